@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strictness for every target: Swift 6 language mode, memory safety marked, warnings refused.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Shared/\(name)",
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+func service(_ name: String, folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Bus", "Configuration", "Pipeline", "ServiceRuntime"] + dependencies,
+        path: "Services/\(folder)",
+        swiftSettings: strict
+    )
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: dependencies,
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "chimera",
+    products: [
+        .executable(name: "chimera", targets: ["Chimera"]),
+        .executable(name: "conductor", targets: ["Conductor"]),
+        .executable(name: "core", targets: ["Core"]),
+        .executable(name: "event-gateway", targets: ["EventGateway"]),
+        .executable(name: "judge", targets: ["Judge"]),
+        .executable(name: "worker", targets: ["Worker"]),
+    ],
+    targets: [
+        // The C world: one module map each, imported by exactly one Swift target.
+        .systemLibrary(name: "CHiredis", path: "Shared/CHiredis"),  // RESP formatter and reader
+        .systemLibrary(name: "CLinux", path: "Shared/CLinux"),  // epoll and eventfd constants
+        .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
+        .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519
+
+        // Level 0: vocabulary. No I/O.
+        shared("Configuration"),  // environment keys, strict parsing, secrets, the effective configuration
+        shared("Observability"),  // JSON log lines, metrics, trace context
+        shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
+        shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
+        shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
+
+        // Level 1: parts that run.
+        shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
+        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),  // sockets, topologies
+
+        // Level 2: the seams.
+        shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
+        shared("HTTPServer", ["CMicrohttpd", "Lifecycle", "Observability"]),  // small HTTP/1.1 server
+
+        // Level 3: the bus on Redis, and the map of channels.
+        shared("Pipeline", ["Artifacts", "Bus"]),  // every channel on one screen
+        shared(
+            "RedisBus",
+            ["Artifacts", "Bus", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security"],
+            resources: [.embedInCode("functions")]
+        ),  // keys, the atomic commit, reclaim, timers, dead letters
+
+        // Level 4: what every service starts with.
+        shared(
+            "ServiceRuntime",
+            [
+                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisClient", "RedisProtocol",
+            ]
+        ),
+
+        // Level 5: the executables. They meet only in messages.
+        service("Chimera", folder: "chimera"),
+        service("Conductor", folder: "conductor"),
+        service("Core", folder: "core"),
+        service("EventGateway", folder: "event-gateway"),
+        service("Judge", folder: "judge"),
+        service("Worker", folder: "worker"),
+    ],
+    swiftLanguageModes: [.v6]
+)
