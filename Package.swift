@@ -95,6 +95,13 @@ let package = Package(
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Tests mirror the sources.
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
     ],
     swiftLanguageModes: [.v6]
 )
