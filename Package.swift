@@ -103,6 +103,7 @@ let package = Package(
 
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
         tests("RedisTesting", ["RedisTesting"]),
     ],
     swiftLanguageModes: [.v6]
