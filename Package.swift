@@ -39,6 +39,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     )
 }
 
+/// What tests and benchmarks share; no product depends on it, and scripts/check-manifest proves it.
+func testing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "chimera",
     products: [
@@ -95,6 +100,11 @@ let package = Package(
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisTesting", ["RedisTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )
