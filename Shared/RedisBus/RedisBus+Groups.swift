@@ -3,8 +3,7 @@ import Observability
 import RedisProtocol
 
 extension RedisBus {
-    /// Creates whatever streams and groups of these channels are missing. A group begins at 0: entries are deleted when
-    /// they are settled, so all that is in a work stream still has to be done.
+    /// Creates whatever streams and groups of these channels are missing.
     package func createGroups(of routes: [Route]) async throws(BusError) {
         for route in routes { _ = try await createGroups(of: route) }
     }
@@ -21,31 +20,10 @@ extension RedisBus {
         var created = 0
         for space in spaces {
             for stream in route.streams {
-                let call = EnsureGroup(stream: space.stream(stream), group: route.group)
-                do {
-                    try await send(call)
-                    created += 1
-                } catch BusError.fault(let reason) where reason.contains("BUSYGROUP") {
-                    continue
-                }
+                let keys = [space.stream(stream)]
+                created += try await send(SweepCall("ensure_group", of: library, keys: keys, [route.group.name]))[0]
             }
         }
         return created
-    }
-}
-
-/// XGROUP CREATE from the first entry on, with the stream if need be.
-struct EnsureGroup: RedisCommand {
-    let stream: RedisKey
-    let group: ConsumerGroup
-
-    var keys: [RedisKey] { [stream] }
-
-    func encode(into arguments: inout CommandArguments) {
-        for word in ["XGROUP", "CREATE", stream.name, group.name, "0", "MKSTREAM"] { arguments.append(word) }
-    }
-
-    func decode(_ reply: Reply) throws(ReplyError) {
-        _ = try reply.string()
     }
 }

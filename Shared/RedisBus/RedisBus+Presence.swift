@@ -1,4 +1,5 @@
 package import Bus
+import RedisClient
 import RedisProtocol
 
 /// The register of consumers, and who of them is there. All of it lies in the first partition, whatever they read.

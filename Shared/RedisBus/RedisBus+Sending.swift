@@ -1,4 +1,4 @@
-import Bus
+package import Bus
 import Observability
 import RedisClient
 import RedisProtocol

@@ -15,7 +15,7 @@ extension RedisError {
         case .disconnected, .timedOut, .unavailable: .wait(storageRefused: false)
         case .cancelled: .cancelled
         case .crossSlot, .reply: .none
-        case .server(let error): Self.remedy(for: error.class)
+        case .server(let error): Self.remedy(for: error.reaction)
         }
     }
 
@@ -28,7 +28,7 @@ extension RedisError {
         case .cancelled: "cancelled"
         case .crossSlot: "cross_slot"
         case .reply: "reply"
-        case .server(let error): "\(error.class)"
+        case .server(let error): "\(error.reaction)"
         }
     }
 

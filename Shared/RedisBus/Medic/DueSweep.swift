@@ -1,4 +1,5 @@
 import Bus
+import Observability
 import RedisProtocol
 
 /// Sends delayed messages and timers when their time has come, by the server's clock.

@@ -57,12 +57,7 @@ struct Reclaimer: Sendable {
         ]
         let call = SweepCall("reclaim", of: bus.library, keys: keys, words, results: 3)
         while true {
-            let counts: [Int]
-            do {
-                counts = try await bus.send(call)
-            } catch BusError.fault(let reason) where reason.contains("NOGROUP") {
-                return try await bus.restoreGroups(of: route)
-            }
+            let counts = try await bus.send(call)
             bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: counts[0])
             bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: counts[1])
             bus.metrics.lostEntries.increment(by: counts[2])

@@ -137,7 +137,7 @@ final class RedisReader: BusReader {
         } catch {
             throw .cancelled
         }
-        if case .server(let reply) = error, reply.class == .groupMissing {
+        if case .server(let reply) = error, reply.reaction == .groupMissing {
             try await bus.restoreGroups(of: route)
             return
         }
