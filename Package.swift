@@ -39,6 +39,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     )
 }
 
+/// What tests and benchmarks share; no product depends on it, and scripts/check-manifest proves it.
+func testing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "chimera",
     products: [
@@ -102,6 +107,10 @@ let package = Package(
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
         tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisTesting", ["RedisTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,9 +1,19 @@
 /// The arguments of one command, laid end to end so that encoding allocates once, not once per argument.
 package struct CommandArguments: Sendable {
     package private(set) var bytes: [UInt8] = []
+    /// Where each argument ends in `bytes`.
     package private(set) var ends: [Int] = []
 
-    package init() {}
+    package init() {
+        bytes.reserveCapacity(128)
+        ends.reserveCapacity(12)
+    }
+
+    /// Encodes the command at once.
+    package init(_ command: some RedisCommand) {
+        self.init()
+        command.encode(into: &self)
+    }
 
     package var count: Int { ends.count }
 
@@ -22,11 +32,46 @@ package struct CommandArguments: Sendable {
         ends.append(bytes.count)
     }
 
+    /// Appends all arguments of another list, for commands whose beginning is known last.
+    package mutating func append(contentsOf other: CommandArguments) {
+        let offset = bytes.count
+        bytes.append(contentsOf: other.bytes)
+        ends.reserveCapacity(ends.count + other.ends.count)
+        for end in other.ends { ends.append(offset + end) }
+    }
+
     package mutating func append(_ number: Int) {
-        append(String(number))
+        append(decimal: UInt64(number.magnitude), negative: number < 0)
     }
 
     package mutating func append(_ key: RedisKey) {
         append(key.name)
+    }
+
+    package mutating func append(_ id: EntryID) {
+        appendDigits(of: id.milliseconds)
+        bytes.append(UInt8(ascii: "-"))
+        append(decimal: id.sequence, negative: false)
+    }
+
+    /// Appends whole milliseconds, rounded up, so that a positive time never becomes 0 (which means forever to BLOCK).
+    package mutating func append(milliseconds duration: Duration) {
+        append(duration.wholeMilliseconds)
+    }
+
+    private mutating func append(decimal magnitude: UInt64, negative: Bool) {
+        if negative { bytes.append(UInt8(ascii: "-")) }
+        appendDigits(of: magnitude)
+        ends.append(bytes.count)
+    }
+
+    private mutating func appendDigits(of number: UInt64) {
+        let start = bytes.count
+        var rest = number
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
     }
 }

@@ -1,4 +1,6 @@
 /// One element of a parsed reply: a view into a flat tape, so that a reply of thousands of elements costs two arrays.
+///
+/// Replies that came in one read share a tape: a view keeps that tape alive, so what is to be kept for long is copied out.
 package struct Reply: Sendable {
     package enum Kind: UInt8, Sendable {
         case array, bulk, error, integer, null, status
@@ -12,49 +14,60 @@ package struct Reply: Sendable {
         self.index = index
     }
 
-    package var kind: Kind { tape.tokens[index].kind }
+    package var kind: Kind { token.kind }
     package var isNull: Bool { kind == .null }
 
+    /// The number of children of an array; 0 for anything else.
+    package var count: Int { token.kind == .array ? token.length : 0 }
+
+    /// The error line when this element is an error.
+    package var serverError: ServerError? {
+        token.kind == .error ? ServerError(line: String(decoding: slice, as: UTF8.self)) : nil
+    }
+
     package func integer() throws(ReplyError) -> Int {
-        let token = tape.tokens[index]
         switch token.kind {
         case .integer: return token.value
         case .bulk:
-            guard let number = Int(text(of: token)) else { throw .expected("an integer", got: self) }
+            guard let number = Int(String(decoding: slice, as: UTF8.self)) else {
+                throw .expected("an integer", got: self)
+            }
             return number
         default: throw .expected("an integer", got: self)
         }
     }
 
     package func string() throws(ReplyError) -> String {
-        let token = tape.tokens[index]
-        guard token.kind == .bulk || token.kind == .status || token.kind == .error else {
-            throw .expected("a string", got: self)
+        switch token.kind {
+        case .bulk, .status, .error: return String(decoding: slice, as: UTF8.self)
+        default: throw .expected("a string", got: self)
         }
-        return text(of: token)
     }
 
     package func bytes() throws(ReplyError) -> ArraySlice<UInt8> {
-        let token = tape.tokens[index]
         guard token.kind == .bulk || token.kind == .status else { throw .expected("bytes", got: self) }
-        return tape.bytes[token.value..<token.value + token.length]
+        return slice
     }
 
     /// The children of an array, in order.
     package func array() throws(ReplyError) -> [Reply] {
-        let token = tape.tokens[index]
-        guard token.kind == .array else { throw .expected("an array", got: self) }
         var children: [Reply] = []
-        children.reserveCapacity(token.length)
-        var next = index + 1
-        for _ in 0..<token.length {
-            children.append(Reply(tape: tape, index: next))
-            next = tape.tokens[next].end
-        }
+        children.reserveCapacity(count)
+        try forEachChild { child throws(ReplyError) in children.append(child) }
         return children
     }
 
-    private func text(of token: ReplyTape.Token) -> String {
-        String(decoding: tape.bytes[token.value..<token.value + token.length], as: UTF8.self)
+    /// Visits the children of an array without making a list of them.
+    package func forEachChild(_ visit: (Reply) throws(ReplyError) -> Void) throws(ReplyError) {
+        guard token.kind == .array else { throw .expected("an array", got: self) }
+        var next = index + 1
+        for _ in 0..<token.length {
+            try visit(Reply(tape: tape, index: next))
+            next = tape.tokens[next].end
+        }
     }
+
+    private var token: ReplyTape.Token { tape.tokens[index] }
+
+    private var slice: ArraySlice<UInt8> { tape.bytes[token.value..<token.value + token.length] }
 }

@@ -1,5 +1,5 @@
 /// An error reply, classed by what to do about it.
-package struct ServerError: Error, Sendable, Equatable {
+package struct ServerError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Class: Sendable, Equatable {
         /// LOADING, CLUSTERDOWN, TRYAGAIN, MASTERDOWN: wait a little and try again.
         case backOff
@@ -19,11 +19,61 @@ package struct ServerError: Error, Sendable, Equatable {
         case fault
     }
 
+    /// The first word, such as `NOGROUP`; `ERR` for the general kind.
     package let code: String
+    /// What follows the code.
     package let message: String
 
     package init(code: String, message: String) {
         self.code = code
         self.message = message
     }
+
+    /// Splits an error line at its first space.
+    package init(line: String) {
+        let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        let word = parts.first ?? ""
+        if !word.isEmpty, word.allSatisfy({ $0.isUppercase || $0.isNumber || $0 == "_" }) {
+            self.init(code: String(word), message: parts.count > 1 ? String(parts[1]) : "")
+        } else {
+            self.init(code: "ERR", message: line)
+        }
+    }
+
+    package var description: String { message.isEmpty ? code : "\(code) \(message)" }
+
+    /// What to do about it.
+    package var reaction: Class {
+        if let known = Self.classes[code] { return known }
+        guard code == "ERR" else { return .fault }
+        if message.hasPrefix("Function not found") { return .functionMissing }
+        if message.hasPrefix("max number of clients") { return .backOff }
+        if message.hasPrefix("AUTH") || message.hasPrefix("invalid password") { return .denied }
+        return .fault
+    }
+
+    /// Whether the server refused before doing anything, so that the same command may simply be sent again later.
+    package var isTransient: Bool { reaction == .backOff || reaction == .busy }
+
+    private static let classes: [String: Class] = [
+        "ASK": .resolveAgain,
+        "BUSY": .busy,
+        "CLUSTERDOWN": .backOff,
+        "DENIED": .denied,
+        "LOADING": .backOff,
+        "MASTERDOWN": .backOff,
+        "MISCONF": .storageRefused,
+        "MOVED": .resolveAgain,
+        "NOAUTH": .denied,
+        "NOGROUP": .groupMissing,
+        "NOPERM": .denied,
+        "NOREPLICAS": .storageRefused,
+        "NOSCRIPT": .functionMissing,
+        "OOM": .storageRefused,
+        "READONLY": .resolveAgain,
+        "TRYAGAIN": .backOff,
+        "UNTRUSTED": .denied,
+        "UNBLOCKED": .groupMissing,
+        "WRONGPASS": .denied,
+    ]
 }

@@ -1,0 +1,298 @@
+import Glibc
+import RedisProtocol
+import Synchronization
+
+/// One open socket to one server, pipelined: any number of callers at once, replies in order.
+///
+/// The logic is in `ConnectionStateMachine`; this class moves bytes. `reader`, `stage` and `buffer` are touched by the
+/// loop's thread alone, everything else is constant or inside the mutex: that is the proof of its `@unchecked Sendable`.
+final class Connection: Pollable, @unchecked Sendable {
+    private enum Stage {
+        case connecting, open
+    }
+
+    let descriptor: Int32
+    let endpoint: Endpoint
+
+    private let id: UInt64
+    private let socket: Socket
+    private let loop: IOLoop
+    private let machine: Mutex<ConnectionStateMachine<ReplyWaiter>>
+    private let onPush: (@Sendable (Reply) -> Void)?
+    private let opening = Promise<RedisError?>()
+    private let closing = Promise<RedisError>()
+
+    private var stage = Stage.connecting
+    private let reader: ReplyReader
+    private var replies: [Reply] = []
+    private var waiters: [ReplyWaiter?] = []
+
+    /// Starts to connect; `opened()` tells when it is done. Replies without a command go to `onPush`, on the loop's thread.
+    init(
+        to address: SocketAddress,
+        of endpoint: Endpoint,
+        options: ConnectionOptions,
+        loop: IOLoop,
+        onPush: (@Sendable (Reply) -> Void)? = nil
+    ) throws(RedisError) {
+        socket = try Socket(connectingTo: address)
+        descriptor = socket.descriptor
+        self.endpoint = endpoint
+        self.loop = loop
+        self.onPush = onPush
+        id = loop.makeID()
+        machine = Mutex(ConnectionStateMachine(options: options, now: .now))
+        reader = ReplyReader(maximumReplySize: options.maximumReplySize)
+        loop.add(self, id: id, writable: true)
+    }
+
+    deinit {
+        // Everyone who waited has been told when it closed; this is for one that was never closed.
+        opening.fulfil(.unavailable(reason: "the connection was given up"))
+    }
+
+    var isClosed: Bool { machine.withLock { $0.isClosed } }
+
+    /// Returns when commands can be sent; gives up, and closes, after the limit or when the task is cancelled.
+    func opened(within limit: Duration) async throws(RedisError) {
+        let timer = loop.schedule(at: .now + limit) { [weak self] in
+            self?.close(.unavailable(reason: "no connection within \(limit)"))
+        }
+        let failure = await withTaskCancellationHandler {
+            await opening.value()
+        } onCancel: {
+            close(.cancelled)
+        }
+        loop.cancel(timer: timer)
+        if let failure { throw failure }
+    }
+
+    /// Returns when the connection is no more, with the reason.
+    func closed() async -> RedisError { await closing.value() }
+
+    /// Calls the body when the connection is no more, at once when that is so already.
+    func whenClosed(_ body: @escaping @Sendable (RedisError) -> Void) { closing.whenFulfilled(body) }
+
+    /// Sends one command and awaits its reply; nil when nothing was sent because the connection is closed.
+    ///
+    /// Cancelling the caller returns `.cancelled` at once; without `cancellable` the reply is awaited all the same.
+    func send(_ arguments: CommandArguments, within limit: Duration, cancellable: Bool = true) async
+        -> Result<Reply, RedisError>?
+    {
+        let ticket = CommandTicket()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let outcome = enqueue(arguments, CollectionOfOne(.caller(continuation)), within: limit)
+                switch outcome {
+                case .refused(let error): continuation.resume(returning: error.map { .failure($0) })
+                case .accepted(let sequence, _): if !ticket.placed(at: sequence) { abandon(sequence, count: 1) }
+                }
+            }
+        } onCancel: {
+            if cancellable, let sequence = ticket.cancel() { abandon(sequence, count: 1) }
+        }
+    }
+
+    /// Sends commands back to back, with nothing of another caller in between, and awaits all their replies.
+    func send(together commands: [CommandArguments], within limit: Duration) async -> Result<[Reply], RedisError>? {
+        guard !commands.isEmpty else { return .success([]) }
+        let ticket = CommandTicket()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let group = ReplyGroup(expecting: commands.count, continuation)
+                switch enqueue(commands, group, within: limit) {
+                case .refused(let error): group.refuse(error)
+                case .accepted(let sequence, _):
+                    if !ticket.placed(at: sequence) { abandon(sequence, count: commands.count) }
+                }
+            }
+        } onCancel: {
+            if let sequence = ticket.cancel() { abandon(sequence, count: commands.count) }
+        }
+    }
+
+    /// Sends a command whose answers are pushes, such as SUBSCRIBE.
+    func sendWithoutReply(_ arguments: CommandArguments) throws(RedisError) {
+        if case .refused(let error) = enqueue(arguments, EmptyCollection(), within: .seconds(1)) {
+            throw error ?? .disconnected(reason: "the connection is closed")
+        }
+    }
+
+    /// Closes for good: whoever still waits gets the error.
+    func close(_ error: RedisError) { close(error, first: error) }
+
+    private func close(_ error: RedisError, first: RedisError) {
+        let (waiters, wasOpen) = machine.withLock { machine in
+            let wasOpen = !machine.isClosed
+            return (machine.close(), wasOpen)
+        }
+        guard wasOpen else { return }
+        loop.remove(self, id: id)
+        socket.hangUp()
+        for (position, waiter) in waiters.enumerated() { waiter.resume(.failure(position == 0 ? first : error)) }
+        opening.fulfil(error)
+        closing.fulfil(error)
+    }
+}
+
+extension Connection {
+    private typealias Enqueued = ConnectionStateMachine<ReplyWaiter>.Enqueued
+
+    private func enqueue(
+        _ arguments: CommandArguments,
+        _ waiters: some Collection<ReplyWaiter> & Sendable,
+        within limit: Duration
+    ) -> Enqueued {
+        act(within: limit) { () throws(RedisError) in
+            try CommandFormatter.withFormatted(arguments) { bytes in
+                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit, now: .now) }
+            }
+        }
+    }
+
+    private func enqueue(_ commands: [CommandArguments], _ group: ReplyGroup, within limit: Duration) -> Enqueued {
+        let waiters = repeatElement(ReplyWaiter.group(group), count: commands.count)
+        return act(within: limit) { () throws(RedisError) in
+            try CommandFormatter.withFormatted(together: commands) { bytes in
+                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit, now: .now) }
+            }
+        }
+    }
+
+    private func act(within limit: Duration, _ enqueue: () throws(RedisError) -> Enqueued) -> Enqueued {
+        do throws(RedisError) {
+            let outcome = try enqueue()
+            if case .accepted(_, let action) = outcome {
+                perform(action)
+                loop.ensureTick(by: .now + limit)
+            }
+            return outcome
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func abandon(_ sequence: UInt64, count: Int) {
+        for offset in 0..<UInt64(count) {
+            machine.withLock { $0.abandon(sequence + offset) }?.resume(.failure(.cancelled))
+        }
+    }
+
+    private func perform(_ action: ConnectionStateMachine<ReplyWaiter>.WriteAction) {
+        switch action {
+        case .write:
+            if let bytes = machine.withLock({ $0.takeOutgoing() }) { write(bytes) }
+        case .wake: loop.requestFlush(of: self)
+        case .awaitWritable: loop.change(self, id: id, writable: true)
+        case .nothing: break
+        }
+    }
+
+    /// Writes what the socket takes and reports the rest; only the one who took the bytes calls this.
+    private func write(_ bytes: ArraySlice<UInt8>) {
+        var rest = bytes
+        while !rest.isEmpty {
+            switch socket.write(rest) {
+            case .done(let count): rest = rest.dropFirst(count)
+            case .wouldBlock: return perform(machine.withLock { $0.finishedWriting(rest: rest) })
+            case .failed(let code):
+                return close(.disconnected(reason: "writing to \(endpoint): \(SystemCall.text(of: code))"))
+            }
+        }
+        perform(machine.withLock { $0.finishedWriting(rest: []) })
+    }
+}
+
+// What the loop calls, on its thread.
+extension Connection {
+    func becameReady(readable: Bool, writable: Bool, now: Moment) {
+        switch stage {
+        case .connecting:
+            if writable { finishConnecting(now) }
+        case .open:
+            if writable { loop.change(self, id: id, writable: false) }
+            if readable { read(now) }
+            if writable { flush(now: now) }
+        }
+    }
+
+    func flush(now: Moment) {
+        if let bytes = machine.withLock({ $0.beginFlush() }) { write(bytes) }
+    }
+
+    func tick(now: Moment) -> Moment? {
+        let tick = machine.withLock { $0.tick(now: now) }
+        for (waiter, limit) in tick.expired { waiter.resume(.failure(.timedOut(after: limit))) }
+        if let reason = tick.dead {
+            close(.disconnected(reason: "\(endpoint): \(reason)"))
+            return nil
+        }
+        if tick.ping {
+            do throws(RedisError) {
+                try sendWithoutReply(CommandArguments(PING()))
+            } catch {
+                close(error)
+            }
+        }
+        return tick.next
+    }
+
+    func loopEnded() {
+        close(.unavailable(reason: "the client is closed"))
+    }
+
+    private func finishConnecting(_ now: Moment) {
+        if let failure = socket.connectError() {
+            return close(.unavailable(reason: "connecting to \(endpoint): \(failure)"))
+        }
+        stage = .open
+        loop.change(self, id: id, writable: false)
+        perform(machine.withLock { $0.opened(now: now) })
+        opening.fulfil(nil)
+    }
+
+    private func read(_ now: Moment) {
+        let outcome = unsafe withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 16) { buffer in
+            let outcome = unsafe socket.read(into: buffer)
+            guard case .done(let count) = outcome, count > 0 else { return outcome }
+            unsafe parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]), now)
+            return outcome
+        }
+        switch outcome {
+        case .done(0): close(.disconnected(reason: "\(endpoint) closed the connection"))
+        case .failed(let code):
+            close(.disconnected(reason: "reading from \(endpoint): \(SystemCall.text(of: code))"))
+        case .done, .wouldBlock: break
+        }
+    }
+
+    private func parse(_ bytes: UnsafeRawBufferPointer, _ now: Moment) {
+        var failure: ReplyError?
+        do throws(ReplyError) {
+            try unsafe reader.feed(bytes, into: &replies)
+        } catch {
+            failure = error
+        }
+        deliver(now)
+        if let failure { close(.disconnected(reason: "\(endpoint): \(failure)"), first: .reply(failure)) }
+    }
+
+    private func deliver(_ now: Moment) {
+        let count = replies.count
+        machine.withLock { machine in
+            machine.received(count, now: now, into: &waiters)
+        }
+        for (waiter, reply) in zip(waiters, replies) { waiter?.resume(.success(reply)) }
+        for reply in replies.dropFirst(waiters.count) { push(reply) }
+        waiters.removeAll(keepingCapacity: true)
+        replies.removeAll(keepingCapacity: true)
+    }
+
+    private func push(_ reply: Reply) {
+        if let onPush {
+            onPush(reply)
+        } else {
+            close(.disconnected(reason: "\(endpoint) sent a reply that nobody asked for"))
+        }
+    }
+}

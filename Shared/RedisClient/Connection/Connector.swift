@@ -1,0 +1,59 @@
+import RedisProtocol
+
+/// Opens connections to wherever its source says the server is: name, socket, credentials, database.
+struct Connector: Sendable {
+    let configuration: RedisConfiguration
+    let source: any EndpointSource
+    let loop: IOLoop
+
+    /// - Parameter onPush: takes the messages of a connection that subscribes.
+    func connect(
+        idlePing: Duration? = nil,
+        onPush: (@Sendable (Reply) -> Void)? = nil
+    ) async throws(RedisError) -> Connection {
+        let endpoint = try await source.endpoint()
+        let limit = configuration.connectTimeout
+        let addresses = try await NameResolver.addresses(of: endpoint, within: limit, on: loop)
+        var options = configuration.connectionOptions
+        options.idlePing = idlePing
+        var failure = RedisError.unavailable(reason: "the name of \(endpoint) has no address")
+        for address in addresses {
+            do throws(RedisError) {
+                let connection = try Connection(to: address, of: endpoint, options: options, loop: loop, onPush: onPush)
+                try await prepare(connection, within: limit)
+                return connection
+            } catch {
+                failure = error
+                if error.isPermanent || Task.isCancelled { break }
+            }
+        }
+        throw failure
+    }
+
+    private func prepare(_ connection: Connection, within limit: Duration) async throws(RedisError) {
+        do throws(RedisError) {
+            try await connection.opened(within: limit)
+            try await introduce(connection, within: limit)
+            try await source.verify(connection)
+        } catch {
+            connection.close(error)
+            throw error
+        }
+    }
+
+    /// AUTH, SELECT and CLIENT SETNAME in one round trip.
+    private func introduce(_ connection: Connection, within limit: Duration) async throws(RedisError) {
+        var commands: [CommandArguments] = []
+        if let password = configuration.password {
+            commands.append(CommandArguments(AUTH(username: configuration.username, password: password.exposed)))
+        }
+        if configuration.database != 0 { commands.append(CommandArguments(SELECT(configuration.database))) }
+        if let name = configuration.clientName { commands.append(CommandArguments(CLIENT.SETNAME(name))) }
+        guard let outcome = await connection.send(together: commands, within: limit) else {
+            throw .disconnected(reason: "\(connection.endpoint) closed the connection before the greeting")
+        }
+        for reply in try outcome.get() {
+            if let error = reply.serverError { throw .server(error) }
+        }
+    }
+}

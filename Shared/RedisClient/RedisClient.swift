@@ -1,0 +1,114 @@
+package import Observability
+package import RedisProtocol
+
+/// A client of one Redis, however it is arranged: single server, behind Sentinel, or a cluster.
+///
+/// Everything is pipelined: any number of callers share a connection, and each is resumed with its own reply. It connects when
+/// first used. Every command ends by its time limit; cancelling a caller resumes it at once. `close()` ends everything.
+package final class RedisClient: Sendable {
+    package let configuration: RedisConfiguration
+    let topology: any Topology
+    let loop: IOLoop
+    let logger: Logger
+
+    package init(_ configuration: RedisConfiguration, logger: Logger, metrics: MetricsRegistry) {
+        self.configuration = configuration
+        self.logger = logger
+        loop = IOLoop()
+        topology = Self.makeTopology(configuration, loop, logger, Instruments(metrics))
+    }
+
+    deinit {
+        loop.stop()
+    }
+
+    /// Whether keys are spread over several servers, so that the keys of one command must share a hash slot.
+    package var isCluster: Bool { topology.isCluster }
+
+    /// Sends a command and returns its typed reply.
+    ///
+    /// - Parameters:
+    ///   - timeout: the configured command timeout when nil; it includes waiting for a connection.
+    ///   - retrying: the command may be sent again after a broken connection, because doing it twice does no harm.
+    package func send<C: RedisCommand>(
+        _ command: C,
+        timeout: Duration? = nil,
+        retrying: Bool = false
+    ) async throws(RedisError) -> C.Response {
+        try refuseBlocking(command)
+        let arguments = CommandArguments(command)
+        let limit = timeout ?? configuration.commandTimeout
+        let reply = try await route(command.keys, limit, retrying) { node, rest, asking in
+            if asking {
+                return await node.send(together: [CommandArguments(Asking()), arguments], within: rest).map { $0[1] }
+            }
+            return await node.send(arguments, within: rest)
+        }
+        return try Self.decode(command, reply)
+    }
+
+    /// Sends a write and, right behind it on the same connection, WAIT: returns how many replicas have it.
+    package func send<C: RedisCommand>(
+        _ command: C,
+        waitingFor replicas: ReplicaWait,
+        timeout: Duration? = nil
+    ) async throws(RedisError) -> (C.Response, acknowledged: Int) {
+        try refuseBlocking(command)
+        let pair = [CommandArguments(command), CommandArguments(WAIT(replicas))]
+        let limit = (timeout ?? configuration.commandTimeout) + replicas.limit
+        let replies = try await routeTogether(command.keys, limit, pair)
+        return (try Self.decode(command, replies[0]), try Self.decode(WAIT(replicas), replies[1]))
+    }
+
+    /// Sends a command to each primary at once; on a single server that is one.
+    package func sendToEveryPrimary<C: RedisCommand>(_ command: C) async throws(RedisError) -> [C.Response] {
+        try refuseBlocking(command)
+        let arguments = CommandArguments(command)
+        let limit = configuration.commandTimeout
+        let nodes = try await topology.everyPrimary(by: .now + limit)
+        let results = await withTaskGroup(of: (Int, Result<Reply, RedisError>).self) { group in
+            for (position, node) in nodes.enumerated() {
+                group.addTask { (position, await node.send(arguments, within: limit)) }
+            }
+            var results = [Result<Reply, RedisError>?](repeating: nil, count: nodes.count)
+            for await (position, result) in group { results[position] = result }
+            return results.compactMap(\.self)
+        }
+        var responses: [C.Response] = []
+        for result in results { responses.append(try Self.decode(command, try result.get())) }
+        return responses
+    }
+
+    /// Ends all connections; whoever waits gets `.unavailable`.
+    package func close() async {
+        await topology.close()
+        loop.stop()
+        await loop.waitUntilEnded()
+    }
+
+    static func decode<C: RedisCommand>(_ command: C, _ reply: Reply) throws(RedisError) -> C.Response {
+        if let error = reply.serverError { throw .server(error) }
+        do throws(ReplyError) {
+            return try command.decode(reply)
+        } catch {
+            throw .reply(error)
+        }
+    }
+
+    private func refuseBlocking(_ command: some RedisCommand) throws(RedisError) {
+        if command.blocking != nil {
+            throw .unavailable(reason: "a blocking command on the shared connection; it needs a blocking lane")
+        }
+    }
+
+    private static func makeTopology(
+        _ configuration: RedisConfiguration,
+        _ loop: IOLoop,
+        _ logger: Logger,
+        _ instruments: Instruments
+    ) -> any Topology {
+        let source = FixedEndpoint(configuration.endpoints[0])
+        let connector = Connector(configuration: configuration, source: source, loop: loop)
+        return SingleTopology(node: Node(connector: connector, logger: logger, instruments: instruments), loop: loop)
+    }
+}

@@ -1,0 +1,39 @@
+import RedisProtocol
+
+/// Where commands go: the seam between a client and the arrangement of its servers.
+///
+/// To add an arrangement, conform a class here and make it in `RedisClient.makeTopology`. Contract:
+/// - `node(for:)` is the hot path: it never waits; nil means "not known yet", and `resolve(for:)` is awaited next.
+/// - `reaction(to:from:attempt:)` sees every error reply and every failed send, and says what the client does. It may wait
+///   (a refresh, a back-off), but not beyond the deadline. Only a command that certainly had no effect may be retried, unless
+///   the caller allowed it.
+/// - Several servers are several `Node`s. A server that moves is one `Node` whose `EndpointSource` answers anew at each
+///   connection and refuses in `verify` what is not the primary; `Node.reconnect(because:)` makes it ask again.
+protocol Topology: Sendable {
+    var isCluster: Bool { get }
+
+    /// Throws `.crossSlot` when the keys cannot be served by one node.
+    func node(for keys: [RedisKey]) throws(RedisError) -> Node?
+    func resolve(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node
+    func everyPrimary(by deadline: Moment) async throws(RedisError) -> [Node]
+    func reaction(to failure: Failure) async -> Reaction
+    func close() async
+}
+
+/// A command that did not get a good reply.
+struct Failure: Sendable {
+    let error: RedisError
+    let node: Node
+    /// How often this command has been sent, this time included.
+    let attempt: Int
+    let deadline: Moment
+    /// The caller says that doing it twice does no harm.
+    let mayRepeat: Bool
+}
+
+/// What the client does about a failure.
+enum Reaction: Sendable {
+    case fail
+    /// Sends again; with ASKING in front when a slot is on its way to that node.
+    case retry(on: Node, asking: Bool)
+}

@@ -1,0 +1,28 @@
+/// How long to wait before trying again: at once first, then doubling up to a limit, jittered so that a fleet spreads out.
+package struct BackOff: Sendable, Equatable {
+    /// Reconnecting: at once, then 5 ms … 1 s.
+    package static let reconnecting = BackOff(initial: .milliseconds(5), maximum: .seconds(1))
+    /// A busy or loading server: 10 ms … 500 ms.
+    package static let busyServer = BackOff(initial: .milliseconds(10), maximum: .milliseconds(500))
+
+    package let initial: Duration
+    package let maximum: Duration
+
+    package init(initial: Duration, maximum: Duration) {
+        self.initial = initial
+        self.maximum = maximum
+    }
+
+    /// The wait before the attempt with this number; attempt 0 does not wait. Drawn evenly from half the ceiling to all of it.
+    package func delay(beforeAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+        guard attempt > 0 else { return .zero }
+        var ceiling = min(initial, maximum)
+        for _ in 1..<max(attempt, 1) where ceiling < maximum { ceiling = min(ceiling * 2, maximum) }
+        return ceiling * Double.random(in: 0.5...1, using: &generator)
+    }
+
+    package func delay(beforeAttempt attempt: Int) -> Duration {
+        var generator = SystemRandomNumberGenerator()
+        return delay(beforeAttempt: attempt, using: &generator)
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+
+/// A primary, its replica and three sentinels that watch them, ready to fail over.
+package final class RedisSentinelSet: Sendable {
+    package static let masterName = "chimera"
+
+    /// The two data servers; the first was the primary at the start.
+    package let servers: [RedisServer]
+    package let sentinels: [RedisServer]
+
+    private init(servers: [RedisServer], sentinels: [RedisServer]) {
+        self.servers = servers
+        self.sentinels = sentinels
+    }
+
+    /// Where clients reach it.
+    package var url: String {
+        "redis+sentinel://\(sentinels.map { "127.0.0.1:\($0.port)" }.joined(separator: ","))/\(Self.masterName)/0"
+    }
+
+    /// Returns once the replica is in sync and every sentinel knows the others and the replica.
+    package static func start(_ options: RedisServer.Options = .init(appendOnly: true)) async throws -> RedisSentinelSet
+    {
+        let primary = try await RedisServer.start(options)
+        var replicaOptions = options
+        replicaOptions.lines = ["replicaof 127.0.0.1 \(primary.port)"]
+        let replica = try await RedisServer.start(replicaOptions)
+        try await waitUntil("the replica is in sync") {
+            try await replica.cli("INFO", "replication").contains("master_link_status:up")
+        }
+        var sentinels: [RedisServer] = []
+        for _ in 0..<3 { sentinels.append(try await startSentinel(watching: primary.port)) }
+        let set = RedisSentinelSet(servers: [primary, replica], sentinels: sentinels)
+        try await set.waitUntilReady()
+        return set
+    }
+
+    /// The server which the sentinels name as primary now.
+    package func primary() async throws -> RedisServer {
+        let reply = try await sentinels[0].cli("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Self.masterName)
+        let port = reply.split(separator: "\n").last.flatMap { Int($0) }
+        guard let server = servers.first(where: { $0.port == port }) else {
+            throw RedisTestingError("the sentinels name no primary of this set: \(reply)")
+        }
+        return server
+    }
+
+    /// Orders a failover while the primary lives; returns when the other server is primary.
+    package func failover() async throws {
+        let before = try await primary()
+        try await waitUntil("a sentinel accepts the failover") { [self] in
+            (try? await sentinels[0].cli("SENTINEL", "FAILOVER", Self.masterName)) == "OK"
+        }
+        try await waitUntilPrimaryIsNot(before)
+    }
+
+    /// Kills the primary and returns it at once; the sentinels notice after half a second.
+    @discardableResult
+    package func killPrimary() async throws -> RedisServer {
+        let before = try await primary()
+        try await before.kill()
+        return before
+    }
+
+    package func waitUntilPrimaryIsNot(_ former: RedisServer) async throws {
+        try await waitUntil("another server is primary") { [self] in
+            let now = try await primary()
+            guard now.port != former.port else { return false }
+            return try await now.cli("ROLE").hasPrefix("master")
+        }
+    }
+
+    private static func startSentinel(watching port: Int) async throws -> RedisServer {
+        var options = RedisServer.Options()
+        options.isSentinel = true
+        options.lines = [
+            "sentinel monitor \(masterName) 127.0.0.1 \(port) 2",
+            "sentinel down-after-milliseconds \(masterName) 500",
+            "sentinel failover-timeout \(masterName) 3000",
+            "sentinel parallel-syncs \(masterName) 1",
+        ]
+        return try await RedisServer.start(options)
+    }
+
+    private func waitUntilReady() async throws {
+        for sentinel in sentinels {
+            try await waitUntil("the sentinels know each other and the replica") {
+                let facts = try await sentinel.cli("SENTINEL", "MASTER", Self.masterName).split(separator: "\n")
+                let pairs = zip(facts, facts.dropFirst())
+                let others = pairs.first { $0.0 == "num-other-sentinels" }?.1
+                let replicas = pairs.first { $0.0 == "num-slaves" }?.1
+                return others == "2" && replicas == "1"
+            }
+        }
+    }
+}
