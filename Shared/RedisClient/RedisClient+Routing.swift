@@ -42,7 +42,7 @@ extension RedisClient {
     {
         var replies: [Reply] = []
         _ = try await route(keys, limit, false) { node, rest, asking in
-            let sent = asking ? [CommandArguments(ASKING())] + commands : commands
+            let sent = asking ? [CommandArguments(Asking())] + commands : commands
             let result = await node.send(together: sent, within: rest)
             // The first command's own reply decides about a retry.
             if case .success(let all) = result { replies = Array(all.suffix(commands.count)) }
@@ -51,7 +51,8 @@ extension RedisClient {
         return replies
     }
 
-    private func firstNode(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node {
+    /// The node that serves the keys, found out if it is not known yet.
+    func firstNode(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node {
         if let node = try topology.node(for: keys) { return node }
         return try await topology.resolve(for: keys, by: deadline)
     }

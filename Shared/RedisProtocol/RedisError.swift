@@ -14,11 +14,14 @@ package enum RedisError: Error, Sendable, Equatable {
     case crossSlot
     /// No server could be reached, or the client is shut down; nothing was sent.
     case unavailable(reason: String)
-    /// The server's certificate, or ours, was refused; nothing was sent.
-    case untrusted(reason: String)
 }
 
 extension RedisError: CustomStringConvertible {
+    /// The server's certificate, or ours, was refused: classed as denied, for only a person can mend it. Nothing was sent.
+    package static func untrusted(reason: String) -> RedisError {
+        .server(ServerError(code: "UNTRUSTED", message: reason))
+    }
+
     package var description: String {
         switch self {
         case .server(let error): "the server answered \(error)"
@@ -28,7 +31,6 @@ extension RedisError: CustomStringConvertible {
         case .cancelled: "the caller was cancelled"
         case .crossSlot: "the keys of one command lie in different hash slots"
         case .unavailable(let reason): "no server available: \(reason)"
-        case .untrusted(let reason): "the TLS connection was refused: \(reason)"
         }
     }
 }

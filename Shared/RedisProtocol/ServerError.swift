@@ -72,6 +72,7 @@ package struct ServerError: Error, Sendable, Equatable, CustomStringConvertible 
         "OOM": .storageRefused,
         "READONLY": .resolveAgain,
         "TRYAGAIN": .backOff,
+        "UNTRUSTED": .denied,
         "UNBLOCKED": .groupMissing,
         "WRONGPASS": .denied,
     ]

@@ -7,7 +7,6 @@ extension RedisError {
     var isPermanent: Bool {
         switch self {
         case .server(let error): error.reaction == .denied || error.reaction == .fault
-        case .untrusted: true
         case .disconnected, .timedOut, .cancelled, .crossSlot, .unavailable, .reply: false
         }
     }
