@@ -103,6 +103,13 @@ let package = Package(
             path: "Benchmarks/BareLoop",
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+
+        // Tests mirror the sources.
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
     ],
     swiftLanguageModes: [.v6]
 )
