@@ -70,7 +70,8 @@ let package = Package(
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
-        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),  // sockets, topologies
+        // sockets, pipelines, reconnects, topologies
+        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
 
         // Level 2: the seams.
         shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
@@ -100,6 +101,13 @@ let package = Package(
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Benchmarks: measured, never shipped.
+        .executableTarget(
+            name: "BareLoop",
+            path: "Benchmarks/BareLoop",
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
 
         // Tests mirror the sources.
         tests("Configuration", ["Configuration"]),
