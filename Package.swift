@@ -109,6 +109,16 @@ let package = Package(
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
 
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),  // the goals of docs/performance.md, measured
+
         // Tests mirror the sources.
         tests("Configuration", ["Configuration"]),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
