@@ -1,4 +1,4 @@
-/// The names of the fields that the bus adds to an entry; what they mean stands in `1-vocabulary.lua`.
+/// The names of the fields that the bus adds to an entry; what they mean stands in `vocabulary.lua`.
 enum EntryField {
     static let attempt = "~attempt"
     static let crashes = "~crashes"

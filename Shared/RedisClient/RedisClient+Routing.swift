@@ -44,7 +44,8 @@ extension RedisClient {
         return replies
     }
 
-    private func firstNode(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node {
+    /// The node that serves the keys, found out if it is not known yet.
+    func firstNode(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node {
         if let node = try topology.node(for: keys) { return node }
         return try await topology.resolve(for: keys, by: deadline)
     }

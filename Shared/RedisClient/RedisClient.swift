@@ -79,6 +79,9 @@ package final class RedisClient: Sendable {
         return responses
     }
 
+    /// A connection of its own for blocking reads, on the server that owns the key.
+    package func blockingLane(near key: RedisKey) -> BlockingLane { BlockingLane(near: key, client: self) }
+
     /// Ends all connections; whoever waits gets `.unavailable`.
     package func close() async {
         await topology.close()

@@ -2,6 +2,7 @@
 package enum IdentifierTag {
     package enum Agent {}
     package enum Artifact {}
+    package enum Blueprint {}
     package enum Capability {}
     package enum Goal {}
     package enum Pool {}
@@ -17,6 +18,7 @@ package typealias RunID = Identifier<IdentifierTag.Run>
 package typealias TaskID = Identifier<IdentifierTag.Task>
 
 package typealias AgentName = Name<IdentifierTag.Agent>
+package typealias BlueprintName = Name<IdentifierTag.Blueprint>
 package typealias CapabilityName = Name<IdentifierTag.Capability>
 package typealias PoolName = Name<IdentifierTag.Pool>
 package typealias StepName = Name<IdentifierTag.Step>

@@ -2,7 +2,7 @@ import Artifacts
 import Bus
 import RedisProtocol
 
-/// The call of `commit` or `publish` for a batch: encodes what `4-commit.lua` reads, and reads what it returns.
+/// The call of `commit` or `publish` for a batch: encodes what `commit.lua` reads, and reads what it returns.
 struct CommitCall: RedisCommand {
     let function: String
     let keys: [RedisKey]

@@ -2,7 +2,7 @@ import Artifacts
 import Bus
 import RedisProtocol
 
-/// Writes commits in the form that `4-commit.lua` reads.
+/// Writes commits in the form that `commit.lua` reads.
 struct CommitEncoder {
     let space: KeySpace
     /// Where the batch's inputs come from; nil when it has none.

@@ -7,15 +7,15 @@ import Security
 package struct FunctionLibrary: Sendable {
     package static let current = FunctionLibrary(
         parts: [
-            PackageResources._0_library_lua,
-            PackageResources._1_vocabulary_lua,
-            PackageResources._2_placement_lua,
-            PackageResources._3_operations_lua,
-            PackageResources._4_commit_lua,
-            PackageResources._5_lease_lua,
-            PackageResources._6_take_lua,
-            PackageResources._7_medic_lua,
-            PackageResources._8_upkeep_lua,
+            PackageResources.library_lua,
+            PackageResources.vocabulary_lua,
+            PackageResources.placement_lua,
+            PackageResources.operations_lua,
+            PackageResources.commit_lua,
+            PackageResources.lease_lua,
+            PackageResources.take_lua,
+            PackageResources.medic_lua,
+            PackageResources.upkeep_lua,
         ]
     )
 
@@ -26,7 +26,7 @@ package struct FunctionLibrary: Sendable {
 
     package init(parts: [[UInt8]]) {
         let text = Array(parts.joined(separator: [UInt8(ascii: "\n")]))
-        version = String(SHA256.digest(text).hexadecimal.prefix(8))
+        version = String(SHA256.digest(text).hex.prefix(8))
         source = Array("#!lua name=chimera_\(version)\nlocal VERSION = '\(version)'\n".utf8) + text
     }
 

@@ -30,6 +30,25 @@ struct Connector: Sendable {
         throw failure
     }
 
+    /// Tries until it works, with back-off; gives up at the deadline, when cancelled, or at a refusal that will not change.
+    func connect(
+        by deadline: Moment,
+        idlePing: Duration? = nil,
+        onPush: (@Sendable (Reply) -> Void)? = nil
+    ) async throws(RedisError) -> Connection {
+        var attempt = 0
+        while true {
+            do throws(RedisError) {
+                return try await connect(idlePing: idlePing, onPush: onPush)
+            } catch {
+                attempt += 1
+                let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
+                if error.isPermanent || Task.isCancelled || Moment.now + delay >= deadline { throw error }
+                await loop.wait(for: delay)
+            }
+        }
+    }
+
     private func prepare(_ connection: Connection, within limit: Duration) async throws(RedisError) {
         do throws(RedisError) {
             try await connection.opened(within: limit)

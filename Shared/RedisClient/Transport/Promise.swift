@@ -9,6 +9,10 @@ final class Promise<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.waiting([]))
 
+    var isFulfilled: Bool {
+        state.withLock { if case .fulfilled = $0 { true } else { false } }
+    }
+
     /// False when it already had a value.
     @discardableResult
     func fulfil(_ value: Value) -> Bool {

@@ -6,7 +6,7 @@
 -- ARGV  group, consumer,
 --       number of streams, then for each: stream, lowest entry id, highest entry id, number of inputs in it,
 --       number of commits, then for each: stream (0: no input), entry id, verb, verb's two arguments, number of
---         operations, then for each operation its word and arguments (3-operations.lua)
+--         operations, then for each operation its word and arguments (operations.lua)
 --       Verbs: done; retry (milliseconds, error); release (again stream, -); reject (reason, detail)
 -- Returns one element a commit: how many publications were dropped as duplicates, or {refusal, detail} with refusal
 --       fenced (no longer held), conflict (state's version), budget (scope), full (stream), fault (error)

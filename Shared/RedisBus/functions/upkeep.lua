@@ -37,3 +37,19 @@ local function bound(keys, args)
 end
 
 define('bound', bound, { 'allow-oom' })
+
+-- ensure_group: makes a stream's group if it is missing. It begins at 0: entries are deleted when they are settled, so
+-- whatever is in a work stream still has to be done.
+--
+-- KEYS  1 stream
+-- ARGV  group
+-- Returns 1 when it was missing, 0 when it was there.
+
+local function ensure_group(keys, args)
+    local made = redis.pcall('XGROUP', 'CREATE', keys[1], args[1], '0', 'MKSTREAM')
+    if not made.err then return 1 end
+    if string.find(made.err, 'BUSYGROUP', 1, true) then return 0 end
+    return made
+end
+
+define('ensure_group', ensure_group, {})

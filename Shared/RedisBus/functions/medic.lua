@@ -37,7 +37,9 @@ local function reclaim(keys, args)
     local query = { 'XPENDING', stream, group, 'IDLE', idle, '-', '+', SWEEP_LIMIT }
     if consumer ~= '' then query[#query + 1] = consumer end
     local counts = { handed_back = 0, buried = 0, lost = 0 }
-    for _, row in ipairs(redis.call(unpack(query))) do
+    local pending = redis.pcall(unpack(query))
+    if pending.err then pending = {} end -- no group: nobody holds anything; its readers make it again
+    for _, row in ipairs(pending) do
         local held = { stream = stream, group = group, entry = row[1], consumer = row[2] }
         local what = reclaim_one(tables, held, again, reason, limits)
         counts[what] = counts[what] + 1
