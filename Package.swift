@@ -89,13 +89,12 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisClient", "RedisProtocol",
+                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera"),
+        service("Chimera", folder: "chimera", ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
@@ -135,6 +134,13 @@ let package = Package(
             ]
         ),
 
+        tests(
+            "ServiceRuntime",
+            [
+                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+            ]
+        ),
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
