@@ -95,6 +95,16 @@ let package = Package(
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Tests.
+        .target(
+            name: "ArtifactsTesting",
+            dependencies: ["Artifacts", "Security"],
+            path: "Tests/ArtifactsTesting",
+            swiftSettings: strict
+        ),  // golden files, sample envelopes, the seeded mutator
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Security", ["Security"]),
     ],
     swiftLanguageModes: [.v6]
 )
