@@ -145,6 +145,15 @@ let package = Package(
         testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
         tests("RedisTesting", ["RedisTesting"]),
+        // Tests.
+        .target(
+            name: "ArtifactsTesting",
+            dependencies: ["Artifacts", "Security"],
+            path: "Tests/ArtifactsTesting",
+            swiftSettings: strict
+        ),  // golden files, sample envelopes, the seeded mutator
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Security", ["Security"]),
     ],
     swiftLanguageModes: [.v6]
 )
