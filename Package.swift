@@ -115,6 +115,16 @@ let package = Package(
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
         tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
+        tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests(
+            "RedisBus",
+            [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ]
+        ),
+
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
