@@ -109,6 +109,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
 
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
+
         // Tests mirror the sources.
         tests("Configuration", ["Configuration"]),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
@@ -124,9 +127,6 @@ let package = Package(
                 "RedisTesting",
             ]
         ),
-
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
         tests("RedisTesting", ["RedisTesting"]),
     ],
