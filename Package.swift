@@ -117,6 +117,8 @@ let package = Package(
             path: "Benchmarks/Bench",
             swiftSettings: strict
         ),  // the goals of docs/performance.md, measured
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
 
         // Tests mirror the sources.
         tests("Configuration", ["Configuration"]),
