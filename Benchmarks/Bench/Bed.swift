@@ -4,7 +4,6 @@ import Lifecycle
 import Observability
 import RedisBus
 import RedisClient
-import RedisTesting
 
 /// One process of the bus on a benchmark's server, with the channels that benchmarks use.
 struct Bed: Sendable {
@@ -15,25 +14,29 @@ struct Bed: Sendable {
     )
     static let routes = [input.route, output.route, work.route]
 
-    let server: RedisServer
     let client: RedisClient
     let bus: RedisBus
     let publisher: Publisher
     let metrics = MetricsRegistry()
-    let logger = Logger(service: "bench", level: .error, sink: StandardOutputSink())
+    let logger = Logger(service: "bench", level: .error, sink: StandardOutputSink(descriptor: 2))
 
-    init(_ server: RedisServer, consumer: String = "bench-1") async throws {
-        self.server = server
-        client = RedisClient(try RedisConfiguration(url: server.url), logger: logger, metrics: metrics)
+    init(url: String, consumer: String = "bench-1") async throws {
+        client = RedisClient(try RedisConfiguration(url: url), logger: logger, metrics: metrics)
         bus = RedisBus(client: client, consumer: ConsumerName(consumer), metrics: metrics, logger: logger)
         publisher = bus.publisher(BusMetrics(metrics))
         try await bus.loadFunctions()
         try await bus.createGroups(of: Self.routes)
     }
 
-    func consumer<H: Handler>(_ handler: H, on channel: Channel<H.Body>, slots: Int = 512) -> Consumer<H> {
+    func consumer<H: Handler>(
+        _ handler: H,
+        on channel: Channel<H.Body>,
+        slots: Int = 512,
+        reserved: Int = 0
+    ) -> Consumer<H> {
         var options = ConsumerOptions()
         options.slots = slots
+        options.reservedSlots = reserved
         return Consumer(
             handler,
             on: channel,
@@ -47,14 +50,18 @@ struct Bed: Sendable {
 
     /// Publishes so many small messages, in batches.
     func fill(_ count: Int, _ channel: Channel<Cancel>, lane: Lane = .normal) async throws {
-        var options = Publication.Options()
-        options.isDeduplicated = false
+        let options = Publication.Options(isDeduplicated: false)
         for start in stride(from: 0, to: count, by: 500) {
             let batch = try (start..<min(start + 500, count)).map { number in
                 try Publication(Self.message("\(number)"), to: channel, lane: lane, options: options)
             }
             _ = try await publisher.publish(batch)
         }
+    }
+
+    /// How many entries a stream has.
+    func length(of stream: StreamName) async throws -> Int {
+        try await client.send(StreamLength(key: bus.space(Partition(0)).stream(stream)))
     }
 
     static func message(_ text: String) throws -> Artifact<Cancel> {

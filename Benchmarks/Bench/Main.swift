@@ -1,30 +1,37 @@
-import Artifacts
-import Bus
-import Lifecycle
-import RedisTesting
+import Glibc
 
 @main
 struct Main {
-    static func main() async throws {
-        let count = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 100_000 : 100_000
-        let full = CommandLine.arguments.count > 1 && CommandLine.arguments[1] == "full"
-        let server = try await RedisServer.start()
-        let bed = try await Bed(server)
-        try await bed.fill(count, Bed.input)
-        let countdown = Countdown(count)
-        let handler = HopHandler(count: countdown)
-        _ = full
-        let consumer = bed.consumer(handler, on: Bed.input)
-        let shutdown = ShutdownSignal()
-        let clock = ContinuousClock()
-        let began = clock.now
-        async let running: Void = consumer.run(until: shutdown)
-        await countdown.wait()
-        shutdown.request()
-        try await running
-        let seconds = (clock.now - began) / .seconds(1)
-        print("hops/s", Double(count) / seconds)
-        print(try await server.cli("XLEN", "chimera:{p0}:bench.in"), try await server.cli("XLEN", "chimera:{p0}:bench.out"))
-        try await server.stop()
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.contains("--help") || arguments.contains("-h") {
+            print(BenchOptions.help)
+            return
+        }
+        do {
+            try await run(BenchOptions(arguments))
+        } catch {
+            complain("bench: \(error)")
+            exit(1)
+        }
     }
+
+    private static func run(_ options: BenchOptions) async throws {
+        if let child = options.child { return try await ChildWorker(child).run() }
+        var report = Report()
+        for kind in Catalogue.all where options.words.isEmpty || options.words.contains(kind.word) {
+            complain("\(kind.word): \(kind.summary)")
+            for figure in try await kind.init(options).measure() {
+                print(Report.line(figure))
+                report.figures.append(figure)
+            }
+        }
+        print(report.closing)
+        try report.write(to: options.output)
+    }
+}
+
+/// Progress and errors go to standard error, so that standard output is the table.
+private func complain(_ text: String) {
+    unsafe fputs(text + "\n", stderr)
 }
