@@ -46,6 +46,17 @@ package struct CommandArguments: Sendable {
         append(decimal: id.sequence, negative: false)
     }
 
+    package mutating func append(contentsOf other: CommandArguments) {
+        let offset = bytes.count
+        bytes.append(contentsOf: other.bytes)
+        for end in other.ends { ends.append(offset + end) }
+    }
+
+    /// Appends several words, such as a command of two.
+    package mutating func append(words: String...) {
+        for word in words { append(word) }
+    }
+
     /// Appends whole milliseconds, rounded up, so that a positive time never becomes 0 (which means forever to BLOCK).
     package mutating func append(milliseconds duration: Duration) {
         append(duration.wholeMilliseconds)
