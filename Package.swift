@@ -70,7 +70,8 @@ let package = Package(
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
-        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),  // sockets, topologies
+        // sockets, pipelines, reconnects, topologies
+        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
 
         // Level 2: the seams.
         shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
@@ -101,6 +102,19 @@ let package = Package(
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
 
+        // Benchmarks: measured, never shipped.
+        .executableTarget(
+            name: "BareLoop",
+            path: "Benchmarks/BareLoop",
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+
+        // Tests mirror the sources.
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),

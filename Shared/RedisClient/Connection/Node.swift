@@ -186,7 +186,7 @@ final class Node: Sendable {
             state.failures += 1
             state.lastFailure = error
             guard case .connecting = state.phase else { return ([], false) }
-            guard error.isPermanent else { return ([], true) }
+            guard error.isPermanent || !connector.source.keepsTrying else { return ([], true) }
             state.phase = .idle
             defer { state.waiters = [:] }
             return (Array(state.waiters.values), false)

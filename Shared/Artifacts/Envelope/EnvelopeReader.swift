@@ -1,0 +1,207 @@
+import Security
+
+/// Reads the fields of one stream entry one by one, so that a consumer need not build a list of them first.
+package struct EnvelopeReader: Sendable {
+    static let specversion = Array("1.0".utf8)
+    static let bodyField = "body"
+
+    /// The names in the order of writing: the next field is nearly always the next name.
+    private enum Field: Int, CaseIterable {
+        case specversion, id, type, source, time, tenant, iid, classification, digest
+        case subject, traceparent, goal, run, task, attempt, signature, body
+
+        static let names = allCases.map { Array("\($0)".utf8) }
+        static let required: [Field] = [
+            .specversion, .id, .type, .source, .time, .tenant, .iid, .classification, .digest, .body,
+        ]
+
+        var name: String { "\(self)" }
+    }
+
+    /// How many unknown fields an entry may carry, and how long their names and values may be.
+    package static let extensionLimits = (count: 32, name: 64, value: 1024)
+
+    private var id: ArtifactID?
+    private var type: ArtifactType?
+    private var source: ArtifactSource?
+    private var time: Timestamp?
+    private var tenant: TenantID?
+    private var idempotencyKey: IdempotencyKey?
+    private var classification: Classification?
+    private var digest: Digest256?
+    private var subject: String?
+    private var traceparent: String?
+    private var goal: GoalID?
+    private var run: RunID?
+    private var task: TaskID?
+    private var attempt: Int?
+    private var signature: ArtifactSignature?
+    private var extensions: [EnvelopeField] = []
+    private var body: [UInt8]?
+
+    private var seen: UInt32 = 0
+    private var expected = 0
+
+    package init() {}
+
+    /// Takes the next field; a known name may come once.
+    package mutating func take(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
+        guard let field = field(named: name) else {
+            try keep(name: name, value: value)
+            return
+        }
+        let bit: UInt32 = 1 << UInt32(field.rawValue)
+        guard seen & bit == 0 else {
+            throw ArtifactError(.malformedEnvelope, field: field.name, "appears twice")
+        }
+        seen |= bit
+        expected = field.rawValue + 1
+        guard try read(field, value) else {
+            throw ArtifactError(.malformedEnvelope, field: field.name, Self.form(of: field))
+        }
+    }
+
+    /// The artifact, once every field has been taken.
+    package consuming func finish() throws(ArtifactError) -> RawArtifact {
+        guard let id, let type, let source, let time, let tenant, let idempotencyKey, let classification, digest != nil,
+            let body, seen & 1 == 1
+        else {
+            let missing = Field.required.first { seen & 1 << UInt32($0.rawValue) == 0 }
+            throw ArtifactError(.malformedEnvelope, field: missing?.name ?? "id", "is missing")
+        }
+        var envelope = Envelope(
+            id: id,
+            kind: type.kind,
+            source: source,
+            tenant: tenant,
+            time: time,
+            idempotencyKey: idempotencyKey,
+            classification: classification
+        )
+        envelope.type = type
+        envelope.digest = digest
+        envelope.subject = subject
+        envelope.traceparent = traceparent
+        envelope.goal = goal
+        envelope.run = run
+        envelope.task = task
+        envelope.attempt = attempt
+        envelope.signature = signature
+        envelope.extensions = extensions
+        return try RawArtifact(envelope: envelope, body: body)
+    }
+
+    private func field(named name: ArraySlice<UInt8>) -> Field? {
+        if expected < Field.names.count, Self.equal(Field.names[expected], name) { return Field(rawValue: expected) }
+        return Field.names.firstIndex { Self.equal($0, name) }.flatMap(Field.init(rawValue:))
+    }
+
+    private static func equal(_ known: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
+        known.count == name.count && known.elementsEqual(name)
+    }
+
+    /// Reads one known field; false when it does not have its form.
+    private mutating func read(_ field: Field, _ value: ArraySlice<UInt8>) throws(ArtifactError) -> Bool {
+        switch field {
+        case .specversion: return value.elementsEqual(Self.specversion)
+        case .id: id = ArtifactID(text: value)
+        case .type: type = try ArtifactType(text: value)
+        case .source: source = ArtifactSource(bytes: value)
+        case .time: time = Timestamp(text: value)
+        case .tenant: tenant = TenantID(bytes: value)
+        case .iid: idempotencyKey = IdempotencyKey(bytes: value)
+        case .classification: classification = Classification(rawValue: String(decoding: value, as: UTF8.self))
+        case .digest: digest = Digest256(text: value)
+        case .subject: subject = ArtifactSource(bytes: value)?.text
+        case .traceparent: traceparent = Self.traceparent(value)
+        case .goal: goal = GoalID(text: value)
+        case .run: run = RunID(text: value)
+        case .task: task = TaskID(text: value)
+        case .attempt: attempt = Self.attempt(value)
+        case .signature: signature = ArtifactSignature(text: value)
+        case .body: body = Array(value)
+        }
+        return isSet(field)
+    }
+
+    private func isSet(_ field: Field) -> Bool {
+        switch field {
+        case .specversion: true
+        case .id: id != nil
+        case .type: type != nil
+        case .source: source != nil
+        case .time: time != nil
+        case .tenant: tenant != nil
+        case .iid: idempotencyKey != nil
+        case .classification: classification != nil
+        case .digest: digest != nil
+        case .subject: subject != nil
+        case .traceparent: traceparent != nil
+        case .goal: goal != nil
+        case .run: run != nil
+        case .task: task != nil
+        case .attempt: attempt != nil
+        case .signature: signature != nil
+        case .body: body != nil
+        }
+    }
+
+    private mutating func keep(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
+        let limits = Self.extensionLimits
+        guard VisibleText.isValid(name, limit: limits.name) else {
+            throw ArtifactError(
+                .malformedEnvelope,
+                field: "(unknown)",
+                "has a name that is not 1 to \(limits.name) visible ASCII characters"
+            )
+        }
+        let name = String(decoding: name, as: UTF8.self)
+        guard extensions.count < limits.count, value.count <= limits.value else {
+            throw ArtifactError(
+                .malformedEnvelope,
+                field: name,
+                "exceeds \(limits.count) unknown fields or \(limits.value) bytes"
+            )
+        }
+        guard !extensions.contains(where: { $0.name == name }) else {
+            throw ArtifactError(.malformedEnvelope, field: name, "appears twice")
+        }
+        extensions.append(EnvelopeField(name: name, value: Array(value)))
+    }
+
+    private static func traceparent(_ value: ArraySlice<UInt8>) -> String? {
+        guard value.count == 55 else { return nil }
+        for (offset, byte) in value.enumerated() {
+            let isHyphen = offset == 2 || offset == 35 || offset == 52
+            guard isHyphen ? byte == 0x2d : Hexadecimal.value(of: byte) != nil else { return nil }
+        }
+        return String(decoding: value, as: UTF8.self)
+    }
+
+    private static func attempt(_ value: ArraySlice<UInt8>) -> Int? {
+        guard (1...9).contains(value.count), value.first != 0x30 else { return nil }
+        var number = 0
+        for byte in value {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        return number
+    }
+
+    private static func form(of field: Field) -> String {
+        switch field {
+        case .specversion: "expected 1.0"
+        case .id, .goal, .run, .task: "expected a UUIDv7 in lower case"
+        case .type: "expected chimera.<Kind>.v<major>.<minor>"
+        case .source, .subject, .iid: "expected 1 to 128 visible ASCII characters"
+        case .time: "expected RFC 3339 in UTC with milliseconds"
+        case .tenant: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
+        case .classification: "expected public, internal, private or confidential"
+        case .digest: "expected sha256: and 64 lower-case hexadecimal digits"
+        case .traceparent: "expected a W3C trace context of version 00"
+        case .attempt: "expected a whole number from 1 to 999999999"
+        case .signature: "expected ed25519:<key>:<128 hexadecimal digits>"
+        case .body: "expected bytes"
+        }
+    }
+}

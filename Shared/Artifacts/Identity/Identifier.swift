@@ -1,0 +1,117 @@
+import Security
+
+/// A UUIDv7 (RFC 9562) that names one kind of thing; ids of one process sort in the order of their making.
+package struct Identifier<Tag>: Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    /// Refuses words whose version or variant bits are not those of a UUIDv7.
+    package init?(high: UInt64, low: UInt64) {
+        guard high & 0xf000 == 0x7000, low >> 62 == 0b10 else { return nil }
+        self.high = high
+        self.low = low
+    }
+
+    init(unchecked high: UInt64, _ low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Reads the 16-byte form, most significant byte first.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for byte in bytes {
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(byte)
+        }
+        self.init(high: high, low: low)
+    }
+
+    /// Reads the text form: 36 characters, lower case, nothing before or after.
+    package init?(text: some Collection<UInt8>) {
+        guard text.count == 36 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var position = 0
+        for byte in text {
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == 0x2d else { return nil }
+            } else {
+                guard let digit = Hexadecimal.value(of: byte) else { return nil }
+                high = high << 4 | low >> 60
+                low = low << 4 | UInt64(digit)
+            }
+            position += 1
+        }
+        self.init(high: high, low: low)
+    }
+
+    package init?(_ text: String) {
+        self.init(text: text.utf8)
+    }
+
+    /// The same number under another name, for things that share one identity, such as a goal and its statement.
+    package init<Other>(sharing other: Identifier<Other>) {
+        self.init(unchecked: other.high, other.low)
+    }
+
+    /// A fresh id from the generator of this process.
+    package static func next() -> Identifier {
+        IdentifierGenerator.process.next()
+    }
+
+    /// When it was made, by the clock of its maker.
+    package var timestamp: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
+
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        for word in [high, low] {
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
+        }
+        return bytes
+    }
+
+    package var textBytes: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for position in 0..<32 {
+            if position == 8 || position == 12 || position == 16 || position == 20 { text.append(0x2d) }
+            let word = position < 16 ? high : low
+            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - (position & 15) * 4)) & 0xf
+            text.append(Hexadecimal.digit(of: nibble))
+        }
+        return text
+    }
+
+    package var text: String { String(decoding: textBytes, as: UTF8.self) }
+}
+
+extension Identifier: Hashable, Comparable {
+    package static func < (left: Identifier, right: Identifier) -> Bool {
+        left.high == right.high ? left.low < right.low : left.high < right.high
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    package var description: String { text }
+}
+
+extension Identifier: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let identifier = Identifier(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected a UUIDv7 in lower case")
+        }
+        self = identifier
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

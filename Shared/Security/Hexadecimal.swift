@@ -1,0 +1,51 @@
+/// Lower-case hexadecimal digits, the only spelling that digests, ids and signatures accept.
+package enum Hexadecimal {
+    /// The value of one lower-case digit, or nil for any other byte.
+    package static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit &- 0x30
+        case 0x61...0x66: digit &- 0x57
+        default: nil
+        }
+    }
+
+    /// The digit of a value below 16.
+    package static func digit(of value: UInt8) -> UInt8 {
+        value < 10 ? 0x30 &+ value : 0x57 &+ value
+    }
+
+    /// Appends the sixteen digits of a word, most significant first.
+    package static func append(_ word: UInt64, to text: inout [UInt8]) {
+        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+            text.append(digit(of: UInt8(truncatingIfNeeded: word >> shift) & 0xf))
+        }
+    }
+
+    /// The bytes that an even number of digits spells, or nil.
+    package static func bytes(from digits: some Collection<UInt8>) -> [UInt8]? {
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        var high: UInt8?
+        for digit in digits {
+            guard let value = value(of: digit) else { return nil }
+            if let upper = high {
+                bytes.append(upper << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return bytes
+    }
+
+    package static func text(of bytes: some Collection<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            text.append(digit(of: byte >> 4))
+            text.append(digit(of: byte & 0xf))
+        }
+        return text
+    }
+}
