@@ -54,12 +54,6 @@ package struct CommandArguments: Sendable {
         append(decimal: id.sequence, negative: false)
     }
 
-    package mutating func append(contentsOf other: CommandArguments) {
-        let offset = bytes.count
-        bytes.append(contentsOf: other.bytes)
-        for end in other.ends { ends.append(offset + end) }
-    }
-
     /// Appends several words, such as a command of two.
     package mutating func append(words: String...) {
         for word in words { append(word) }

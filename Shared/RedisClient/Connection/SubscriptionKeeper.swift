@@ -122,7 +122,14 @@ final class SubscriptionKeeper: Sendable {
         if error.isPermanent { first.fulfil(error) }
         guard let node, case .server = error else { return }
         // Lets the topology learn from MOVED and its like; where to go next is asked anew anyway.
-        let failure = Failure(error: error, node: node, attempt: attempt, deadline: deadline, mayRepeat: true)
+        let failure = Failure(
+            error: error,
+            keys: [near],
+            node: node,
+            attempt: attempt,
+            deadline: deadline,
+            mayRepeat: true
+        )
         _ = await topology.reaction(to: failure)
     }
 
