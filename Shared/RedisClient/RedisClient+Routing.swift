@@ -42,7 +42,7 @@ extension RedisClient {
     {
         var replies: [Reply] = []
         _ = try await route(keys, limit, false) { node, rest, asking in
-            let sent = asking ? [CommandArguments(ASKING())] + commands : commands
+            let sent = asking ? [CommandArguments(Asking())] + commands : commands
             let result = await node.send(together: sent, within: rest)
             // The first command's own reply decides about a retry.
             if case .success(let all) = result { replies = Array(all.suffix(commands.count)) }

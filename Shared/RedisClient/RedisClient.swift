@@ -40,7 +40,7 @@ package final class RedisClient: Sendable {
         let limit = timeout ?? configuration.commandTimeout
         let reply = try await route(command.keys, limit, retrying) { node, rest, asking in
             if asking {
-                return await node.send(together: [CommandArguments(ASKING()), arguments], within: rest).map { $0[1] }
+                return await node.send(together: [CommandArguments(Asking()), arguments], within: rest).map { $0[1] }
             }
             return await node.send(arguments, within: rest)
         }

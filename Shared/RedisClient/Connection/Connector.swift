@@ -50,7 +50,9 @@ struct Connector: Sendable {
             } catch {
                 attempt += 1
                 let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
-                if error.isPermanent || Task.isCancelled || Moment.now + delay >= deadline { throw error }
+                if error.isPermanent || Task.isCancelled || loop.isStopping || Moment.now + delay >= deadline {
+                    throw error
+                }
                 await loop.wait(for: delay)
             }
         }
