@@ -89,13 +89,12 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisClient", "RedisProtocol",
+                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera"),
+        service("Chimera", folder: "chimera", ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
@@ -109,6 +108,15 @@ let package = Package(
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
 
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),  // the goals of docs/performance.md, measured
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
 
@@ -127,8 +135,27 @@ let package = Package(
                 "RedisTesting",
             ]
         ),
+
+        tests(
+            "ServiceRuntime",
+            [
+                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+            ]
+        ),
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
         tests("RedisTesting", ["RedisTesting"]),
+        // Tests.
+        .target(
+            name: "ArtifactsTesting",
+            dependencies: ["Artifacts", "Security"],
+            path: "Tests/ArtifactsTesting",
+            swiftSettings: strict
+        ),  // golden files, sample envelopes, the seeded mutator
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Security", ["Security"]),
     ],
     swiftLanguageModes: [.v6]
 )
