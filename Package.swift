@@ -95,12 +95,44 @@ let package = Package(
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera", ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]),
+        service(
+            "Chimera",
+            folder: "chimera",
+            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+        ),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Tests: what they share, then suites that mirror the sources.
+        testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
+        testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests(
+            "RedisBus",
+            [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ]
+        ),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisTesting", ["RedisTesting"]),
+        tests("Security", ["Security"]),
+        tests(
+            "ServiceRuntime",
+            [
+                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+            ]
+        ),
 
         // Benchmarks: measured, never shipped.
         .executableTarget(
@@ -108,7 +140,6 @@ let package = Package(
             path: "Benchmarks/BareLoop",
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
-
         .executableTarget(
             name: "Bench",
             dependencies: [
@@ -118,45 +149,6 @@ let package = Package(
             path: "Benchmarks/Bench",
             swiftSettings: strict
         ),  // the goals of docs/performance.md, measured
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
-
-        // Tests mirror the sources.
-        tests("Configuration", ["Configuration"]),
-        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
-        tests("Lifecycle", ["Lifecycle", "Observability"]),
-        tests("Observability", ["Observability"]),
-        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
-        tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
-        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
-        tests(
-            "RedisBus",
-            [
-                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
-                "RedisTesting",
-            ]
-        ),
-
-        tests(
-            "ServiceRuntime",
-            [
-                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
-                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
-            ]
-        ),
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
-        tests("RedisTesting", ["RedisTesting"]),
-        // Tests.
-        .target(
-            name: "ArtifactsTesting",
-            dependencies: ["Artifacts", "Security"],
-            path: "Tests/ArtifactsTesting",
-            swiftSettings: strict
-        ),  // golden files, sample envelopes, the seeded mutator
-        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
-        tests("Security", ["Security"]),
     ],
     swiftLanguageModes: [.v6]
 )
