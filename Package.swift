@@ -47,7 +47,6 @@ func testing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "chimera",
     products: [
-        .executable(name: "bench", targets: ["Bench"]),
         .executable(name: "chimera", targets: ["Chimera"]),
         .executable(name: "conductor", targets: ["Conductor"]),
         .executable(name: "core", targets: ["Core"]),
