@@ -89,34 +89,32 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisClient", "RedisProtocol",
+                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera"),
+        service(
+            "Chimera",
+            folder: "chimera",
+            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+        ),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
 
-        // Benchmarks: measured, never shipped.
-        .executableTarget(
-            name: "BareLoop",
-            path: "Benchmarks/BareLoop",
-            linkerSettings: [.linkedLibrary("hiredis")]
-        ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
-
-        // Tests mirror the sources.
+        // Tests: what they share, then suites that mirror the sources.
+        testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
+        testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests("Configuration", ["Configuration"]),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
-        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
-        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests(
             "RedisBus",
             [
@@ -124,11 +122,32 @@ let package = Package(
                 "RedisTesting",
             ]
         ),
-
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
         tests("RedisTesting", ["RedisTesting"]),
+        tests("Security", ["Security"]),
+        tests(
+            "ServiceRuntime",
+            [
+                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+            ]
+        ),
+
+        // Benchmarks: measured, never shipped.
+        .executableTarget(
+            name: "BareLoop",
+            path: "Benchmarks/BareLoop",
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),  // the goals of docs/performance.md, measured
     ],
     swiftLanguageModes: [.v6]
 )
