@@ -33,5 +33,6 @@ struct Main {
 
 /// Progress and errors go to standard error, so that standard output is the table.
 private func complain(_ text: String) {
-    unsafe fputs(text + "\n", stderr)
+    let line = text + "\n"
+    _ = unsafe line.withCString { unsafe write(STDERR_FILENO, $0, strlen($0)) }
 }
