@@ -117,7 +117,8 @@ let package = Package(
         tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
         // Tests: real servers that the tests start.
         testing("RedisTesting", ["RedisProtocol"]),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
     ],
     swiftLanguageModes: [.v6]
