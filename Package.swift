@@ -89,18 +89,50 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisClient", "RedisProtocol",
+                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera"),
+        service(
+            "Chimera",
+            folder: "chimera",
+            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+        ),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
+
+        // Tests: what they share, then suites that mirror the sources.
+        testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
+        testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests(
+            "RedisBus",
+            [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ]
+        ),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
+        tests("RedisTesting", ["RedisTesting"]),
+        tests("Security", ["Security"]),
+        tests(
+            "ServiceRuntime",
+            [
+                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+            ]
+        ),
 
         // Benchmarks: measured, never shipped.
         .executableTarget(
@@ -108,18 +140,15 @@ let package = Package(
             path: "Benchmarks/BareLoop",
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
-
-        // Tests mirror the sources.
-        tests("Configuration", ["Configuration"]),
-        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
-        tests("Lifecycle", ["Lifecycle", "Observability"]),
-        tests("Observability", ["Observability"]),
-        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
-        tests("RedisProtocol", ["RedisProtocol"]),
-        tests("RedisTesting", ["RedisTesting"]),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),  // the goals of docs/performance.md, measured
     ],
     swiftLanguageModes: [.v6]
 )

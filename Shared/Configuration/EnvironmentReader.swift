@@ -19,7 +19,14 @@ package struct EnvironmentReader: Sendable {
             guard let (text, origin) = Self.text(of: key, in: environment, &problems) else { continue }
             guard key.accepts(text) else {
                 let found = key.sensitivity.allowsFile ? nil : text
-                problems.append(.malformed(key: key.name, expectation: key.expectation, found: found))
+                problems.append(
+                    .malformed(
+                        key: key.name,
+                        expectation: key.expectation,
+                        found: found,
+                        explanation: key.explain(text)
+                    )
+                )
                 continue
             }
             texts[key.name] = text

@@ -8,12 +8,17 @@ package protocol RegisteredKey: Sendable {
     var expectation: String { get }
 
     func accepts(_ text: String) -> Bool
+
+    /// What exactly is wrong with a text that was not accepted.
+    func explain(_ text: String) -> String?
 }
 
 extension EnvironmentKey: RegisteredKey {
     package var expectation: String { parser.expectation }
 
     package func accepts(_ text: String) -> Bool { parser.parse(text) != nil }
+
+    package func explain(_ text: String) -> String? { parser.explain(text) }
 }
 
 extension RegisteredKey {

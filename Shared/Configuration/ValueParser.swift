@@ -4,9 +4,16 @@ package struct ValueParser<Value: Sendable>: Sendable {
     package let expectation: String
     /// The value, or nil if the text is not as expected.
     package let parse: @Sendable (String) -> Value?
+    /// What exactly is wrong with a text that was refused, without repeating it; nil if the expectation says it all.
+    package let explain: @Sendable (String) -> String?
 
-    package init(expectation: String, parse: @escaping @Sendable (String) -> Value?) {
+    package init(
+        expectation: String,
+        explain: @escaping @Sendable (String) -> String? = { _ in nil },
+        parse: @escaping @Sendable (String) -> Value?
+    ) {
         self.expectation = expectation
+        self.explain = explain
         self.parse = parse
     }
 
@@ -15,12 +22,14 @@ package struct ValueParser<Value: Sendable>: Sendable {
         _ expectation: String? = nil,
         _ transform: @escaping @Sendable (Value) -> Other?
     ) -> ValueParser<Other> {
-        ValueParser<Other>(expectation: expectation ?? self.expectation) { text in parse(text).flatMap(transform) }
+        ValueParser<Other>(expectation: expectation ?? self.expectation, explain: explain) { text in
+            parse(text).flatMap(transform)
+        }
     }
 
     /// The empty text means that there is no value.
     package var optional: ValueParser<Value?> {
-        ValueParser<Value?>(expectation: "nothing or \(expectation)") { text in
+        ValueParser<Value?>(expectation: "nothing or \(expectation)", explain: explain) { text in
             // A nil value must not look like a refusal.
             text.isEmpty ? .some(nil) : parse(text).map { .some($0) }
         }

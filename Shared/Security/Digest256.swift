@@ -17,20 +17,25 @@ package struct Digest256: Sendable {
     }
 
     /// Takes exactly 64 lower-case hexadecimal digits.
-    package init?(hex: some Collection<UInt8>) {
-        guard hex.count == 64 else { return nil }
-        var words = SIMD4<UInt64>()
-        for (index, digit) in hex.enumerated() {
-            guard let value = Hexadecimal.value(of: digit) else { return nil }
-            words[index >> 4] = words[index >> 4] << 4 | UInt64(value)
-        }
-        self.words = words
+    package init?(hex: ArraySlice<UInt8>) {
+        let start = hex.startIndex
+        guard hex.count == 64,
+            let first = Hexadecimal.word(hex, at: start, count: 16),
+            let second = Hexadecimal.word(hex, at: start + 16, count: 16),
+            let third = Hexadecimal.word(hex, at: start + 32, count: 16),
+            let fourth = Hexadecimal.word(hex, at: start + 48, count: 16)
+        else { return nil }
+        self.words = SIMD4(first, second, third, fourth)
     }
 
     /// Reads the wire form, `sha256:` and 64 lower-case hexadecimal digits.
-    package init?(text: some Collection<UInt8>) {
-        guard text.starts(with: Self.prefix) else { return nil }
+    package init?(text: ArraySlice<UInt8>) {
+        guard text.prefix(Self.prefix.count) == Self.prefix[...] else { return nil }
         self.init(hex: text.dropFirst(Self.prefix.count))
+    }
+
+    package init?(_ text: String) {
+        self.init(text: Array(text.utf8)[...])
     }
 
     package var bytes: [UInt8] {
@@ -75,7 +80,7 @@ extension Digest256: CustomStringConvertible {
 extension Digest256: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        guard let digest = Digest256(text: try container.decode(String.self).utf8) else {
+        guard let digest = Digest256(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
                 debugDescription: "expected sha256: and 64 lower-case hexadecimal digits"

@@ -21,20 +21,29 @@ package enum Hexadecimal {
         }
     }
 
+    /// The number that `count` digits from `start` on spell, at most sixteen of them; nil if they are not there.
+    package static func word(_ digits: ArraySlice<UInt8>, at start: Int, count: Int) -> UInt64? {
+        guard start >= digits.startIndex, start + count <= digits.endIndex else { return nil }
+        var word: UInt64 = 0
+        var position = start
+        while position < start + count {
+            guard let value = value(of: digits[position]) else { return nil }
+            word = word << 4 | UInt64(value)
+            position += 1
+        }
+        return word
+    }
+
     /// The bytes that an even number of digits spells, or nil.
-    package static func bytes(from digits: some Collection<UInt8>) -> [UInt8]? {
+    package static func bytes(from digits: ArraySlice<UInt8>) -> [UInt8]? {
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2)
-        var high: UInt8?
-        for digit in digits {
-            guard let value = value(of: digit) else { return nil }
-            if let upper = high {
-                bytes.append(upper << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        var position = digits.startIndex
+        while position < digits.endIndex {
+            guard let byte = word(digits, at: position, count: 2) else { return nil }
+            bytes.append(UInt8(truncatingIfNeeded: byte))
+            position += 2
         }
         return bytes
     }

@@ -23,4 +23,25 @@ import Testing
         }
         #expect(!signal.isRequested)
     }
+
+    @Test("a pause ends with the time limit, with the request, or with the task")
+    func pause() async {
+        let signal = ShutdownSignal()
+        let clock = ManualClock()
+        async let elapsed = signal.wait(atMost: .seconds(1), on: clock)
+        await clock.waitForSleeper()
+        clock.advance(by: .seconds(1))
+        #expect(await elapsed == false)
+
+        async let requested = signal.wait(atMost: .seconds(1), on: clock)
+        signal.request()
+        #expect(await requested)
+
+        let cancelled = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await ShutdownSignal().wait(atMost: .seconds(1), on: ManualClock()) }
+            group.cancelAll()
+            return await group.next()
+        }
+        #expect(cancelled == true)
+    }
 }

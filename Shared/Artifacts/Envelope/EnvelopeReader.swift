@@ -10,12 +10,12 @@ package struct EnvelopeReader: Sendable {
         case specversion, id, type, source, time, tenant, iid, classification, digest
         case subject, traceparent, goal, run, task, attempt, signature, body
 
-        static let names = allCases.map { Array("\($0)".utf8) }
+        static let names = allCases.map { "\($0)" }
         static let required: [Field] = [
             .specversion, .id, .type, .source, .time, .tenant, .iid, .classification, .digest, .body,
         ]
 
-        var name: String { "\(self)" }
+        var name: String { Self.names[rawValue] }
     }
 
     /// How many unknown fields an entry may carry, and how long their names and values may be.
@@ -46,7 +46,7 @@ package struct EnvelopeReader: Sendable {
 
     /// Takes the next field; a known name may come once.
     package mutating func take(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
-        guard let field = field(named: name) else {
+        guard let field = field(named: String(decoding: name, as: UTF8.self)) else {
             try keep(name: name, value: value)
             return
         }
@@ -91,19 +91,15 @@ package struct EnvelopeReader: Sendable {
         return try RawArtifact(envelope: envelope, body: body)
     }
 
-    private func field(named name: ArraySlice<UInt8>) -> Field? {
-        if expected < Field.names.count, Self.equal(Field.names[expected], name) { return Field(rawValue: expected) }
-        return Field.names.firstIndex { Self.equal($0, name) }.flatMap(Field.init(rawValue:))
-    }
-
-    private static func equal(_ known: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
-        known.count == name.count && known.elementsEqual(name)
+    private func field(named name: String) -> Field? {
+        if expected < Field.names.count, Field.names[expected] == name { return Field(rawValue: expected) }
+        return Field.names.firstIndex(of: name).flatMap(Field.init(rawValue:))
     }
 
     /// Reads one known field; false when it does not have its form.
     private mutating func read(_ field: Field, _ value: ArraySlice<UInt8>) throws(ArtifactError) -> Bool {
         switch field {
-        case .specversion: return value.elementsEqual(Self.specversion)
+        case .specversion: return value == Self.specversion[...]
         case .id: id = ArtifactID(text: value)
         case .type: type = try ArtifactType(text: value)
         case .source: source = ArtifactSource(bytes: value)
@@ -170,11 +166,14 @@ package struct EnvelopeReader: Sendable {
     }
 
     private static func traceparent(_ value: ArraySlice<UInt8>) -> String? {
-        guard value.count == 55 else { return nil }
-        for (offset, byte) in value.enumerated() {
-            let isHyphen = offset == 2 || offset == 35 || offset == 52
-            guard isHyphen ? byte == 0x2d : Hexadecimal.value(of: byte) != nil else { return nil }
-        }
+        let start = value.startIndex
+        guard value.count == 55, value[start + 2] == 0x2d, value[start + 35] == 0x2d, value[start + 52] == 0x2d,
+            Hexadecimal.word(value, at: start, count: 2) == 0,
+            let traceHigh = Hexadecimal.word(value, at: start + 3, count: 16),
+            let traceLow = Hexadecimal.word(value, at: start + 19, count: 16), traceHigh | traceLow != 0,
+            let parent = Hexadecimal.word(value, at: start + 36, count: 16), parent != 0,
+            Hexadecimal.word(value, at: start + 53, count: 2) != nil
+        else { return nil }
         return String(decoding: value, as: UTF8.self)
     }
 
@@ -198,7 +197,7 @@ package struct EnvelopeReader: Sendable {
         case .tenant: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
         case .classification: "expected public, internal, private or confidential"
         case .digest: "expected sha256: and 64 lower-case hexadecimal digits"
-        case .traceparent: "expected a W3C trace context of version 00"
+        case .traceparent: "expected a W3C trace context of version 00 with ids that are not zero"
         case .attempt: "expected a whole number from 1 to 999999999"
         case .signature: "expected ed25519:<key>:<128 hexadecimal digits>"
         case .body: "expected bytes"

@@ -30,26 +30,21 @@ package struct Identifier<Tag>: Sendable {
     }
 
     /// Reads the text form: 36 characters, lower case, nothing before or after.
-    package init?(text: some Collection<UInt8>) {
-        guard text.count == 36 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var position = 0
-        for byte in text {
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == 0x2d else { return nil }
-            } else {
-                guard let digit = Hexadecimal.value(of: byte) else { return nil }
-                high = high << 4 | low >> 60
-                low = low << 4 | UInt64(digit)
-            }
-            position += 1
-        }
-        self.init(high: high, low: low)
+    package init?(text: ArraySlice<UInt8>) {
+        let start = text.startIndex
+        guard text.count == 36,
+            text[start + 8] == 0x2d, text[start + 13] == 0x2d, text[start + 18] == 0x2d, text[start + 23] == 0x2d,
+            let first = Hexadecimal.word(text, at: start, count: 8),
+            let second = Hexadecimal.word(text, at: start + 9, count: 4),
+            let third = Hexadecimal.word(text, at: start + 14, count: 4),
+            let fourth = Hexadecimal.word(text, at: start + 19, count: 4),
+            let fifth = Hexadecimal.word(text, at: start + 24, count: 12)
+        else { return nil }
+        self.init(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)
     }
 
     package init?(_ text: String) {
-        self.init(text: text.utf8)
+        self.init(text: Array(text.utf8)[...])
     }
 
     /// The same number under another name, for things that share one identity, such as a goal and its statement.

@@ -1,0 +1,18 @@
+package import Configuration
+package import Observability
+package import RedisClient
+
+/// What every service is told from outside; `Setting` documents each value and its default.
+package struct ServiceConfiguration: Sendable {
+    package var adminHost: String
+    package var adminPort: Int
+    package var allowVolatile: Bool
+    package var gracePeriod: Duration
+    package var keyPrefix: String
+    package var logLevel: LogLevel
+    package var partitions: Int
+    package var redis: RedisConfiguration
+    package var stallLimit: Duration
+    /// The same, masked, with where each value came from.
+    package let effective: EffectiveConfiguration
+}
