@@ -122,7 +122,8 @@ let package = Package(
                 "RedisTesting",
             ]
         ),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
         tests("Security", ["Security"]),
         tests(
