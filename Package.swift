@@ -118,7 +118,8 @@ let package = Package(
         tests(
             "RedisBus",
             [
-                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "Artifacts", "ArtifactsTesting", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient",
+                "RedisProtocol",
                 "RedisTesting",
             ]
         ),
