@@ -148,6 +148,18 @@ let package = Package(
             path: "Benchmarks/Bench",
             swiftSettings: strict
         ),  // the goals of docs/performance.md, measured
+
+        // Tests mirror the sources.
+        tests("Configuration", ["Configuration"]),
+        tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
+        tests("Lifecycle", ["Lifecycle", "Observability"]),
+        tests("Observability", ["Observability"]),
+        tests("ServiceRuntime", ["Configuration", "HTTPServer", "Lifecycle", "Observability", "ServiceRuntime"]),
+        // Tests: real servers that the tests start.
+        testing("RedisTesting", ["RedisProtocol"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
+        tests("RedisTesting", ["RedisTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )
