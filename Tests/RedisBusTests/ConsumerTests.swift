@@ -4,22 +4,6 @@ import Lifecycle
 import RedisTesting
 import Testing
 
-/// Runs a service while the body runs, then shuts it down and waits for its end.
-func running(_ services: any Service..., during body: () async throws -> Void) async throws {
-    let shutdown = ShutdownSignal()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        for service in services { group.addTask { try await service.run(until: shutdown) } }
-        do {
-            try await body()
-        } catch {
-            shutdown.request()
-            throw error
-        }
-        shutdown.request()
-        try await group.waitForAll()
-    }
-}
-
 @Suite("Consumer on Redis", .timeLimit(.minutes(2)))
 struct ConsumerTests {
     @Test("handles each message once and leaves nothing behind")

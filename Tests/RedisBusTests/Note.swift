@@ -3,6 +3,8 @@ import Bus
 
 /// A small message for tests: a cancellation whose reason is the text.
 enum Note {
+    typealias Body = Cancel
+
     static let channel = Channel<Cancel>(Route("notes", group: ConsumerGroup("notes")))
     static let copies = Channel<Cancel>(Route("copies", group: ConsumerGroup("copies")))
     static let work = Channel<Cancel>(Route("work", group: ConsumerGroup("work"), isLaned: true))

@@ -127,7 +127,9 @@ struct CommitEncoder {
 
     private func managedFields(of publication: Publication) -> [EnvelopeField] {
         var fields: [EnvelopeField] = []
-        if publication.options.isTracked { fields.append(EnvelopeField(name: EntryField.tracked, text: "1")) }
+        if publication.options.isTracked || publication.options.window != nil {
+            fields.append(EnvelopeField(name: EntryField.tracked, text: "1"))
+        }
         if let window = publication.options.window {
             let key = space.window(pool: window.pool).name
             let text = "\(window.cap):\(publication.lane.rank):\(key)"

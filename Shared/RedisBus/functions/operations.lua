@@ -44,7 +44,11 @@ operations.state = {
         local key = batch.keys[tonumber(args[a])]
         local version = integer(tonumber(args[a + 1]) + 1)
         redis.call('HSET', key, 'version', version, unpack(args, a + 4, a + 3 + tonumber(args[a + 3])))
-        if args[a + 2] ~= '0' then redis.call('PEXPIRE', key, args[a + 2]) end
+        if args[a + 2] ~= '0' then
+            redis.call('PEXPIRE', key, args[a + 2])
+        elseif version ~= '1' then
+            redis.call('PERSIST', key)
+        end
     end,
 }
 
@@ -54,6 +58,21 @@ local function budget_allows(key, amount)
     local sums = redis.call('HMGET', key, 'limit', 'spent', 'reserved')
     if not sums[1] then return false end
     return tonumber(sums[2] or 0) + tonumber(sums[3] or 0) + amount <= tonumber(sums[1])
+end
+
+-- What one commit has planned for a budget so far: its operations are checked before any of them is applied, so each
+-- has to know of those before it.
+local function planned_for(batch, key)
+    local planned = batch.planned[key] or { sum = 0, held = {} }
+    batch.planned[key] = planned
+    return planned
+end
+
+-- What a reservation holds once the planned operations are done; false when there is none.
+local function planned_hold(planned, key, name)
+    local held = planned.held[name]
+    if held == nil then held = tonumber(redis.call('HGET', key, name)) or false end
+    return held
 end
 
 -- Visits the scopes that an operation lists, as (key), from the widest to the narrowest.
@@ -70,7 +89,11 @@ operations.reserve = {
     check = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
         local refusing = scopes(batch, a, function(key)
-            if redis.call('HEXISTS', key, name) == 0 and not budget_allows(key, amount) then return key end
+            local planned = planned_for(batch, key)
+            if planned_hold(planned, key, name) then return nil end
+            planned.sum = planned.sum + amount
+            planned.held[name] = amount
+            if not budget_allows(key, planned.sum) then return key end
         end)
         if refusing then return 'budget', refusing end
     end,
@@ -94,6 +117,14 @@ end
 -- reservation, amount really spent (0: release), count, scopes
 operations.spend = {
     arity = 3, counted = true,
+    check = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
+        scopes(batch, a, function(key)
+            local planned = planned_for(batch, key)
+            planned.sum = planned.sum + amount - (planned_hold(planned, key, name) or 0)
+            planned.held[name] = false
+        end)
+    end,
     apply = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
         scopes(batch, a, function(key)
