@@ -89,7 +89,8 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
+                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
@@ -130,8 +131,9 @@ let package = Package(
         tests(
             "ServiceRuntime",
             [
-                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
-                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+                "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge",
+                "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime",
+                "Worker",
             ]
         ),
 
@@ -141,6 +143,28 @@ let package = Package(
             path: "Benchmarks/BareLoop",
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+        .target(
+            name: "Hops",
+            dependencies: ["Artifacts", "Bus", "Observability"],
+            path: "Benchmarks/Hops",
+            swiftSettings: strict
+        ),  // the channels of the hop programs
+        .executableTarget(
+            name: "HopWorker",
+            dependencies: [
+                "Artifacts", "Bus", "Configuration", "Hops", "Lifecycle", "Observability", "RedisBus", "ServiceRuntime",
+            ],
+            path: "Benchmarks/HopWorker",
+            swiftSettings: strict
+        ),  // a real consumer process to kill, freeze and measure
+        .executableTarget(
+            name: "BusDemo",
+            dependencies: [
+                "Artifacts", "Bus", "Hops", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+            ],
+            path: "Benchmarks/Demonstration",
+            swiftSettings: strict
+        ),  // what scripts/run shows
         .executableTarget(
             name: "Bench",
             dependencies: [
