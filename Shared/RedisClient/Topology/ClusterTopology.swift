@@ -94,7 +94,7 @@ final class ClusterTopology: Topology {
             }
             if error.reaction == .resolveAgain || error.code == "CLUSTERDOWN" { scheduleRefresh() }
         case .disconnected, .timedOut, .unavailable: scheduleRefresh()
-        case .cancelled, .crossSlot, .reply, .untrusted: break
+        case .cancelled, .crossSlot, .reply: break
         }
     }
 

@@ -34,7 +34,7 @@ enum RedirectionPolicy {
         case .server(let error): return action(for: error, from: responder, attempt: attempt, delay: delay)
         case .unavailable: return .resolve(after: delay)
         case .disconnected: return mayRepeat ? .resolve(after: delay) : .fail
-        case .cancelled, .crossSlot, .reply, .timedOut, .untrusted: return .fail
+        case .cancelled, .crossSlot, .reply, .timedOut: return .fail
         }
     }
 
