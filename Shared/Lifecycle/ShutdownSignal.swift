@@ -44,4 +44,18 @@ package final class ShutdownSignal: Sendable {
             state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
         }
     }
+
+    /// Pauses a loop: returns after the time limit, or at once when shutdown is requested or the task is cancelled.
+    ///
+    /// Returns whether the loop should end.
+    package func wait(atMost limit: Duration, on clock: any Clock<Duration> = ContinuousClock()) async -> Bool {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait() }
+            // Cancelled means that the other task ended first.
+            group.addTask { try? await clock.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        return isRequested || Task.isCancelled
+    }
 }

@@ -32,6 +32,14 @@ package struct CommandArguments: Sendable {
         ends.append(bytes.count)
     }
 
+    /// Appends all arguments of another list, for commands whose beginning is known last.
+    package mutating func append(contentsOf other: CommandArguments) {
+        let offset = bytes.count
+        bytes.append(contentsOf: other.bytes)
+        ends.reserveCapacity(ends.count + other.ends.count)
+        for end in other.ends { ends.append(offset + end) }
+    }
+
     package mutating func append(_ number: Int) {
         append(decimal: UInt64(number.magnitude), negative: number < 0)
     }
@@ -44,6 +52,11 @@ package struct CommandArguments: Sendable {
         appendDigits(of: id.milliseconds)
         bytes.append(UInt8(ascii: "-"))
         append(decimal: id.sequence, negative: false)
+    }
+
+    /// Appends several words, such as a command of two.
+    package mutating func append(words: String...) {
+        for word in words { append(word) }
     }
 
     /// Appends whole milliseconds, rounded up, so that a positive time never becomes 0 (which means forever to BLOCK).

@@ -50,7 +50,7 @@ final class SubscriptionKeeper: Sendable {
     func run() async {
         defer { sink.finish() }
         var failures = 0
-        while !Task.isCancelled {
+        while !Task.isCancelled, !loop.isStopping {
             let delay = BackOff.reconnecting.delay(beforeAttempt: failures)
             if delay > .zero { await loop.wait(for: delay) }
             if Task.isCancelled { break }
@@ -58,7 +58,7 @@ final class SubscriptionKeeper: Sendable {
             await subscribeOnce()
             failures = confirmations > confirmedBefore ? 0 : failures + 1
         }
-        first.fulfil(.cancelled)
+        first.fulfil(loop.isStopping ? .clientClosed : .cancelled)
     }
 
     func firstOutcome(within limit: Duration) async -> RedisError? {

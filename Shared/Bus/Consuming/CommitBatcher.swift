@@ -1,0 +1,77 @@
+import Synchronization
+
+/// Gathers commits while a call is under way, so that the busier the consumer, the more commits share a round trip.
+///
+/// - `submit` returns once the server has answered; it is not cut short by cancellation, because a settlement that is
+///   half sent must be seen through.
+/// - `run` ends after `finish`, when everything submitted has been answered.
+final class CommitBatcher: Sendable {
+    typealias Send = @Sendable ([Commit]) async -> [CommitResult]
+
+    private struct State {
+        var waiting: [(commit: Commit, answer: CheckedContinuation<CommitResult, Never>)] = []
+        var idle: CheckedContinuation<Void, Never>?
+        var finished = false
+    }
+
+    private let limit: Int
+    private let send: Send
+    private let state = Mutex(State())
+
+    init(limit: Int, send: @escaping Send) {
+        self.limit = max(1, limit)
+        self.send = send
+    }
+
+    func submit(_ commit: Commit) async -> CommitResult {
+        await withCheckedContinuation { answer in
+            let idle = state.withLock { state in
+                state.waiting.append((commit, answer))
+                defer { state.idle = nil }
+                return state.idle
+            }
+            idle?.resume()
+        }
+    }
+
+    func finish() {
+        let idle = state.withLock { state in
+            state.finished = true
+            defer { state.idle = nil }
+            return state.idle
+        }
+        idle?.resume()
+    }
+
+    func run() async {
+        while await waitForWork() {
+            let batch = state.withLock { state in
+                let batch = Array(state.waiting.prefix(limit))
+                state.waiting.removeFirst(batch.count)
+                return batch
+            }
+            let results = await send(batch.map(\.commit))
+            for (index, item) in batch.enumerated() {
+                let result = index < results.count ? results[index] : .failed("the server answered too few results")
+                item.answer.resume(returning: result)
+            }
+        }
+    }
+
+    /// False when there is nothing to do and never will be.
+    private func waitForWork() async -> Bool {
+        while true {
+            let (hasWork, finished) = state.withLock { (!$0.waiting.isEmpty, $0.finished) }
+            if hasWork { return true }
+            if finished { return false }
+            await withCheckedContinuation { continuation in
+                let goOn = state.withLock { state in
+                    if !state.waiting.isEmpty || state.finished { return true }
+                    state.idle = continuation
+                    return false
+                }
+                if goOn { continuation.resume() }
+            }
+        }
+    }
+}

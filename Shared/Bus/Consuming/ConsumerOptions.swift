@@ -1,0 +1,14 @@
+/// How a consumer works; the defaults suit a service's handlers.
+package struct ConsumerOptions: Sendable {
+    /// How many messages it handles at once.
+    package var slots = 256
+    /// How many of the slots only urgent work may use.
+    package var reservedSlots = 0
+    /// How long one handling may take; then its task is cancelled and it counts as failed.
+    package var maximumRuntime: Duration = .seconds(900)
+    /// How many commits travel in one call.
+    package var commitBatch = 64
+    package var retry = RetryPolicy()
+
+    package init() {}
+}

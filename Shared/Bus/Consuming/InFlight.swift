@@ -1,0 +1,89 @@
+import Synchronization
+
+/// The messages that a consumer holds: read, and not yet settled.
+final class InFlight: Sendable {
+    struct Item: Sendable {
+        let token: AttemptToken
+        let since: ContinuousClock.Instant
+        /// The handling; nil until it has been started.
+        var task: Task<Void, Never>?
+        /// Set when the handling was cancelled from outside, with the reason.
+        var stop: StopReason?
+    }
+
+    /// Why a handling was told to stop.
+    enum StopReason: Sendable {
+        case leaseLost, overtime, shuttingDown
+    }
+
+    private struct State {
+        var items: [AttemptToken: Item] = [:]
+        var empty: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// False when it is already held: the same entry was read twice by its holder.
+    func begin(_ token: AttemptToken, at now: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in
+            guard state.items[token] == nil else { return false }
+            state.items[token] = Item(token: token, since: now)
+            return true
+        }
+    }
+
+    /// Remembers the handling, so that it can be cancelled; it may have ended already.
+    func attach(_ task: Task<Void, Never>, to token: AttemptToken) {
+        let isStopped = state.withLock { state in
+            state.items[token]?.task = task
+            return state.items[token]?.stop != nil
+        }
+        if isStopped { task.cancel() }
+    }
+
+    func end(_ token: AttemptToken) {
+        let waiters = state.withLock { state in
+            state.items[token] = nil
+            guard state.items.isEmpty else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.empty = [] }
+            return state.empty
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func stopReason(of token: AttemptToken) -> StopReason? {
+        state.withLock { $0.items[token]?.stop }
+    }
+
+    /// Cancels one handling; its task sees the reason afterwards. The first reason stands.
+    func stop(_ token: AttemptToken, because reason: StopReason) {
+        let task = state.withLock { state in
+            if state.items[token]?.stop == nil { state.items[token]?.stop = reason }
+            return state.items[token]?.task
+        }
+        task?.cancel()
+    }
+
+    func stopAll(because reason: StopReason) {
+        for token in state.withLock({ Array($0.items.keys) }) { stop(token, because: reason) }
+    }
+
+    /// Those that have been held since that moment or longer.
+    func held(since earliest: ContinuousClock.Instant) -> [AttemptToken] {
+        state.withLock { state in
+            state.items.values.filter { $0.since <= earliest }.map(\.token)
+        }
+    }
+
+    /// Returns once nothing is held; waits even when cancelled, because what is held must be settled.
+    func waitUntilEmpty() async {
+        await withCheckedContinuation { continuation in
+            let goOn = state.withLock { state in
+                if state.items.isEmpty { return true }
+                state.empty.append(continuation)
+                return false
+            }
+            if goOn { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package import Artifacts
+
+/// One thing that happens together with a settlement: all effects of an outcome happen, or none.
+package enum Effect: Sendable {
+    case publish(Publication)
+    /// Refused as a conflict unless the stored version is still the expected one.
+    case state(StateChange)
+    /// Refused when any scope's limit would be exceeded.
+    case reserve(Reservation)
+    /// Settles a reservation with what was really spent; nothing spent releases it.
+    case spend(Reservation)
+    /// Replaces the timer of that name.
+    case timer(TimerRequest)
+    case clearTimer(TimerName)
+    /// Tells witnesses; may be lost with the last second of a crashed server.
+    case event(RawArtifact)
+    /// Appends to the partition's log, numbered without gaps.
+    case audit([EnvelopeField])
+}

@@ -1,0 +1,13 @@
+/// A priority inside a channel; readers look into the lanes in this order.
+package enum Lane: String, CaseIterable, Sendable {
+    case high, normal, low
+
+    /// Its place in the order, from 0.
+    package var rank: Int {
+        switch self {
+        case .high: 0
+        case .normal: 1
+        case .low: 2
+        }
+    }
+}

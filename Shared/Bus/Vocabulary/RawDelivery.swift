@@ -1,0 +1,41 @@
+package import Artifacts
+
+/// An entry as it was read, before anyone has looked into its body.
+package struct RawDelivery: Sendable {
+    package let token: AttemptToken
+    /// The artifact, or why the entry is none; it then goes to the dead letters as it is.
+    package let artifact: Result<RawArtifact, ArtifactError>
+    /// Which try this is, from 1.
+    package let attempt: Int
+    /// How many holders died or went silent with it.
+    package let crashes: Int
+    /// What the bus has to look after when it is settled; nil for most messages.
+    package let care: Care?
+
+    /// The bookkeeping of a message that is watched over or counts against a window.
+    package struct Care: Hashable, Sendable {
+        package let id: String
+        package let window: String
+        package let tenant: String
+
+        package init(id: String, window: String, tenant: String) {
+            self.id = id
+            self.window = window
+            self.tenant = tenant
+        }
+    }
+
+    package init(
+        token: AttemptToken,
+        artifact: Result<RawArtifact, ArtifactError>,
+        attempt: Int,
+        crashes: Int,
+        care: Care?
+    ) {
+        self.token = token
+        self.artifact = artifact
+        self.attempt = attempt
+        self.crashes = crashes
+        self.care = care
+    }
+}

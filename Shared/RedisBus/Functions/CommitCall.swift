@@ -1,0 +1,63 @@
+import Artifacts
+import Bus
+import RedisProtocol
+
+/// The call of `commit` or `publish` for a batch: encodes what `commit.lua` reads, and reads what it returns.
+struct CommitCall: RedisCommand {
+    let function: String
+    let keys: [RedisKey]
+    private let arguments: CommandArguments
+    private let count: Int
+
+    init(
+        _ batch: [Commit],
+        route: Route?,
+        consumer: ConsumerName,
+        space: KeySpace,
+        eventLimit: Int,
+        library: FunctionLibrary
+    ) {
+        var encoder = CommitEncoder(space: space, route: route, eventLimit: eventLimit)
+        encoder.begin(consumer: consumer)
+        encoder.append(holdingsOf: batch)
+        for commit in batch { encoder.append(commit) }
+        let holdsInputs = batch.contains { $0.input != nil }
+        function = library.function(holdsInputs ? "commit" : "publish")
+        keys = encoder.table.keys
+        arguments = encoder.arguments
+        count = batch.count
+    }
+
+    func encode(into all: inout CommandArguments) {
+        all.append("FCALL")
+        all.append(function)
+        all.append(keys.count)
+        for key in keys { all.append(key) }
+        all.append(contentsOf: arguments)
+    }
+
+    func decode(_ reply: Reply) throws(ReplyError) -> [CommitResult] {
+        let replies = try reply.array()
+        guard replies.count == count else {
+            throw ReplyError("expected \(count) results of a commit, got \(replies.count)")
+        }
+        var results: [CommitResult] = []
+        results.reserveCapacity(count)
+        for reply in replies { results.append(try Self.result(reply)) }
+        return results
+    }
+
+    private static func result(_ reply: Reply) throws(ReplyError) -> CommitResult {
+        guard reply.kind == .array else { return .committed(duplicates: try reply.integer()) }
+        let parts = try reply.array()
+        guard parts.count == 2 else { throw ReplyError("expected a refusal and its detail") }
+        let detail = try parts[1].string()
+        switch try parts[0].string() {
+        case "fenced": return .fenced
+        case "conflict": return .conflict
+        case "budget": return .refused(.overBudget(scope: detail))
+        case "full": return .refused(.full(stream: detail))
+        default: return .failed(detail)
+        }
+    }
+}

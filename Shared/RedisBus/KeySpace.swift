@@ -1,0 +1,50 @@
+package import Bus
+package import RedisProtocol
+
+/// Builds every key of a partition; nothing else in the project writes a key's name.
+///
+/// All names share the partition's hash tag, so whatever one commit touches lies in one slot of a cluster.
+package struct KeySpace: Sendable {
+    /// What every installation's keys begin with, unless it is told otherwise.
+    package static let defaultPrefix = "chimera"
+
+    package let partition: Partition
+    private let base: String
+
+    package init(prefix: String = KeySpace.defaultPrefix, partition: Partition) {
+        self.partition = partition
+        base = "\(prefix):{p\(partition.index)}:"
+    }
+
+    package func stream(_ name: StreamName) -> RedisKey { key(name.text) }
+
+    /// Which stream of this partition a key is; nil for a key of somebody else.
+    func streamName(of key: String) -> StreamName? {
+        key.hasPrefix(base) ? StreamName(String(key.dropFirst(base.count))) : nil
+    }
+
+    package var dead: RedisKey { key("dead") }
+    package var delayed: RedisKey { key("delayed") }
+    package var timers: RedisKey { key("timers") }
+    package var events: RedisKey { key("events") }
+    package var audit: RedisKey { key("audit") }
+    package var auditSequence: RedisKey { key("audit.sequence") }
+    /// Where each tracked message lies, and the messages that lie in no stream.
+    package var places: RedisKey { key("places") }
+    package var bodies: RedisKey { key("bodies") }
+    /// Who reads here, with a description of each.
+    package var consumers: RedisKey { key("consumers") }
+
+    package func state(_ state: StateKey) -> RedisKey { key("\(state.kind):\(state.id)") }
+    package func budget(_ scope: BudgetScope) -> RedisKey { key("budget:\(scope.name)") }
+    package func idempotency(_ text: String) -> RedisKey { key("iid:\(text)") }
+    /// How many tasks of each tenant are inside a pool's window; parked ones lie beside it, a set for each tenant.
+    package func window(pool: String) -> RedisKey { key("window:\(pool)") }
+    /// A process listens here for as long as it lives; nothing is ever sent.
+    package func presence(_ consumer: ConsumerName) -> RedisKey { key("presence:\(consumer.text)") }
+
+    /// The tables that every function which moves messages is given first.
+    var tables: [RedisKey] { [dead, delayed, places, bodies] }
+
+    private func key(_ name: String) -> RedisKey { RedisKey(base + name) }
+}

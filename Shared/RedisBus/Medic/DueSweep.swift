@@ -1,0 +1,38 @@
+import Bus
+import Observability
+import RedisProtocol
+
+/// Sends delayed messages and timers when their time has come, by the server's clock.
+package struct DueSweep: Sweep {
+    package let name = "due"
+
+    private let bus: RedisBus
+    private let options: MedicOptions
+
+    package init(bus: RedisBus, options: MedicOptions = MedicOptions()) {
+        self.bus = bus
+        self.options = options
+    }
+
+    package func round() async throws -> Duration {
+        var wait = options.dueInterval
+        for space in bus.spaces {
+            for (key, kind) in [(space.delayed, "delayed"), (space.timers, "timer")] {
+                wait = min(wait, try await moveDue(from: key, kind, in: space))
+            }
+        }
+        return wait
+    }
+
+    /// Moves all that is due; answers how long until the next is.
+    private func moveDue(from key: RedisKey, _ kind: String, in space: KeySpace) async throws -> Duration {
+        let call = SweepCall("move_due", of: bus.library, keys: space.tables + [key], results: 2)
+        while true {
+            let answer = try await bus.send(call)
+            if answer[0] > 0 { bus.metrics.moved.labelled(kind).increment(by: answer[0]) }
+            guard answer[1] == 0 else {
+                return answer[1] < 0 ? options.dueInterval : .milliseconds(answer[1])
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Bus
+import Observability
+import RedisProtocol
+
+/// Finds tracked messages that lie nowhere any more, and sends them again under their own identity.
+package struct OrphanSweep: Sweep {
+    package let name = "orphans"
+
+    private let bus: RedisBus
+    private let routes: [Route]
+    private let options: MedicOptions
+
+    package init(bus: RedisBus, routes: [Route], options: MedicOptions = MedicOptions()) {
+        self.bus = bus
+        self.routes = routes
+        self.options = options
+    }
+
+    package func round() async throws -> Duration {
+        for space in bus.spaces { try await repair(space) }
+        return options.orphanInterval
+    }
+
+    private func repair(_ space: KeySpace) async throws {
+        let groups = routes.flatMap { route in
+            route.streams.flatMap { [space.stream($0).name, route.group.name] }
+        }
+        var cursor = 0
+        repeat {
+            let call = SweepCall("repair", of: bus.library, keys: space.tables, [String(cursor)] + groups, results: 3)
+            let answer = try await bus.send(call)
+            cursor = answer[0]
+            guard answer[2] > 0 else { continue }
+            bus.metrics.orphansRepaired.increment(by: answer[2])
+            bus.logger.error("Messages had vanished and were sent again", ["count": "\(answer[2])"])
+        } while cursor != 0
+    }
+}

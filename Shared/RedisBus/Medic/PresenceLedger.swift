@@ -1,0 +1,52 @@
+/// Decides from successive looks at the presence channels which consumers are gone. Pure: time comes with each look.
+///
+/// A consumer is gone once it has been absent for the whole grace, in at least two looks. When the server itself was
+/// replaced or restarted, everybody is absent for a moment; then nobody is judged until the hold-off is over.
+struct PresenceLedger {
+    let grace: Duration
+    let holdOff: Duration
+
+    private var server: String?
+    private var judgingFrom: Duration = .zero
+    private var absentSince: [String: Duration] = [:]
+
+    init(grace: Duration, holdOff: Duration) {
+        self.grace = grace
+        self.holdOff = holdOff
+    }
+
+    /// Takes one look; answers who is gone.
+    mutating func look(
+        at now: Duration,
+        server: String,
+        registered: [String],
+        present: Set<String>
+    ) -> [String] {
+        if self.server != server {
+            if self.server != nil { judgingFrom = now + holdOff }
+            self.server = server
+            absentSince = [:]
+        }
+        let absent = registered.filter { !present.contains($0) }
+        absentSince = absentSince.filter { absent.contains($0.key) }
+        guard now >= judgingFrom else {
+            absentSince = [:]
+            return []
+        }
+        var gone: [String] = []
+        for name in absent {
+            if let since = absentSince[name] {
+                if now - since >= grace { gone.append(name) }
+            } else {
+                absentSince[name] = now
+            }
+        }
+        return gone
+    }
+
+    /// The server could not be asked: what was seen before proves nothing any more.
+    mutating func lostSight(at now: Duration) {
+        absentSince = [:]
+        judgingFrom = max(judgingFrom, now + grace)
+    }
+}

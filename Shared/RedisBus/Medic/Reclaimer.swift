@@ -1,0 +1,67 @@
+import Bus
+import Observability
+import RedisProtocol
+
+/// Takes messages from holders that are gone; used by the crash watch and by the lease sweep.
+struct Reclaimer: Sendable {
+    /// Why messages are taken; becomes part of their history.
+    enum Cause: String, Sendable {
+        case crashed
+        case leaseExpired = "lease_expired"
+    }
+
+    let bus: RedisBus
+    let routes: [Route]
+    let options: MedicOptions
+
+    /// Everything that one consumer held, on every channel that it may have read; then its name is removed.
+    func reclaimAll(from consumer: ConsumerName) async throws {
+        for space in bus.spaces {
+            for route in routes {
+                for stream in route.streams {
+                    try await reclaim(stream, of: route, in: space, from: consumer, idle: .zero, cause: .crashed)
+                    let retire = SweepCall(
+                        "retire",
+                        of: bus.library,
+                        keys: [space.stream(stream)],
+                        [route.group.name, consumer.text]
+                    )
+                    _ = try await bus.send(retire)
+                }
+            }
+        }
+    }
+
+    /// Everything in one partition whose lease has run out.
+    func reclaimExpired(in space: KeySpace) async throws {
+        for route in routes {
+            for stream in route.streams {
+                try await reclaim(stream, of: route, in: space, from: nil, idle: route.lease, cause: .leaseExpired)
+            }
+        }
+    }
+
+    /// Call after call until one had nothing to do: each is bounded, so that none holds the server up.
+    private func reclaim(
+        _ stream: StreamName,
+        of route: Route,
+        in space: KeySpace,
+        from consumer: ConsumerName?,
+        idle: Duration,
+        cause: Cause
+    ) async throws {
+        let keys = space.tables + [space.stream(stream), space.stream(route.again)]
+        let words = [
+            route.group.name, consumer?.text ?? "", String(idle.wholeMilliseconds), cause.rawValue,
+            String(options.deliveryLimit), String(options.crashLimit),
+        ]
+        let call = SweepCall("reclaim", of: bus.library, keys: keys, words, results: 3)
+        while true {
+            let counts = try await bus.send(call)
+            bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: counts[0])
+            bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: counts[1])
+            bus.metrics.lostEntries.increment(by: counts[2])
+            guard counts.reduce(0, +) > 0 else { return }
+        }
+    }
+}

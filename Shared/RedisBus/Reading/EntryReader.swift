@@ -1,0 +1,97 @@
+import Artifacts
+import Bus
+import RedisProtocol
+
+/// Turns an entry of a reply into a delivery, straight from the reply's bytes.
+struct EntryReader {
+    let consumer: ConsumerName
+
+    /// Nil when the entry is pending but its message was deleted: there is only its id.
+    func delivery(_ entry: Reply, from source: StreamSource) throws(ReplyError) -> (EntryPosition, RawDelivery?) {
+        let parts = try entry.array()
+        guard parts.count == 2, let id = EntryID(bytes: try parts[0].bytes()) else {
+            throw .expected("an entry", got: entry)
+        }
+        guard !parts[1].isNull else { return (id.position, nil) }
+        let token = AttemptToken(
+            partition: source.partition,
+            stream: source.name,
+            position: id.position,
+            consumer: consumer
+        )
+        return (id.position, try delivery(token, fields: try parts[1].array()))
+    }
+
+    private func delivery(_ token: AttemptToken, fields: [Reply]) throws(ReplyError) -> RawDelivery {
+        var envelope = EnvelopeReader()
+        var refusal: ArtifactError?
+        var bus = BusFields()
+        for index in stride(from: 0, to: fields.count - 1, by: 2) {
+            let name = try fields[index].bytes()
+            let value = try fields[index + 1].bytes()
+            if name.first == UInt8(ascii: "~") {
+                bus.take(name: name, value: value)
+            } else if refusal == nil {
+                do throws(ArtifactError) {
+                    try Self.take(name, value, into: &envelope)
+                } catch {
+                    refusal = error
+                }
+            }
+        }
+        return bus.delivery(token, artifact: Self.artifact(envelope, refusal))
+    }
+
+    private static func take(
+        _ name: ArraySlice<UInt8>,
+        _ value: ArraySlice<UInt8>,
+        into envelope: inout EnvelopeReader
+    ) throws(ArtifactError) {
+        guard name.elementsEqual(EntryField.meta.utf8) else {
+            return try envelope.take(name: name, value: value)
+        }
+        try MetaLine.forEach(in: value) { (name, value) throws(ArtifactError) in
+            try envelope.take(name: name, value: value)
+        }
+    }
+
+    private static func artifact(
+        _ envelope: consuming EnvelopeReader,
+        _ refusal: ArtifactError?
+    ) -> Result<RawArtifact, ArtifactError> {
+        if let refusal { return .failure(refusal) }
+        do throws(ArtifactError) {
+            return .success(try envelope.finish())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// The fields that the bus itself put into an entry; most entries have none.
+private struct BusFields {
+    private var attempt = 1
+    private var crashes = 0
+    private var isTracked = false
+    private var window = ""
+
+    mutating func take(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) {
+        let text = String(decoding: value, as: UTF8.self)
+        switch String(decoding: name, as: UTF8.self) {
+        case EntryField.attempt: attempt = Int(text) ?? 1
+        case EntryField.crashes: crashes = Int(text) ?? 0
+        case EntryField.tracked: isTracked = true
+        case EntryField.window: window = text
+        default: break
+        }
+    }
+
+    func delivery(_ token: AttemptToken, artifact: Result<RawArtifact, ArtifactError>) -> RawDelivery {
+        var care: RawDelivery.Care?
+        if isTracked || !window.isEmpty, case .success(let raw) = artifact {
+            let envelope = raw.envelope
+            care = RawDelivery.Care(id: envelope.id.text, window: window, tenant: envelope.tenant.text)
+        }
+        return RawDelivery(token: token, artifact: artifact, attempt: attempt, crashes: crashes, care: care)
+    }
+}

@@ -1,0 +1,163 @@
+import Bus
+import Observability
+import RedisClient
+import RedisProtocol
+import Synchronization
+
+/// Reads a channel in some partitions over one waiting connection.
+///
+/// A laned channel is read by `take`, which fills exactly the free slots in the lanes' order, and then waits for a single
+/// entry. A channel without lanes needs no such care: one XREADGROUP both reads and waits.
+final class RedisReader: BusReader {
+    private struct State {
+        /// Entries may have been delivered over a connection that broke; they are looked for before new ones.
+        var mustReadHistory = false
+        /// Which partition is asked first, so that none is always last.
+        var turn = 0
+        var failures = 0
+    }
+
+    private let bus: RedisBus
+    private let route: Route
+    private let partitions: [[StreamSource]]
+    private let lane: BlockingLane
+    private let reader: EntryReader
+    private let state = Mutex(State())
+
+    init(bus: RedisBus, route: Route, partitions: [[StreamSource]]) {
+        self.bus = bus
+        self.route = route
+        self.partitions = partitions
+        lane = bus.client.blockingLane(near: partitions[0][0].key)
+        reader = EntryReader(consumer: bus.consumer)
+    }
+
+    func read(into room: Room) async throws(BusError) -> [RawDelivery] {
+        do throws(RedisError) {
+            let deliveries = try await readOnce(into: room)
+            state.withLock { $0.failures = 0 }
+            return deliveries
+        } catch {
+            try await recover(from: error)
+            return []
+        }
+    }
+
+    private func readOnce(into room: Room) async throws(RedisError) -> [RawDelivery] {
+        if state.withLock({ $0.mustReadHistory }) {
+            let own = try await readHistory()
+            state.withLock { $0.mustReadHistory = false }
+            if !own.isEmpty { return own }
+        }
+        guard route.isLaned else {
+            let sources = partitions.flatMap(\.self)
+            return try await wait(for: sources, upTo: max(1, room.total / sources.count), isScarce: room.isScarce)
+        }
+        let taken = try await take(into: room)
+        guard taken.isEmpty else { return taken }
+        let usable = room.general > 0 ? route.streams.count : route.urgentStreams
+        return try await wait(for: partitions.flatMap { $0.prefix(usable) }, upTo: 1, isScarce: room.isScarce)
+    }
+
+    /// How long a reader waits while others want its slots.
+    private static let shortWait = Duration.milliseconds(20)
+
+    private func wait(
+        for sources: [StreamSource],
+        upTo count: Int,
+        isScarce: Bool
+    ) async throws(RedisError) -> [RawDelivery] {
+        let call = WaitCall(
+            sources: sources,
+            group: route.group,
+            count: count,
+            blocking: isScarce ? min(Self.shortWait, bus.options.readWait) : bus.options.readWait,
+            reader: reader
+        )
+        return try await lane.send(call)
+    }
+
+    private func take(into room: Room) async throws(RedisError) -> [RawDelivery] {
+        let first = state.withLock { state in
+            state.turn = (state.turn + 1) % partitions.count
+            return state.turn
+        }
+        var rest = room
+        var taken: [RawDelivery] = []
+        for offset in partitions.indices where rest.total > 0 {
+            let call = TakeCall(
+                function: bus.library.function("take"),
+                sources: partitions[(first + offset) % partitions.count],
+                group: route.group,
+                room: rest,
+                urgentStreams: route.urgentStreams,
+                reader: reader
+            )
+            let deliveries = try await takeShielded(call)
+            let other = deliveries.count { !isUrgent($0) }
+            rest.general = max(0, rest.general - other)
+            rest.urgent = max(0, rest.total - (deliveries.count - other))
+            taken += deliveries
+        }
+        return taken
+    }
+
+    /// What a call has taken is ours, so its reply must be seen even when the reader is told to stop.
+    private func takeShielded(_ call: TakeCall) async throws(RedisError) -> [RawDelivery] {
+        // Awaited right here; a task of its own only because cancellation must not reach it.
+        let task = Task { [client = bus.client] () async -> Result<[RawDelivery], RedisError> in
+            do throws(RedisError) {
+                return .success(try await client.send(call))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try await task.value.get()
+    }
+
+    /// Everything that this process holds according to the server; what it works on already is known by its token.
+    private func readHistory() async throws(RedisError) -> [RawDelivery] {
+        var held: [RawDelivery] = []
+        for source in partitions.flatMap(\.self) {
+            var after: EntryPosition? = EntryPosition(milliseconds: 0, sequence: 0)
+            while let position = after {
+                let call = HistoryCall(source: source, group: route.group, after: position, reader: reader)
+                let page = try await bus.client.send(call)
+                held += page.deliveries
+                for _ in page.lost { bus.metrics.lostEntries.increment() }
+                after = page.next
+            }
+        }
+        return held
+    }
+
+    private func recover(from error: RedisError) async throws(BusError) {
+        let failures = state.withLock { state in
+            state.mustReadHistory = true
+            state.failures += 1
+            return state.failures
+        }
+        if case .cancelled = error { throw .cancelled }
+        bus.metrics.errors.labelled(error.word).increment()
+        do {
+            try await bus.clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: failures))
+        } catch {
+            throw .cancelled
+        }
+        if case .server(let reply) = error, reply.reaction == .groupMissing {
+            try await bus.restoreGroups(of: route)
+            return
+        }
+        if case .loadFunctions = error.remedy {
+            try await bus.loadFunctions()
+            return
+        }
+        throw .unavailable("reading \(route.name): \(error)")
+    }
+}
+
+extension RedisReader {
+    private func isUrgent(_ delivery: RawDelivery) -> Bool {
+        delivery.token.stream == route.again || delivery.token.stream == route.stream(.high)
+    }
+}

@@ -1,0 +1,43 @@
+import Bus
+import RedisProtocol
+
+/// XREADGROUP for new entries of any of some streams, waiting for the first one.
+struct WaitCall: RedisCommand {
+    let sources: [StreamSource]
+    let group: ConsumerGroup
+    /// At most so many of each stream.
+    let count: Int
+    let blocking: Duration?
+    let reader: EntryReader
+
+    var keys: [RedisKey] { sources.map(\.key) }
+
+    func encode(into arguments: inout CommandArguments) {
+        for word in ["XREADGROUP", "GROUP", group.name, reader.consumer.text, "COUNT"] { arguments.append(word) }
+        arguments.append(count)
+        if let blocking {
+            arguments.append("BLOCK")
+            arguments.append(milliseconds: blocking)
+        }
+        arguments.append("STREAMS")
+        for source in sources { arguments.append(source.key) }
+        for _ in sources { arguments.append(">") }
+    }
+
+    func decode(_ reply: Reply) throws(ReplyError) -> [RawDelivery] {
+        if reply.isNull { return [] }
+        var deliveries: [RawDelivery] = []
+        for stream in try reply.array() {
+            let parts = try stream.array()
+            guard parts.count == 2 else { throw .expected("a stream and its entries", got: stream) }
+            let name = try parts[0].string()
+            guard let source = sources.first(where: { $0.key.name == name }) else {
+                throw ReplyError("a stream that was not asked for")
+            }
+            for entry in try parts[1].array() {
+                if let delivery = try reader.delivery(entry, from: source).1 { deliveries.append(delivery) }
+            }
+        }
+        return deliveries
+    }
+}

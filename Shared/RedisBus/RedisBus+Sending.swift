@@ -1,0 +1,90 @@
+package import Bus
+import Observability
+import RedisClient
+import RedisProtocol
+
+/// What to do when the server says that it cannot store: go on trying, or tell the caller to stop bringing more.
+enum StorageReaction: Sendable {
+    case tryAgain, giveUp
+}
+
+extension RedisBus {
+    /// Sends a command that may be sent again: reads, and functions that are idempotent by their fence or their keys.
+    ///
+    /// It tries until the server has answered, its patience ends or the task is cancelled.
+    func send<C: RedisCommand>(
+        _ command: C,
+        durably: Bool = false,
+        whenStorageRefuses: StorageReaction = .tryAgain
+    ) async throws(BusError) -> C.Response {
+        let deadline = clock.now + options.patience
+        var attempt = 0
+        while true {
+            do throws(RedisError) {
+                return try await sendOnce(command, durably: durably)
+            } catch {
+                attempt += 1
+                try await recover(from: error, attempt, until: deadline, whenStorageRefuses)
+            }
+        }
+    }
+
+    private func sendOnce<C: RedisCommand>(_ command: C, durably: Bool) async throws(RedisError) -> C.Response {
+        guard durably, let replicas = options.replicas else { return try await client.send(command) }
+        let (response, acknowledged) = try await client.send(command, waitingFor: replicas)
+        if acknowledged < replicas.replicas { metrics.underReplicated.increment() }
+        return response
+    }
+
+    /// Waits as the error demands, or throws when trying again cannot help.
+    private func recover(
+        from error: RedisError,
+        _ attempt: Int,
+        until deadline: ContinuousClock.Instant,
+        _ storage: StorageReaction
+    ) async throws(BusError) {
+        metrics.errors.labelled(error.word).increment()
+        switch error.remedy {
+        case .none: throw .fault("\(error)")
+        case .cancelled: throw .cancelled
+        case .wait(storageRefused: true) where storage == .giveUp: throw .storageRefused("\(error)")
+        case .loadFunctions where attempt < Self.promptLoads:
+            if await couldLoadFunctions() { return }
+        case .loadFunctions: _ = await couldLoadFunctions()
+        case .wait: break
+        }
+        guard clock.now < deadline else { throw .unavailable("\(error)") }
+        do {
+            try await clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: attempt))
+        } catch {
+            throw .cancelled
+        }
+        guard attempt < Self.attemptLimit else { throw .unavailable("\(error)") }
+    }
+
+    /// A bound for errors that return at once, however patient the caller.
+    private static let attemptLimit = 1000
+
+    /// How often a call is repeated at once after the functions were loaded.
+    private static let promptLoads = 5
+
+    /// A server that is not ready for them yet is asked again later, like for anything else.
+    private func couldLoadFunctions() async -> Bool {
+        do {
+            try await loadFunctions()
+            return true
+        } catch {
+            logger.debug("The functions could not be loaded", ["error": "\(error)"])
+            return false
+        }
+    }
+
+    /// Loads the functions where they are missing; loading what is there already is no error.
+    package func loadFunctions() async throws(BusError) {
+        do throws(RedisError) {
+            _ = try await client.sendToEveryPrimary(LoadFunctions(library: library))
+        } catch {
+            throw .unavailable("loading the functions: \(error)")
+        }
+    }
+}

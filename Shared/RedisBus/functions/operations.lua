@@ -1,0 +1,175 @@
+-- The operations of a commit. Each has its number of fixed arguments (`arity`; the last of them counts the values that
+-- follow when `counted`), an optional `check`, run before anything of the commit is written, and an optional `apply`.
+-- `a` is the index of the operation's first argument; keys are named by their number in KEYS.
+
+local operations = {}
+
+-- The time of a batch is read once.
+local function batch_now(batch)
+    batch.now = batch.now or now_ms()
+    return batch.now
+end
+
+-- stream, dedup key (0: none), managed (1: tracked or windowed, so its place is looked after), count, fields
+operations.publish = {
+    arity = 4, counted = true,
+    apply = function(batch, a)
+        local args, keys = batch.args, batch.keys
+        local dedup = tonumber(args[a + 1])
+        if dedup > 0 and not redis.call('SET', keys[dedup], '', 'NX', 'EX', DEDUP_SECONDS) then
+            batch.duplicates = batch.duplicates + 1
+            return
+        end
+        local stream, last = keys[tonumber(args[a])], a + 3 + tonumber(args[a + 3])
+        if args[a + 2] == '0' then
+            redis.call('XADD', stream, '*', unpack(args, a + 4, last))
+        else
+            enqueue(batch.tables, stream, { unpack(args, a + 4, last) })
+        end
+    end,
+}
+
+-- stream, limit: refuses the whole commit while the stream is that long (back-pressure instead of trimming)
+operations.bounded = {
+    arity = 2,
+    check = function(batch, a)
+        local stream = batch.keys[tonumber(batch.args[a])]
+        if redis.call('XLEN', stream) >= tonumber(batch.args[a + 1]) then return 'full', stream end
+    end,
+}
+
+-- hash, version expected (0: must not exist), milliseconds to live (0: for ever), count, fields
+operations.state = {
+    arity = 4, counted = true,
+    check = function(batch, a)
+        local version = redis.call('HGET', batch.keys[tonumber(batch.args[a])], 'version') or '0'
+        if version ~= batch.args[a + 1] then return 'conflict', version end
+    end,
+    apply = function(batch, a)
+        local args = batch.args
+        local key = batch.keys[tonumber(args[a])]
+        local version = integer(tonumber(args[a + 1]) + 1)
+        redis.call('HSET', key, 'version', version, unpack(args, a + 4, a + 3 + tonumber(args[a + 3])))
+        if args[a + 2] ~= '0' then
+            redis.call('PEXPIRE', key, args[a + 2])
+        elseif version ~= '1' then
+            redis.call('PERSIST', key)
+        end
+    end,
+}
+
+-- Budgets are hashes: limit, spent, reserved, and one field 'r:<reservation>' for each amount that is held. A scope
+-- without a limit refuses: an unknown budget is no budget.
+local function budget_allows(key, name, amount)
+    local sums = redis.call('HMGET', key, name, 'limit', 'spent', 'reserved')
+    if sums[1] then return true end -- held already: reserving again changes nothing
+    if not sums[2] then return false end
+    return tonumber(sums[3] or 0) + tonumber(sums[4] or 0) + amount <= tonumber(sums[2])
+end
+
+-- Visits the scopes that an operation lists, as (key), from the widest to the narrowest.
+local function scopes(batch, a, visit)
+    for i = a + 3, a + 2 + tonumber(batch.args[a + 2]) do
+        local verdict = visit(batch.keys[tonumber(batch.args[i])])
+        if verdict then return verdict end
+    end
+end
+
+-- reservation, amount, count, scopes
+operations.reserve = {
+    arity = 3, counted = true,
+    check = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
+        local refusing = scopes(batch, a, function(key)
+            if not budget_allows(key, name, amount) then return key end
+        end)
+        if refusing then return 'budget', refusing end
+    end,
+    apply = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
+        scopes(batch, a, function(key)
+            if redis.call('HSETNX', key, name, amount) == 1 then redis.call('HINCRBY', key, 'reserved', amount) end
+        end)
+    end,
+}
+
+-- Gives back what a reservation holds; says whether there was one.
+local function unreserve(key, name)
+    local held = redis.call('HGET', key, name)
+    if not held then return false end
+    redis.call('HDEL', key, name)
+    redis.call('HINCRBY', key, 'reserved', integer(-tonumber(held)))
+    return true
+end
+
+-- reservation, amount really spent (0: release), count, scopes
+operations.spend = {
+    arity = 3, counted = true,
+    check = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
+        scopes(batch, a, function(key)
+            local planned = planned_for(batch, key)
+            planned.sum = planned.sum + amount - (planned_hold(planned, key, name) or 0)
+            planned.held[name] = false
+        end)
+    end,
+    apply = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
+        scopes(batch, a, function(key)
+            unreserve(key, name)
+            if amount ~= '0' then redis.call('HINCRBY', key, 'spent', amount) end
+        end)
+    end,
+}
+
+-- timers, name, milliseconds from now, packed message: one that will be sent unless it is cleared before
+operations.timer = {
+    arity = 4,
+    apply = function(batch, a)
+        local args = batch.args
+        local id = 'timer:' .. args[a + 1]
+        redis.call('HSET', batch.tables.bodies, id, args[a + 3])
+        redis.call('ZADD', batch.keys[tonumber(args[a])], integer(batch_now(batch) + tonumber(args[a + 2])), id)
+    end,
+}
+
+-- timers, name
+operations.untimer = {
+    arity = 2,
+    apply = function(batch, a)
+        local id = 'timer:' .. batch.args[a + 1]
+        redis.call('ZREM', batch.keys[tonumber(batch.args[a])], id)
+        redis.call('HDEL', batch.tables.bodies, id)
+    end,
+}
+
+-- stream, maximum length, count, fields: telemetry, bounded; the byte bound is the trimmer's
+operations.event = {
+    arity = 3, counted = true,
+    apply = function(batch, a)
+        local args = batch.args
+        local stream, last = batch.keys[tonumber(args[a])], a + 2 + tonumber(args[a + 2])
+        redis.call('XADD', stream, 'MAXLEN', '~', args[a + 1], '*', unpack(args, a + 3, last))
+    end,
+}
+
+-- audit stream, sequence, count, fields: numbered without gaps; the number is the entry's id, never trimmed here
+operations.audit = {
+    arity = 3, counted = true,
+    apply = function(batch, a)
+        local args, keys = batch.args, batch.keys
+        local number = redis.call('INCR', keys[tonumber(args[a + 1])])
+        local last = a + 2 + tonumber(args[a + 2])
+        redis.call('XADD', keys[tonumber(args[a])], integer(number) .. '-0', 'at', integer(batch_now(batch)), unpack(args, a + 3, last))
+    end,
+}
+
+-- artifact id, window, tenant: what a managed input leaves behind when it is done
+operations.finish = {
+    arity = 3,
+    apply = function(batch, a)
+        local args = batch.args
+        forget(batch.tables, args[a])
+        leave_window(batch.tables, window_of(args[a + 1], args[a + 2]))
+    end,
+}

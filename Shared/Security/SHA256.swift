@@ -1,0 +1,46 @@
+import COpenSSL
+
+/// SHA-256 in one call: every digest of an artifact, a plan or an audit entry comes from here.
+package enum SHA256 {
+    package static func digest(_ bytes: [UInt8]) -> Digest256 {
+        var output = SIMD4<UInt64>()
+        unsafe withUnsafeMutableBytes(of: &output) { target in
+            unsafe bytes.withUnsafeBytes { source in
+                _ = unsafe EVP_Digest(
+                    source.baseAddress,
+                    source.count,
+                    target.bindMemory(to: UInt8.self).baseAddress,
+                    nil,
+                    Algorithm.sha256.pointer,
+                    nil
+                )
+            }
+        }
+        return Digest256(words: output.bigEndianWords)
+    }
+
+    package static func digest(_ text: String) -> Digest256 {
+        digest(Array(text.utf8))
+    }
+}
+
+/// The algorithm looked up once, because the lookup costs more than the digest of a small body.
+///
+/// The pointer is never freed and OpenSSL never changes what it points to, so all threads may read it.
+@safe
+private struct Algorithm: @unchecked Sendable {
+    static let sha256 = Algorithm()
+
+    let pointer: OpaquePointer?
+
+    private init() {
+        unsafe pointer = unsafe EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
+    }
+}
+
+extension SIMD4<UInt64> {
+    /// The words that these 32 bytes spell when each is read most significant byte first.
+    var bigEndianWords: SIMD4<UInt64> {
+        SIMD4(self[0].bigEndian, self[1].bigEndian, self[2].bigEndian, self[3].bigEndian)
+    }
+}

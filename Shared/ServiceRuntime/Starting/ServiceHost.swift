@@ -1,0 +1,103 @@
+import Bus
+package import Lifecycle
+import Observability
+import RedisProtocol
+
+/// Brings a service up step by step, runs its parts, and takes them down.
+///
+/// A step that meets an absent or busy server is tried again until it succeeds or shutdown is requested; meanwhile
+/// readiness says what is waited for.
+package struct ServiceHost: Service {
+    package var name: String { program.name }
+
+    private let program: ServiceProgram
+    private let context: ServiceContext
+    private let phase: ServicePhase
+    private let steps: [StartStep]
+    private let forerunners: [any Service]
+    private let clock: any Clock<Duration>
+    private let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(2))
+
+    /// The forerunners start before the program's own parts, and so stop after them.
+    package init(
+        _ program: ServiceProgram,
+        context: ServiceContext,
+        phase: ServicePhase,
+        steps: [StartStep],
+        before forerunners: [any Service] = [],
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.program = program
+        self.context = context
+        self.phase = phase
+        self.steps = steps
+        self.forerunners = forerunners
+        self.clock = clock
+    }
+
+    package func run(until shutdown: ShutdownSignal) async throws {
+        for step in steps {
+            guard try await succeed(step, until: shutdown) else { return }
+        }
+        let services = forerunners + (try await program.build(context))
+        phase.enter(.running)
+        context.logger.info("service ready", ["service.parts": "\(services.count)"])
+        if services.isEmpty {
+            await shutdown.wait()
+            phase.enter(.draining)
+        } else {
+            try await run(services, until: shutdown)
+        }
+    }
+
+    /// Returns false if shutdown came first.
+    private func succeed(_ step: StartStep, until shutdown: ShutdownSignal) async throws -> Bool {
+        phase.enter(.starting("waiting for \(step.name)"))
+        var attempt = 0
+        while true {
+            do {
+                try await step.run()
+                context.logger.debug("start step done", ["start.step": step.name])
+                return true
+            } catch  where Self.mayPass(error) {
+                attempt += 1
+                phase.enter(.starting("waiting for \(step.name): \(error)"))
+                context.logger.warning(
+                    "start step failed, trying again",
+                    ["start.step": step.name, "attempt": "\(attempt)", "error": "\(error)"]
+                )
+            }
+            let pause = backOff.delay(beforeAttempt: attempt)
+            if await shutdown.wait(atMost: pause, on: clock) { return false }
+        }
+    }
+
+    /// Whether waiting can help; a refusal or a mistake of ours ends the start.
+    private static func mayPass(_ error: any Error) -> Bool {
+        switch error {
+        case is RedisError, BusError.unavailable, BusError.storageRefused: true
+        default: false
+        }
+    }
+
+    /// The parts are a group of their own, drained in reverse order; the outer group has the clock for it.
+    private func run(_ services: [any Service], until shutdown: ShutdownSignal) async throws {
+        let group = ServiceGroup(
+            services: services,
+            gracePeriod: context.configuration.gracePeriod,
+            signals: AsyncStream { $0.finish() },
+            clock: clock,
+            logger: context.logger
+        )
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                await shutdown.wait()
+                guard shutdown.isRequested else { return }
+                phase.enter(.draining)
+                group.shutdown.request()
+            }
+            _ = try await group.run()
+            tasks.cancelAll()
+        }
+    }
+}
