@@ -1,8 +1,10 @@
+import Artifacts
 import Configuration
 import Foundation
 import Observability
 import RedisClient
 import RedisProtocol
+import Security
 import ServiceRuntime
 import Testing
 
