@@ -89,7 +89,8 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
+                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
@@ -123,14 +124,16 @@ let package = Package(
                 "RedisTesting",
             ]
         ),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
         tests("Security", ["Security"]),
         tests(
             "ServiceRuntime",
             [
-                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
-                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+                "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
+                "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
+                "ServiceRuntime", "Worker",
             ]
         ),
 
@@ -140,6 +143,28 @@ let package = Package(
             path: "Benchmarks/BareLoop",
             linkerSettings: [.linkedLibrary("hiredis")]
         ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+        .target(
+            name: "Hops",
+            dependencies: ["Artifacts", "Bus", "Observability"],
+            path: "Benchmarks/Hops",
+            swiftSettings: strict
+        ),  // the channels of the hop programs
+        .executableTarget(
+            name: "HopWorker",
+            dependencies: [
+                "Artifacts", "Bus", "Configuration", "Hops", "Lifecycle", "Observability", "RedisBus", "ServiceRuntime",
+            ],
+            path: "Benchmarks/HopWorker",
+            swiftSettings: strict
+        ),  // a real consumer process to kill, freeze and measure
+        .executableTarget(
+            name: "BusDemo",
+            dependencies: [
+                "Artifacts", "Bus", "Hops", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+            ],
+            path: "Benchmarks/Demonstration",
+            swiftSettings: strict
+        ),  // what scripts/run shows
         .executableTarget(
             name: "Bench",
             dependencies: [
@@ -149,6 +174,15 @@ let package = Package(
             path: "Benchmarks/Bench",
             swiftSettings: strict
         ),  // the goals of docs/performance.md, measured
+
+        // The whole: the real executables against real servers, with everything that can go wrong.
+        tests(
+            "System",
+            [
+                "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
+                "Observability", "RedisBus", "RedisClient", "RedisTesting", "Worker",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

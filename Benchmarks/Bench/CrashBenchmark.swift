@@ -36,7 +36,13 @@ struct CrashBenchmark: Benchmark {
         try await server.stop()
         return [
             Figure("crash", "SIGKILL to running elsewhere, p50 of \(kills)", quantile(0.5, of: times), "ms"),
-            Figure("crash", "SIGKILL to running elsewhere, p99 of \(kills)", quantile(0.99, of: times), "ms", .atMost(500)),
+            Figure(
+                "crash",
+                "SIGKILL to running elsewhere, p99 of \(kills)",
+                quantile(0.99, of: times),
+                "ms",
+                .atMost(500)
+            ),
         ]
     }
 

@@ -42,8 +42,20 @@ struct DispatchBenchmark: Benchmark {
         let isMain = sync == .everysec
         let name = "appendfsync \(sync.rawValue)"
         return [
-            Figure("dispatch", "submit to handler, p50, \(name)", quantile(0.5, of: times), "ms", isMain ? .atMost(1) : .none),
-            Figure("dispatch", "submit to handler, p99, \(name)", quantile(0.99, of: times), "ms", isMain ? .atMost(5) : .none),
+            Figure(
+                "dispatch",
+                "submit to handler, p50, \(name)",
+                quantile(0.5, of: times),
+                "ms",
+                isMain ? .atMost(1) : .none
+            ),
+            Figure(
+                "dispatch",
+                "submit to handler, p99, \(name)",
+                quantile(0.99, of: times),
+                "ms",
+                isMain ? .atMost(5) : .none
+            ),
         ]
     }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Lifecycle
+import RedisClient
 import RedisTesting
 
 /// The hop through the real runtime, lean and with everything a commit can do, against a bare C loop on the same server.

@@ -1,4 +1,5 @@
 import Glibc
+import Observability
 
 @main
 struct Main {
@@ -33,5 +34,5 @@ struct Main {
 
 /// Progress and errors go to standard error, so that standard output is the table.
 private func complain(_ text: String) {
-    unsafe fputs(text + "\n", stderr)
+    StandardOutputSink(descriptor: 2).write(Array("\(text)\n".utf8))
 }

@@ -1,5 +1,6 @@
 import Bus
 import FoundationEssentials
+import RedisClient
 import RedisTesting
 
 /// Bare tasks from submit to done, ours and those of the task queues that people use, on the same server in the same run.

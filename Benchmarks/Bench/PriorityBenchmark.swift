@@ -39,7 +39,13 @@ struct PriorityBenchmark: Benchmark {
         guard left > 0 else { throw BenchError("the low tasks ran out before the urgent ones were measured") }
         return [
             Figure("priority", "high to start behind \(low) low, p50", quantile(0.5, of: handler.times), "ms"),
-            Figure("priority", "high to start behind \(low) low, p99", quantile(0.99, of: handler.times), "ms", .atMost(50)),
+            Figure(
+                "priority",
+                "high to start behind \(low) low, p99",
+                quantile(0.99, of: handler.times),
+                "ms",
+                .atMost(50)
+            ),
         ]
     }
 }

@@ -7,7 +7,8 @@ struct Report {
     /// One line, printed as soon as the figure is known.
     static func line(_ figure: Figure) -> String {
         let value = text(figure.value).leftPadded(to: 12)
-        return "\(figure.benchmark.padded(to: 10)) \(figure.name.padded(to: 52)) \(value) \(figure.unit.padded(to: 10)) \(verdict(figure))"
+        return
+            "\(figure.benchmark.padded(to: 10)) \(figure.name.padded(to: 52)) \(value) \(figure.unit.padded(to: 10)) \(verdict(figure))"
     }
 
     var closing: String {

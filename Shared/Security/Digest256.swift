@@ -42,13 +42,19 @@ package struct Digest256: Sendable {
         (0..<32).map { UInt8(truncatingIfNeeded: words[$0 >> 3] >> UInt64((7 - $0 & 7) * 8)) }
     }
 
-    /// The wire form as bytes, so that writers need not build a string first.
-    package var textBytes: [UInt8] {
-        var text = Self.prefix
-        text.reserveCapacity(Self.prefix.count + 64)
+    /// Appends the wire form, so that writers need not build a string first.
+    package func appendText(to text: inout [UInt8]) {
+        text.append(contentsOf: Self.prefix)
         for index in 0..<4 {
             Hexadecimal.append(words[index], to: &text)
         }
+    }
+
+    /// The bytes of the wire form.
+    package var textBytes: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.prefix.count + 64)
+        appendText(to: &text)
         return text
     }
 

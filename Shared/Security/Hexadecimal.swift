@@ -1,6 +1,7 @@
 /// Lower-case hexadecimal digits, the only spelling that digests, ids and signatures accept.
 package enum Hexadecimal {
     /// The value of one lower-case digit, or nil for any other byte.
+    @inlinable
     package static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit &- 0x30
@@ -10,18 +11,22 @@ package enum Hexadecimal {
     }
 
     /// The digit of a value below 16.
+    @inlinable
     package static func digit(of value: UInt8) -> UInt8 {
         value < 10 ? 0x30 &+ value : 0x57 &+ value
     }
 
-    /// Appends the sixteen digits of a word, most significant first.
-    package static func append(_ word: UInt64, to text: inout [UInt8]) {
-        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+    /// Appends the last digits of a word, most significant first.
+    package static func append(_ word: UInt64, digits: Int = 16, to text: inout [UInt8]) {
+        var shift = UInt64(digits * 4)
+        while shift > 0 {
+            shift &-= 4
             text.append(digit(of: UInt8(truncatingIfNeeded: word >> shift) & 0xf))
         }
     }
 
     /// The number that `count` digits from `start` on spell, at most sixteen of them; nil if they are not there.
+    @inlinable
     package static func word(_ digits: ArraySlice<UInt8>, at start: Int, count: Int) -> UInt64? {
         guard start >= digits.startIndex, start + count <= digits.endIndex else { return nil }
         var word: UInt64 = 0

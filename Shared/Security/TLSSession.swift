@@ -53,13 +53,13 @@ import COpenSSL
     package func decrypt(into bytes: inout [UInt8]) throws(TLSError) -> Bool {
         while true {
             OpenSSLErrors.clear()
-            let start = bytes.count
-            var count: Int32 = 0
-            bytes.append(contentsOf: repeatElement(0, count: 16 * 1024))
-            unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe count = SSL_read(handle, buffer.baseAddress?.advanced(by: start), 16 * 1024)
+            let count = unsafe withUnsafeTemporaryAllocation(byteCount: 16 * 1024, alignment: 16) { buffer in
+                let count = unsafe SSL_read(handle, buffer.baseAddress, Int32(buffer.count))
+                if count > 0 {
+                    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
+                }
+                return count
             }
-            bytes.removeLast(16 * 1024 - Int(max(count, 0)))
             if count > 0 { continue }
             if unsafe SSL_get_error(handle, count) == SSL_ERROR_ZERO_RETURN { return true }
             return try unfinished(count, doing: "reading from the TLS session")
@@ -117,6 +117,10 @@ import COpenSSL
             throw TLSError(doing: "checking the server's certificate", reason: text, isRefusal: true)
         }
         let reason = OpenSSLErrors.take()
-        throw TLSError(doing: doing, reason: reason, isRefusal: reason.contains("certificate"))
+        throw TLSError(
+            doing: doing,
+            reason: reason,
+            isRefusal: reason.contains("certificate") || reason.contains("alert")
+        )
     }
 }

@@ -7,6 +7,10 @@ package struct ArtifactSource: Hashable, Sendable {
         self.text = text
     }
 
+    init(unchecked text: String) {
+        self.text = text
+    }
+
     init?(bytes: ArraySlice<UInt8>) {
         guard VisibleText.isValid(bytes, limit: 128) else { return nil }
         self.text = String(decoding: bytes, as: UTF8.self)

@@ -71,15 +71,24 @@ package struct Identifier<Tag>: Sendable {
         return bytes
     }
 
+    /// Appends the text form, so that writers need not build a string first.
+    package func appendText(to text: inout [UInt8]) {
+        Hexadecimal.append(high >> 32, digits: 8, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(high >> 16, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(high, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(low >> 48, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(low, digits: 12, to: &text)
+    }
+
+    /// The bytes of the text form.
     package var textBytes: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        for position in 0..<32 {
-            if position == 8 || position == 12 || position == 16 || position == 20 { text.append(0x2d) }
-            let word = position < 16 ? high : low
-            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - (position & 15) * 4)) & 0xf
-            text.append(Hexadecimal.digit(of: nibble))
-        }
+        appendText(to: &text)
         return text
     }
 
@@ -98,9 +107,10 @@ extension Identifier: CustomStringConvertible {
 
 extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let identifier = Identifier(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected a UUIDv7 in lower case")
+        guard let identifier = Identifier(text: try decoder.plainBytes()) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "expected a UUIDv7 in lower case")
+            )
         }
         self = identifier
     }

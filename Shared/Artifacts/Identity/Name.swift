@@ -7,6 +7,10 @@ package struct Name<Tag>: Sendable {
         self.text = text
     }
 
+    init(unchecked text: String) {
+        self.text = text
+    }
+
     init?(bytes: ArraySlice<UInt8>) {
         guard Self.isValid(bytes) else { return nil }
         self.text = String(decoding: bytes, as: UTF8.self)
@@ -38,11 +42,12 @@ extension Name: CustomStringConvertible {
 
 extension Name: Codable {
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let name = Name(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
+        guard let name = Name(bytes: try decoder.plainBytes()) else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
+                )
             )
         }
         self = name

@@ -8,10 +8,6 @@ package struct ArtifactType: Hashable, Sendable {
         self.version = version
     }
 
-    package var textBytes: [UInt8] {
-        Array(description.utf8)
-    }
-
     /// Reads the wire form; an unknown kind and an unknown major version are told apart from a malformed text.
     init(text: ArraySlice<UInt8>) throws(ArtifactError) {
         let text = String(decoding: text, as: UTF8.self)

@@ -311,8 +311,7 @@ extension Connection {
             switch seal.send(over: socket) {
             case .done: break
             case .wouldBlock: return loop.change(self, id: id, writable: true)
-            case .failed(let code):
-                return close(.disconnected(reason: "writing to \(endpoint): \(SystemCall.text(of: code))"))
+            case .failed(let code): return writingFailed(code)
             }
             guard let bytes = machine.withLock({ $0.beginFlush() }) else { return }
             do throws(RedisError) {
@@ -323,6 +322,12 @@ extension Connection {
             // What was queued meanwhile is taken by the next round, so its wake-up is not needed.
             _ = machine.withLock { $0.finishedWriting(rest: []) }
         }
+    }
+
+    /// What the server still said, above all an alert, tells more than the failed write.
+    private func writingFailed(_ code: Int32) {
+        read(.now)
+        close(.disconnected(reason: "writing to \(endpoint): \(SystemCall.text(of: code))"))
     }
 
     private func parse(_ bytes: UnsafeRawBufferPointer, _ now: Moment) {

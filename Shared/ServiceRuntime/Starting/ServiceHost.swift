@@ -1,3 +1,4 @@
+import Bus
 package import Lifecycle
 import Observability
 import RedisProtocol
@@ -13,20 +14,24 @@ package struct ServiceHost: Service {
     private let context: ServiceContext
     private let phase: ServicePhase
     private let steps: [StartStep]
+    private let forerunners: [any Service]
     private let clock: any Clock<Duration>
     private let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(2))
 
+    /// The forerunners start before the program's own parts, and so stop after them.
     package init(
         _ program: ServiceProgram,
         context: ServiceContext,
         phase: ServicePhase,
         steps: [StartStep],
+        before forerunners: [any Service] = [],
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.program = program
         self.context = context
         self.phase = phase
         self.steps = steps
+        self.forerunners = forerunners
         self.clock = clock
     }
 
@@ -34,7 +39,7 @@ package struct ServiceHost: Service {
         for step in steps {
             guard try await succeed(step, until: shutdown) else { return }
         }
-        let services = try await program.build(context)
+        let services = forerunners + (try await program.build(context))
         phase.enter(.running)
         context.logger.info("service ready", ["service.parts": "\(services.count)"])
         if services.isEmpty {
@@ -54,7 +59,7 @@ package struct ServiceHost: Service {
                 try await step.run()
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
-            } catch let error as RedisError {
+            } catch  where Self.mayPass(error) {
                 attempt += 1
                 phase.enter(.starting("waiting for \(step.name): \(error)"))
                 context.logger.warning(
@@ -64,6 +69,14 @@ package struct ServiceHost: Service {
             }
             let pause = backOff.delay(beforeAttempt: attempt)
             if await shutdown.wait(atMost: pause, on: clock) { return false }
+        }
+    }
+
+    /// Whether waiting can help; a refusal or a mistake of ours ends the start.
+    private static func mayPass(_ error: any Error) -> Bool {
+        switch error {
+        case is RedisError, BusError.unavailable, BusError.storageRefused: true
+        default: false
         }
     }
 
