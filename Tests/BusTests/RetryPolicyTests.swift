@@ -4,24 +4,14 @@ import Testing
 @Suite("RetryPolicy")
 struct RetryPolicyTests {
     private func delay(_ policy: RetryPolicy, after attempt: Int) -> Duration? {
-        var random = SystemRandomNumberGenerator()
-        guard case .retry(let delay, _) = policy.settlement(afterAttempt: attempt, because: "x", using: &random) else {
-            return nil
-        }
+        guard case .retry(let delay, _) = policy.settlement(afterAttempt: attempt, because: "x") else { return nil }
         return delay
     }
 
     @Test("gives up after the delivery limit", arguments: [3, 4, 100])
     func limit(attempt: Int) {
-        var random = SystemRandomNumberGenerator()
         let policy = RetryPolicy(backOff: [.seconds(1)], jitter: 0, deliveryLimit: 3)
-        guard
-            case .reject(let reason, let detail) = policy.settlement(
-                afterAttempt: attempt,
-                because: "x",
-                using: &random
-            )
-        else {
+        guard case .reject(let reason, let detail) = policy.settlement(afterAttempt: attempt, because: "x") else {
             Issue.record("expected a rejection")
             return
         }

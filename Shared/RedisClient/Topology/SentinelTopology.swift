@@ -22,7 +22,7 @@ struct SentinelTopology: Topology {
     func everyPrimary(by deadline: Moment) async throws(RedisError) -> [Node] { [node] }
 
     func reaction(to failure: Failure) async -> Reaction {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let action = RedirectionPolicy.action(
             for: failure.error,
             from: NodeAddress(host: "", port: 0),
