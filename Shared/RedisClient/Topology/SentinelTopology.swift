@@ -14,6 +14,7 @@ struct SentinelTopology: Topology {
     }
 
     var isCluster: Bool { false }
+    var onlyNode: Node? { node }
 
     func node(for keys: [RedisKey]) throws(RedisError) -> Node? { node }
 
