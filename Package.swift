@@ -109,7 +109,8 @@ let package = Package(
             "ServiceRuntime",
             [
                 "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
-                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime", "Worker",
+                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security", "ServiceRuntime",
+                "Worker",
             ]
         ),
         // Tests: real servers that the tests start.

@@ -11,4 +11,20 @@ package struct ServiceContext: Sendable {
     package let progress: LoopProgress
     package let readiness: Readiness
     package let redis: RedisClient
+
+    package init(
+        configuration: ServiceConfiguration,
+        logger: Logger,
+        metrics: MetricsRegistry,
+        progress: LoopProgress,
+        readiness: Readiness,
+        redis: RedisClient
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        self.metrics = metrics
+        self.progress = progress
+        self.readiness = readiness
+        self.redis = redis
+    }
 }

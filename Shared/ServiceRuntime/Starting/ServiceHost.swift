@@ -51,7 +51,7 @@ package struct ServiceHost: Service {
         var attempt = 0
         while true {
             do {
-                try await step.run()
+                guard try await attempt(step, until: shutdown) else { return false }
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
             } catch let error as RedisError {
@@ -64,6 +64,22 @@ package struct ServiceHost: Service {
             }
             let pause = backOff.delay(beforeAttempt: attempt)
             if await shutdown.wait(atMost: pause, on: clock) { return false }
+        }
+    }
+
+    /// Runs a step once; returns false if shutdown came first, which cancels the step.
+    private func attempt(_ step: StartStep, until shutdown: ShutdownSignal) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await step.run()
+                return true
+            }
+            group.addTask {
+                await shutdown.wait()
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
     }
 
