@@ -70,7 +70,8 @@ let package = Package(
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
-        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),  // sockets, topologies
+        // sockets, pipelines, reconnects, topologies
+        shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
 
         // Level 2: the seams.
         shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
@@ -88,35 +89,91 @@ let package = Package(
         shared(
             "ServiceRuntime",
             [
-                "Configuration", "HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security",
+                "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisClient", "RedisProtocol", "Security",
             ]
         ),
 
         // Level 5: the executables. They meet only in messages.
-        service("Chimera", folder: "chimera", ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]),
+        service(
+            "Chimera",
+            folder: "chimera",
+            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+        ),
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
 
-        // Tests mirror the sources.
+        // Tests: what they share, then suites that mirror the sources.
+        testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
+        testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests("Configuration", ["Configuration"]),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
+        tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests(
+            "RedisBus",
+            [
+                "Artifacts", "ArtifactsTesting", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient",
+                "RedisProtocol",
+                "RedisTesting",
+            ]
+        ),
+        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
+        tests("RedisProtocol", ["RedisProtocol"]),
+        tests("RedisTesting", ["RedisTesting"]),
+        tests("Security", ["Security"]),
         tests(
             "ServiceRuntime",
             [
-                "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge", "Lifecycle",
-                "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security", "ServiceRuntime",
-                "Worker",
+                "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge",
+                "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
+                "ServiceRuntime", "Worker",
             ]
         ),
-        // Tests: real servers that the tests start.
-        testing("RedisTesting", ["RedisProtocol"]),
-        tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting"]),
-        tests("RedisTesting", ["RedisTesting"]),
+
+        // Benchmarks: measured, never shipped.
+        .executableTarget(
+            name: "BareLoop",
+            path: "Benchmarks/BareLoop",
+            linkerSettings: [.linkedLibrary("hiredis")]
+        ),  // the measure for the bus: the same hop from C, pipelined, with no runtime
+        .target(
+            name: "Hops",
+            dependencies: ["Artifacts", "Bus", "Observability"],
+            path: "Benchmarks/Hops",
+            swiftSettings: strict
+        ),  // the channels of the hop programs
+        .executableTarget(
+            name: "HopWorker",
+            dependencies: [
+                "Artifacts", "Bus", "Configuration", "Hops", "Lifecycle", "Observability", "RedisBus", "ServiceRuntime",
+            ],
+            path: "Benchmarks/HopWorker",
+            swiftSettings: strict
+        ),  // a real consumer process to kill, freeze and measure
+        .executableTarget(
+            name: "BusDemo",
+            dependencies: [
+                "Artifacts", "Bus", "Hops", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+            ],
+            path: "Benchmarks/Demonstration",
+            swiftSettings: strict
+        ),  // what scripts/run shows
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),  // the goals of docs/performance.md, measured
     ],
     swiftLanguageModes: [.v6]
 )

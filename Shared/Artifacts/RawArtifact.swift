@@ -37,8 +37,14 @@ package struct RawArtifact: Hashable, Sendable {
     }
 
     /// The fields of its stream entry, the body last; unknown fields come before it as they were read.
-    package var fields: [EnvelopeField] {
-        envelope.fields + [EnvelopeField(name: EnvelopeReader.bodyField, value: body)]
+    package var fields: [EnvelopeField] { entry.fields }
+
+    /// The same fields laid end to end, for writers to whom each allocation counts.
+    package var entry: EntryBytes {
+        var entry = EntryBytes(reserving: 768 + body.count)
+        envelope.append(to: &entry)
+        entry.append(EnvelopeReader.bodyField) { $0.append(contentsOf: body) }
+        return entry
     }
 
     /// Checks the digest, reads the body into its type and validates it.

@@ -18,6 +18,11 @@ package struct KeySpace: Sendable {
 
     package func stream(_ name: StreamName) -> RedisKey { key(name.text) }
 
+    /// Which stream of this partition a key is; nil for a key of somebody else.
+    func streamName(of key: String) -> StreamName? {
+        key.hasPrefix(base) ? StreamName(String(key.dropFirst(base.count))) : nil
+    }
+
     package var dead: RedisKey { key("dead") }
     package var delayed: RedisKey { key("delayed") }
     package var timers: RedisKey { key("timers") }

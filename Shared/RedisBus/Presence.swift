@@ -27,9 +27,27 @@ package final class Presence: Service {
 
     /// Stays until shutdown; it must be the last to stop of all that reads.
     package func run(until shutdown: ShutdownSignal) async throws {
-        await shutdown.wait()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.stayRegistered() }
+            await shutdown.wait()
+            group.cancelAll()
+        }
         // Best effort: if it fails, the medic strikes the name out when the listener is gone.
         try? await bus.unregister(bus.consumer)
         await subscription.cancel()
     }
+
+    /// A process that was given up while it could not be reached comes back to life here: else nobody would notice its end.
+    private func stayRegistered() async {
+        while !Task.isCancelled {
+            do {
+                try await bus.clock.sleep(for: Self.interval)
+                try await bus.register(bus.consumer)
+            } catch {
+                bus.logger.debug("The register could not be written", ["error": "\(error)"])
+            }
+        }
+    }
+
+    private static let interval = Duration.seconds(1)
 }

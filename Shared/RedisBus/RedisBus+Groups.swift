@@ -1,11 +1,36 @@
 package import Bus
 import Observability
+import RedisClient
 import RedisProtocol
 
 extension RedisBus {
     /// Creates whatever streams and groups of these channels are missing.
     package func createGroups(of routes: [Route]) async throws(BusError) {
         for route in routes { _ = try await createGroups(of: route) }
+    }
+
+    /// The streams of these channels, in any partition, that lack their group.
+    package func missingGroups(of routes: [Route]) async throws(BusError) -> [String] {
+        var missing: [String] = []
+        for space in spaces {
+            for route in routes {
+                for stream in route.streams {
+                    let names = try await groupNames(on: space.stream(stream))
+                    if !names.contains(route.group.name) { missing.append(space.stream(stream).name) }
+                }
+            }
+        }
+        return missing
+    }
+
+    private func groupNames(on stream: RedisKey) async throws(BusError) -> [String] {
+        do throws(RedisError) {
+            return try await client.send(XINFO.GROUPS(stream), retrying: true).map(\.name)
+        } catch .server(let answer) where answer.message.hasPrefix("no such key") {
+            return []
+        } catch {
+            throw .unavailable("looking at the groups of \(stream.name): \(error)")
+        }
     }
 
     /// Creates groups again that vanished under a reader: a flush, a failover, somebody's mistake.

@@ -45,23 +45,39 @@ extension RedisBus {
     ) async throws(BusError) {
         metrics.errors.labelled(error.word).increment()
         switch error.remedy {
-        case .loadFunctions: try await loadFunctions()
         case .none: throw .fault("\(error)")
         case .cancelled: throw .cancelled
-        case .wait(let storageRefused):
-            if storageRefused, storage == .giveUp { throw .storageRefused("\(error)") }
-            guard clock.now < deadline else { throw .unavailable("\(error)") }
-            do {
-                try await clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: attempt))
-            } catch {
-                throw .cancelled
-            }
+        case .wait(storageRefused: true) where storage == .giveUp: throw .storageRefused("\(error)")
+        case .loadFunctions where attempt < Self.promptLoads:
+            if await couldLoadFunctions() { return }
+        case .loadFunctions: _ = await couldLoadFunctions()
+        case .wait: break
+        }
+        guard clock.now < deadline else { throw .unavailable("\(error)") }
+        do {
+            try await clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: attempt))
+        } catch {
+            throw .cancelled
         }
         guard attempt < Self.attemptLimit else { throw .unavailable("\(error)") }
     }
 
     /// A bound for errors that return at once, however patient the caller.
     private static let attemptLimit = 1000
+
+    /// How often a call is repeated at once after the functions were loaded.
+    private static let promptLoads = 5
+
+    /// A server that is not ready for them yet is asked again later, like for anything else.
+    private func couldLoadFunctions() async -> Bool {
+        do {
+            try await loadFunctions()
+            return true
+        } catch {
+            logger.debug("The functions could not be loaded", ["error": "\(error)"])
+            return false
+        }
+    }
 
     /// Loads the functions where they are missing; loading what is there already is no error.
     package func loadFunctions() async throws(BusError) {

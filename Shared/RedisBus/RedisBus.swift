@@ -72,7 +72,10 @@ package final class RedisBus: BusDriver {
 
     package func renew(_ tokens: [AttemptToken], of route: Route) async throws(BusError) -> [AttemptToken] {
         var lost: [AttemptToken] = []
-        for (stream, tokens) in Dictionary(grouping: tokens, by: { StreamPlace(partition: $0.partition, name: $0.stream) }) {
+        for (stream, tokens) in Dictionary(
+            grouping: tokens,
+            by: { StreamPlace(partition: $0.partition, name: $0.stream) }
+        ) {
             for start in stride(from: 0, to: tokens.count, by: Self.renewals) {
                 let chunk = tokens[start..<min(start + Self.renewals, tokens.count)]
                 let call = RenewCall(

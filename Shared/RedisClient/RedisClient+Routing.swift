@@ -19,7 +19,14 @@ extension RedisClient {
             let rest = attempt == 1 ? limit : max(deadline - Moment.now, .milliseconds(1))
             let result = await send(node, rest, asking)
             guard let error = Self.error(in: result) else { return try result.get() }
-            let failure = Failure(error: error, node: node, attempt: attempt, deadline: deadline, mayRepeat: mayRepeat)
+            let failure = Failure(
+                error: error,
+                keys: keys,
+                node: node,
+                attempt: attempt,
+                deadline: deadline,
+                mayRepeat: mayRepeat
+            )
             switch await topology.reaction(to: failure) {
             case .fail: throw error
             case .retry(let next, let asks):
@@ -50,7 +57,7 @@ extension RedisClient {
         return try await topology.resolve(for: keys, by: deadline)
     }
 
-    private static func error(in result: Result<Reply, RedisError>) -> RedisError? {
+    static func error(in result: Result<Reply, RedisError>) -> RedisError? {
         switch result {
         case .failure(let error): error
         case .success(let reply): reply.serverError.map { .server($0) }

@@ -75,7 +75,10 @@ package final class RedisClient: Sendable {
             return results.compactMap(\.self)
         }
         var responses: [C.Response] = []
-        for result in results { responses.append(try Self.decode(command, try result.get())) }
+        for (node, result) in zip(nodes, results) {
+            if let error = Self.error(in: result) { topology.learn(from: error, of: node) }
+            responses.append(try Self.decode(command, try result.get()))
+        }
         return responses
     }
 
@@ -102,16 +105,5 @@ package final class RedisClient: Sendable {
         if command.blocking != nil {
             throw .unavailable(reason: "a blocking command on the shared connection; it needs a blocking lane")
         }
-    }
-
-    private static func makeTopology(
-        _ configuration: RedisConfiguration,
-        _ loop: IOLoop,
-        _ logger: Logger,
-        _ instruments: Instruments
-    ) -> any Topology {
-        let source = FixedEndpoint(configuration.endpoints[0])
-        let connector = Connector(configuration: configuration, source: source, loop: loop)
-        return SingleTopology(node: Node(connector: connector, logger: logger, instruments: instruments), loop: loop)
     }
 }

@@ -17,8 +17,14 @@ package struct BackOff: Sendable, Equatable {
     package func delay(beforeAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
         guard attempt > 0 else { return .zero }
         var ceiling = min(initial, maximum)
-        for _ in 1..<max(attempt, 1) where ceiling < maximum { ceiling = min(ceiling * 2, maximum) }
-        return ceiling * Double.random(in: 0.5...1, using: &generator)
+        var doublings = attempt - 1
+        while doublings > 0 && ceiling > .zero && ceiling < maximum {
+            ceiling = min(ceiling * 2, maximum)
+            doublings -= 1
+        }
+        // Drawn by hand, for the library's own way may reject a generator's numbers over and over.
+        let noise = Double(generator.next() >> 11) / Double(1 << 53 as UInt64)
+        return ceiling * (0.5 + noise / 2)
     }
 
     package func delay(beforeAttempt attempt: Int) -> Duration {

@@ -54,6 +54,11 @@ package struct CommandArguments: Sendable {
         append(decimal: id.sequence, negative: false)
     }
 
+    /// Appends several words, such as a command of two.
+    package mutating func append(words: String...) {
+        for word in words { append(word) }
+    }
+
     /// Appends whole milliseconds, rounded up, so that a positive time never becomes 0 (which means forever to BLOCK).
     package mutating func append(milliseconds duration: Duration) {
         append(duration.wholeMilliseconds)

@@ -5,6 +5,12 @@ extension Reply {
         return id
     }
 
+    /// A number that RESP2 sends as text.
+    package func double() throws(ReplyError) -> Double {
+        guard let number = Double(try string()) else { throw .expected("a number", got: self) }
+        return number
+    }
+
     /// The children, exactly as many as the shape has.
     package func tuple(of expected: Int) throws(ReplyError) -> [Reply] {
         let children = try array()
@@ -50,5 +56,13 @@ extension Reply {
         case 1: return true
         default: throw .expected("0 or 1", got: self)
         }
+    }
+}
+
+extension [String: Reply] {
+    /// A field that must be there.
+    func required(_ name: String) throws(ReplyError) -> Reply {
+        guard let value = self[name] else { throw .missing(name) }
+        return value
     }
 }

@@ -67,6 +67,12 @@ package struct Reply: Sendable {
         }
     }
 
+    /// The string at a position of an array of which every child is a string.
+    func flatString(at position: Int) -> ArraySlice<UInt8> {
+        let token = tape.tokens[index + 1 + position]
+        return tape.bytes[token.value..<token.value + token.length]
+    }
+
     private var token: ReplyTape.Token { tape.tokens[index] }
 
     private var slice: ArraySlice<UInt8> { tape.bytes[token.value..<token.value + token.length] }

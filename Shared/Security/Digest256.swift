@@ -17,33 +17,44 @@ package struct Digest256: Sendable {
     }
 
     /// Takes exactly 64 lower-case hexadecimal digits.
-    package init?(hex: some Collection<UInt8>) {
-        guard hex.count == 64 else { return nil }
-        var words = SIMD4<UInt64>()
-        for (index, digit) in hex.enumerated() {
-            guard let value = Hexadecimal.value(of: digit) else { return nil }
-            words[index >> 4] = words[index >> 4] << 4 | UInt64(value)
-        }
-        self.words = words
+    package init?(hex: ArraySlice<UInt8>) {
+        let start = hex.startIndex
+        guard hex.count == 64,
+            let first = Hexadecimal.word(hex, at: start, count: 16),
+            let second = Hexadecimal.word(hex, at: start + 16, count: 16),
+            let third = Hexadecimal.word(hex, at: start + 32, count: 16),
+            let fourth = Hexadecimal.word(hex, at: start + 48, count: 16)
+        else { return nil }
+        self.words = SIMD4(first, second, third, fourth)
     }
 
     /// Reads the wire form, `sha256:` and 64 lower-case hexadecimal digits.
-    package init?(text: some Collection<UInt8>) {
-        guard text.starts(with: Self.prefix) else { return nil }
+    package init?(text: ArraySlice<UInt8>) {
+        guard text.prefix(Self.prefix.count) == Self.prefix[...] else { return nil }
         self.init(hex: text.dropFirst(Self.prefix.count))
+    }
+
+    package init?(_ text: String) {
+        self.init(text: Array(text.utf8)[...])
     }
 
     package var bytes: [UInt8] {
         (0..<32).map { UInt8(truncatingIfNeeded: words[$0 >> 3] >> UInt64((7 - $0 & 7) * 8)) }
     }
 
-    /// The wire form as bytes, so that writers need not build a string first.
-    package var textBytes: [UInt8] {
-        var text = Self.prefix
-        text.reserveCapacity(Self.prefix.count + 64)
+    /// Appends the wire form, so that writers need not build a string first.
+    package func appendText(to text: inout [UInt8]) {
+        text.append(contentsOf: Self.prefix)
         for index in 0..<4 {
             Hexadecimal.append(words[index], to: &text)
         }
+    }
+
+    /// The bytes of the wire form.
+    package var textBytes: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.prefix.count + 64)
+        appendText(to: &text)
         return text
     }
 
@@ -75,7 +86,7 @@ extension Digest256: CustomStringConvertible {
 extension Digest256: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        guard let digest = Digest256(text: try container.decode(String.self).utf8) else {
+        guard let digest = Digest256(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
                 debugDescription: "expected sha256: and 64 lower-case hexadecimal digits"

@@ -5,11 +5,14 @@ package enum SHA256 {
     package static func digest(_ bytes: [UInt8]) -> Digest256 {
         var output = SIMD4<UInt64>()
         unsafe withUnsafeMutableBytes(of: &output) { target in
-            unsafe bytes.withUnsafeBufferPointer { source in
-                _ = unsafe COpenSSL.SHA256(
+            unsafe bytes.withUnsafeBytes { source in
+                _ = unsafe EVP_Digest(
                     source.baseAddress,
                     source.count,
-                    target.bindMemory(to: UInt8.self).baseAddress
+                    target.bindMemory(to: UInt8.self).baseAddress,
+                    nil,
+                    Algorithm.sha256.pointer,
+                    nil
                 )
             }
         }
@@ -18,6 +21,20 @@ package enum SHA256 {
 
     package static func digest(_ text: String) -> Digest256 {
         digest(Array(text.utf8))
+    }
+}
+
+/// The algorithm looked up once, because the lookup costs more than the digest of a small body.
+///
+/// The pointer is never freed and OpenSSL never changes what it points to, so all threads may read it.
+@safe
+private struct Algorithm: @unchecked Sendable {
+    static let sha256 = Algorithm()
+
+    let pointer: OpaquePointer?
+
+    private init() {
+        unsafe pointer = unsafe EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
     }
 }
 

@@ -17,7 +17,7 @@ struct ClusterSlotsTests {
         #expect(map.owner(of: 0) == NodeAddress(host: "10.0.0.1", port: 7000))
         #expect(map.owner(of: 5461) == NodeAddress(host: "seed", port: 7001))
         #expect(map.owner(of: 16_383) == NodeAddress(host: "seed", port: 7002))
-        #expect(map.primaries.count == 3)
+        #expect(map.primaryPositions.count == 3)
     }
 
     @Test(

@@ -5,53 +5,71 @@ import Testing
 
 @Suite("RedirectionPolicy")
 struct RedirectionPolicyTests {
-    private let node = NodeAddress(host: "a", port: 1)
+    /// Draws the lowest or the highest number for ever.
+    private struct Constant: RandomNumberGenerator {
+        var number: UInt64
+        mutating func next() -> UInt64 { number }
+    }
 
-    private func error(_ code: String, _ message: String = "") -> RedisError {
+    private func action(
+        _ error: RedisError,
+        attempt: Int = 1,
+        mayRepeat: Bool = false
+    ) -> RedirectionPolicy.Action {
+        var lowest = Constant(number: 0)
+        return RedirectionPolicy.action(
+            for: error,
+            from: NodeAddress(host: "a", port: 1),
+            attempt: attempt,
+            mayRepeat: mayRepeat,
+            using: &lowest
+        )
+    }
+
+    private func server(_ code: String, _ message: String = "") -> RedisError {
         .server(ServerError(code: code, message: message))
     }
 
     @Test("MOVED is followed at once and ASK is asked once")
     func follows() {
-        var policy = RedirectionPolicy()
         let target = NodeAddress(host: "b", port: 2)
-        #expect(policy.react(to: error("MOVED", "7 b:2"), from: node, noise: 0) == .follow(slot: 7, target))
-        #expect(policy.react(to: error("ASK", "7 b:2"), from: node, noise: 0) == .ask(target))
+        #expect(action(server("MOVED", "7 b:2")) == .follow(slot: 7, target))
+        #expect(action(server("ASK", "7 b:2")) == .ask(target))
     }
 
-    @Test("nodes that send a command round and round are stopped")
+    @Test("nodes that send a command round and round are given time to agree")
     func boundsRedirections() {
-        var policy = RedirectionPolicy()
-        for _ in 0..<RedirectionPolicy.maximumRedirections {
-            #expect(policy.react(to: error("MOVED", "7 b:2"), from: node, noise: 0) != .fail)
-        }
-        #expect(policy.react(to: error("MOVED", "7 b:2"), from: node, noise: 0) == .fail)
+        let last = RedirectionPolicy.maximumRedirections
+        #expect(action(server("MOVED", "7 b:2"), attempt: last) == .follow(slot: 7, .init(host: "b", port: 2)))
+        #expect(action(server("MOVED", "7 b:2"), attempt: last + 1) == .resolve(after: .milliseconds(250)))
     }
 
-    @Test("waits double up to half a second and are spread by noise")
-    func waits() {
-        var policy = RedirectionPolicy()
-        #expect(policy.react(to: error("TRYAGAIN"), from: node, noise: 0) == .retry(after: .microseconds(2_500)))
-        #expect(policy.react(to: error("TRYAGAIN"), from: node, noise: 0) == .retry(after: .milliseconds(5)))
-        for _ in 0..<20 { _ = policy.react(to: error("TRYAGAIN"), from: node, noise: 0) }
-        #expect(policy.react(to: error("TRYAGAIN"), from: node, noise: 0) == .retry(after: .milliseconds(250)))
+    @Test("waits double up to half a second", arguments: zip([1, 2, 3, 40], [2_500, 5_000, 10_000, 250_000]))
+    func waits(attempt: Int, microseconds: Int) {
+        #expect(action(server("TRYAGAIN"), attempt: attempt) == .retry(after: .microseconds(microseconds)))
     }
 
     @Test("who is primary is asked again", arguments: ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "READONLY"])
     func resolves(code: String) {
-        var policy = RedirectionPolicy()
-        #expect(policy.react(to: error(code), from: node, noise: 0) == .resolve(after: .microseconds(2_500)))
+        #expect(action(server(code)) == .resolve(after: .microseconds(2_500)))
+    }
+
+    @Test("a broken connection is mended for the caller only when twice does no harm")
+    func repeats() {
+        #expect(action(.disconnected(reason: "")) == .fail)
+        #expect(action(.disconnected(reason: ""), mayRepeat: true) == .resolve(after: .microseconds(2_500)))
+        #expect(action(.unavailable(reason: "")) == .resolve(after: .microseconds(2_500)))
     }
 
     @Test(
-        "the rest goes to the caller, above all what may have taken effect",
+        "the rest goes to the caller",
         arguments: [
-            RedisError.disconnected(reason: ""), .timedOut(after: .seconds(1)), .cancelled, .crossSlot,
+            RedisError.timedOut(after: .seconds(1)), .cancelled, .crossSlot, .untrusted(reason: ""),
             .server(ServerError(code: "WRONGTYPE", message: "")), .server(ServerError(code: "MOVED", message: "?")),
+            .server(ServerError(code: "OOM", message: "")), .server(ServerError(code: "NOGROUP", message: "")),
         ]
     )
     func fails(error: RedisError) {
-        var policy = RedirectionPolicy()
-        #expect(policy.react(to: error, from: node, noise: 0) == .fail)
+        #expect(action(error, mayRepeat: true) == .fail)
     }
 }

@@ -43,6 +43,7 @@ struct RedisClientTests {
 }
 
 /// Makes a client for one test and closes it at the end.
+@discardableResult
 func withClient<Result>(
     _ url: String,
     _ change: (inout RedisConfiguration) -> Void = { _ in },

@@ -22,8 +22,8 @@ struct SlotMapTests {
         map.assign(1, to: second)
         #expect(map.owner(of: 0) == first)
         #expect(map.owner(of: 1) == second)
-        #expect(map.primaries == [first, second])
+        #expect(map.primaryPositions == [0, 1])
         map.assign(0, to: second)
-        #expect(map.primaries == [second])
+        #expect(map.primaryPositions == [1])
     }
 }

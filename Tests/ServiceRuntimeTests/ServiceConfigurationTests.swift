@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Observability
 import RedisClient
+import RedisProtocol
 import Security
 import ServiceRuntime
 import Testing
@@ -22,6 +23,7 @@ import Testing
         #expect(configuration.adminHost == "127.0.0.1" && configuration.adminPort == 9464)
         #expect(configuration.gracePeriod == .seconds(20) && configuration.stallLimit == .seconds(30))
         #expect(configuration.partitions == 1 && configuration.keyPrefix == "chimera")
+        #expect(configuration.pools.map(\.text) == ["general"] && configuration.replicas == nil)
         #expect(configuration.logLevel == .info && !configuration.allowVolatile)
         #expect(configuration.redis.commandTimeout == .seconds(5) && configuration.redis.tls == nil)
         #expect(configuration.effective.entries.count == Setting.all.count)
@@ -33,7 +35,8 @@ import Testing
         let configuration = try ServiceConfiguration(environment: [
             "CHIMERA_ADMIN_HOST": "0.0.0.0", "CHIMERA_ADMIN_PORT": "0", "CHIMERA_ALLOW_VOLATILE": "true",
             "CHIMERA_GRACE_PERIOD": "5s", "CHIMERA_KEY_PREFIX": "blue-1", "CHIMERA_LOG_LEVEL": "debug",
-            "CHIMERA_PARTITIONS": "16", "CHIMERA_REDIS_TIMEOUT": "250ms", "CHIMERA_STALL_LIMIT": "1m",
+            "CHIMERA_PARTITIONS": "16", "CHIMERA_POOLS": "general,gpu", "CHIMERA_REDIS_REPLICAS": "2",
+            "CHIMERA_REDIS_REPLICA_WAIT": "1s", "CHIMERA_REDIS_TIMEOUT": "250ms", "CHIMERA_STALL_LIMIT": "1m",
             "CHIMERA_REDIS_URL": "rediss://user:hunter2@db:7000/3", "CHIMERA_REDIS_TLS_CA": "/ca.pem",
             "CHIMERA_REDIS_TLS_CERTIFICATE": "/c.pem", "CHIMERA_REDIS_TLS_KEY": "/k.pem",
             "CHIMERA_REDIS_TLS_SERVER_NAME": "redis.internal",
@@ -41,6 +44,8 @@ import Testing
         #expect(configuration.adminHost == "0.0.0.0" && configuration.adminPort == 0)
         #expect(configuration.allowVolatile && configuration.keyPrefix == "blue-1")
         #expect(configuration.logLevel == .debug && configuration.partitions == 16)
+        #expect(configuration.pools.map(\.text) == ["general", "gpu"])
+        #expect(configuration.replicas == ReplicaWait(replicas: 2, limit: .seconds(1)))
         #expect(configuration.redis.commandTimeout == .milliseconds(250) && configuration.redis.database == 3)
         #expect(configuration.redis.tls?.caFile == "/ca.pem" && configuration.redis.tls?.serverName == "redis.internal")
         #expect(!configuration.effective.lines.joined().contains("hunter2"))

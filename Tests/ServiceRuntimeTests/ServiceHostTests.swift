@@ -1,6 +1,6 @@
+import Bus
 import Lifecycle
 import Observability
-import RedisClient
 import RedisProtocol
 import ServiceRuntime
 import Synchronization
@@ -22,12 +22,11 @@ import Testing
         let configuration = try ServiceConfiguration(environment: [:])
         let metrics = MetricsRegistry()
         let context = ServiceContext(
-            configuration: configuration,
+            service: "probe",
+            configuration,
+            consumer: ConsumerName("probe-1"),
             logger: Logger(),
-            metrics: metrics,
-            progress: LoopProgress(),
-            readiness: Readiness([]),
-            redis: RedisClient(configuration.redis, logger: Logger(), metrics: metrics)
+            metrics: metrics
         )
         let program = ServiceProgram(name: "probe", summary: "A test.") { _ in parts }
         return ServiceHost(program, context: context, phase: phase, steps: steps)

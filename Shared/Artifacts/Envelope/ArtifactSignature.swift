@@ -16,14 +16,20 @@ package struct ArtifactSignature: Hashable, Sendable {
     }
 
     init?(text: ArraySlice<UInt8>) {
-        let parts = text.split(separator: 0x3a, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual("ed25519".utf8), parts[2].count == 128,
-            let bytes = Hexadecimal.bytes(from: parts[2])
+        // The digits are the last 128 bytes, whatever the length of the key's name.
+        let digits = text.suffix(128)
+        let head = text.dropLast(128)
+        guard head.count >= Self.prefix.count + 2, head.last == 0x3a,
+            head.prefix(Self.prefix.count) == Self.prefix[...],
+            let bytes = Hexadecimal.bytes(from: digits)
         else { return nil }
-        self.init(key: String(decoding: parts[1], as: UTF8.self), bytes: bytes)
+        let key = head.dropFirst(Self.prefix.count).dropLast()
+        self.init(key: String(decoding: key, as: UTF8.self), bytes: bytes)
     }
 
     package var textBytes: [UInt8] {
-        Array("ed25519:\(key):".utf8) + Hexadecimal.text(of: bytes)
+        Self.prefix + Array(key.utf8) + [0x3a] + Hexadecimal.text(of: bytes)
     }
+
+    private static let prefix = Array("ed25519:".utf8)
 }

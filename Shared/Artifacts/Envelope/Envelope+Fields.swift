@@ -3,25 +3,31 @@ import Security
 extension Envelope {
     /// Its fields in the order in which every entry writes them; absent ones are left out.
     package var fields: [EnvelopeField] {
-        var fields: [EnvelopeField] = []
-        fields.reserveCapacity(17 + extensions.count)
-        fields.append(EnvelopeField(name: "specversion", value: EnvelopeReader.specversion))
-        fields.append(EnvelopeField(name: "id", value: id.textBytes))
-        fields.append(EnvelopeField(name: "type", value: type.textBytes))
-        fields.append(EnvelopeField(name: "source", text: source.text))
-        fields.append(EnvelopeField(name: "time", value: time.textBytes))
-        fields.append(EnvelopeField(name: "tenant", text: tenant.text))
-        fields.append(EnvelopeField(name: "iid", text: idempotencyKey.text))
-        fields.append(EnvelopeField(name: "classification", text: classification.rawValue))
-        if let digest { fields.append(EnvelopeField(name: "digest", value: digest.textBytes)) }
-        if let subject { fields.append(EnvelopeField(name: "subject", text: subject)) }
-        if let traceparent { fields.append(EnvelopeField(name: "traceparent", text: traceparent)) }
-        if let goal { fields.append(EnvelopeField(name: "goal", value: goal.textBytes)) }
-        if let run { fields.append(EnvelopeField(name: "run", value: run.textBytes)) }
-        if let task { fields.append(EnvelopeField(name: "task", value: task.textBytes)) }
-        if let attempt { fields.append(EnvelopeField(name: "attempt", text: String(attempt))) }
-        if let signature { fields.append(EnvelopeField(name: "signature", value: signature.textBytes)) }
-        fields.append(contentsOf: extensions)
-        return fields
+        var entry = EntryBytes()
+        append(to: &entry)
+        return entry.fields
+    }
+
+    /// Appends its fields to an entry, in the same order.
+    package func append(to entry: inout EntryBytes) {
+        entry.append("specversion") { $0.append(contentsOf: EnvelopeReader.specversion) }
+        entry.append("id") { id.appendText(to: &$0) }
+        entry.append("type") { $0.append(contentsOf: type.description.utf8) }
+        entry.append("source") { $0.append(contentsOf: source.text.utf8) }
+        entry.append("time") { time.appendText(to: &$0) }
+        entry.append("tenant") { $0.append(contentsOf: tenant.text.utf8) }
+        entry.append("iid") { $0.append(contentsOf: idempotencyKey.text.utf8) }
+        entry.append("classification") { $0.append(contentsOf: classification.rawValue.utf8) }
+        if let digest { entry.append("digest") { digest.appendText(to: &$0) } }
+        if let subject { entry.append("subject") { $0.append(contentsOf: subject.utf8) } }
+        if let traceparent { entry.append("traceparent") { $0.append(contentsOf: traceparent.utf8) } }
+        if let goal { entry.append("goal") { goal.appendText(to: &$0) } }
+        if let run { entry.append("run") { run.appendText(to: &$0) } }
+        if let task { entry.append("task") { task.appendText(to: &$0) } }
+        if let attempt { entry.append("attempt") { $0.append(contentsOf: String(attempt).utf8) } }
+        if let signature { entry.append("signature") { $0.append(contentsOf: signature.textBytes) } }
+        for field in extensions {
+            entry.append(field.name) { $0.append(contentsOf: field.value) }
+        }
     }
 }

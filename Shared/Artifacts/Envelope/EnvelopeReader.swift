@@ -10,35 +10,23 @@ package struct EnvelopeReader: Sendable {
         case specversion, id, type, source, time, tenant, iid, classification, digest
         case subject, traceparent, goal, run, task, attempt, signature, body
 
-        static let names = allCases.map { Array("\($0)".utf8) }
+        static let names = allCases.map { "\($0)" }
         static let required: [Field] = [
             .specversion, .id, .type, .source, .time, .tenant, .iid, .classification, .digest, .body,
         ]
 
-        var name: String { "\(self)" }
+        static let requiredBits = required.reduce(0) { $0 | $1.bit }
+
+        var bit: UInt32 { 1 << UInt32(rawValue) }
+        var name: String { Self.names[rawValue] }
     }
 
     /// How many unknown fields an entry may carry, and how long their names and values may be.
     package static let extensionLimits = (count: 32, name: 64, value: 1024)
 
-    private var id: ArtifactID?
-    private var type: ArtifactType?
-    private var source: ArtifactSource?
-    private var time: Timestamp?
-    private var tenant: TenantID?
-    private var idempotencyKey: IdempotencyKey?
-    private var classification: Classification?
-    private var digest: Digest256?
-    private var subject: String?
-    private var traceparent: String?
-    private var goal: GoalID?
-    private var run: RunID?
-    private var task: TaskID?
-    private var attempt: Int?
-    private var signature: ArtifactSignature?
-    private var extensions: [EnvelopeField] = []
-    private var body: [UInt8]?
-
+    /// Starts as the blank and is filled field by field; `seen` tells which of its fields are real.
+    private var envelope = Self.blank
+    private var body: [UInt8] = []
     private var seen: UInt32 = 0
     private var expected = 0
 
@@ -46,15 +34,14 @@ package struct EnvelopeReader: Sendable {
 
     /// Takes the next field; a known name may come once.
     package mutating func take(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
-        guard let field = field(named: name) else {
+        guard let field = field(named: String(decoding: name, as: UTF8.self)) else {
             try keep(name: name, value: value)
             return
         }
-        let bit: UInt32 = 1 << UInt32(field.rawValue)
-        guard seen & bit == 0 else {
+        guard seen & field.bit == 0 else {
             throw ArtifactError(.malformedEnvelope, field: field.name, "appears twice")
         }
-        seen |= bit
+        seen |= field.bit
         expected = field.rawValue + 1
         guard try read(field, value) else {
             throw ArtifactError(.malformedEnvelope, field: field.name, Self.form(of: field))
@@ -63,87 +50,41 @@ package struct EnvelopeReader: Sendable {
 
     /// The artifact, once every field has been taken.
     package consuming func finish() throws(ArtifactError) -> RawArtifact {
-        guard let id, let type, let source, let time, let tenant, let idempotencyKey, let classification, digest != nil,
-            let body, seen & 1 == 1
-        else {
-            let missing = Field.required.first { seen & 1 << UInt32($0.rawValue) == 0 }
-            throw ArtifactError(.malformedEnvelope, field: missing?.name ?? "id", "is missing")
+        if seen & Field.requiredBits != Field.requiredBits {
+            let missing = Field.required.first { seen & $0.bit == 0 } ?? .id
+            throw ArtifactError(.malformedEnvelope, field: missing.name, "is missing")
         }
-        var envelope = Envelope(
-            id: id,
-            kind: type.kind,
-            source: source,
-            tenant: tenant,
-            time: time,
-            idempotencyKey: idempotencyKey,
-            classification: classification
-        )
-        envelope.type = type
-        envelope.digest = digest
-        envelope.subject = subject
-        envelope.traceparent = traceparent
-        envelope.goal = goal
-        envelope.run = run
-        envelope.task = task
-        envelope.attempt = attempt
-        envelope.signature = signature
-        envelope.extensions = extensions
         return try RawArtifact(envelope: envelope, body: body)
     }
 
-    private func field(named name: ArraySlice<UInt8>) -> Field? {
-        if expected < Field.names.count, Self.equal(Field.names[expected], name) { return Field(rawValue: expected) }
-        return Field.names.firstIndex { Self.equal($0, name) }.flatMap(Field.init(rawValue:))
-    }
-
-    private static func equal(_ known: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
-        known.count == name.count && known.elementsEqual(name)
+    private func field(named name: String) -> Field? {
+        if expected < Field.names.count, Field.names[expected] == name { return Field(rawValue: expected) }
+        return Field.names.firstIndex(of: name).flatMap(Field.init(rawValue:))
     }
 
     /// Reads one known field; false when it does not have its form.
     private mutating func read(_ field: Field, _ value: ArraySlice<UInt8>) throws(ArtifactError) -> Bool {
         switch field {
-        case .specversion: return value.elementsEqual(Self.specversion)
-        case .id: id = ArtifactID(text: value)
-        case .type: type = try ArtifactType(text: value)
-        case .source: source = ArtifactSource(bytes: value)
-        case .time: time = Timestamp(text: value)
-        case .tenant: tenant = TenantID(bytes: value)
-        case .iid: idempotencyKey = IdempotencyKey(bytes: value)
-        case .classification: classification = Classification(rawValue: String(decoding: value, as: UTF8.self))
-        case .digest: digest = Digest256(text: value)
-        case .subject: subject = ArtifactSource(bytes: value)?.text
-        case .traceparent: traceparent = Self.traceparent(value)
-        case .goal: goal = GoalID(text: value)
-        case .run: run = RunID(text: value)
-        case .task: task = TaskID(text: value)
-        case .attempt: attempt = Self.attempt(value)
-        case .signature: signature = ArtifactSignature(text: value)
+        case .specversion: return value == Self.specversion[...]
+        case .id: return set(&envelope.id, ArtifactID(text: value))
+        case .type: envelope.type = try ArtifactType(text: value)
+        case .source: return set(&envelope.source, ArtifactSource(bytes: value))
+        case .time: return set(&envelope.time, Timestamp(text: value))
+        case .tenant: return set(&envelope.tenant, TenantID(bytes: value))
+        case .iid: return set(&envelope.idempotencyKey, IdempotencyKey(bytes: value))
+        case .classification:
+            return set(&envelope.classification, Classification(rawValue: String(decoding: value, as: UTF8.self)))
+        case .digest: return set(&envelope.digest, Digest256(text: value))
+        case .subject: return set(&envelope.subject, ArtifactSource(bytes: value)?.text)
+        case .traceparent: return set(&envelope.traceparent, Self.traceparent(value))
+        case .goal: return set(&envelope.goal, GoalID(text: value))
+        case .run: return set(&envelope.run, RunID(text: value))
+        case .task: return set(&envelope.task, TaskID(text: value))
+        case .attempt: return set(&envelope.attempt, Self.attempt(value))
+        case .signature: return set(&envelope.signature, ArtifactSignature(text: value))
         case .body: body = Array(value)
         }
-        return isSet(field)
-    }
-
-    private func isSet(_ field: Field) -> Bool {
-        switch field {
-        case .specversion: true
-        case .id: id != nil
-        case .type: type != nil
-        case .source: source != nil
-        case .time: time != nil
-        case .tenant: tenant != nil
-        case .iid: idempotencyKey != nil
-        case .classification: classification != nil
-        case .digest: digest != nil
-        case .subject: subject != nil
-        case .traceparent: traceparent != nil
-        case .goal: goal != nil
-        case .run: run != nil
-        case .task: task != nil
-        case .attempt: attempt != nil
-        case .signature: signature != nil
-        case .body: body != nil
-        }
+        return true
     }
 
     private mutating func keep(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
@@ -156,25 +97,28 @@ package struct EnvelopeReader: Sendable {
             )
         }
         let name = String(decoding: name, as: UTF8.self)
-        guard extensions.count < limits.count, value.count <= limits.value else {
+        guard envelope.extensions.count < limits.count, value.count <= limits.value else {
             throw ArtifactError(
                 .malformedEnvelope,
                 field: name,
                 "exceeds \(limits.count) unknown fields or \(limits.value) bytes"
             )
         }
-        guard !extensions.contains(where: { $0.name == name }) else {
+        guard !envelope.extensions.contains(where: { $0.name == name }) else {
             throw ArtifactError(.malformedEnvelope, field: name, "appears twice")
         }
-        extensions.append(EnvelopeField(name: name, value: Array(value)))
+        envelope.extensions.append(EnvelopeField(name: name, value: Array(value)))
     }
 
     private static func traceparent(_ value: ArraySlice<UInt8>) -> String? {
-        guard value.count == 55 else { return nil }
-        for (offset, byte) in value.enumerated() {
-            let isHyphen = offset == 2 || offset == 35 || offset == 52
-            guard isHyphen ? byte == 0x2d : Hexadecimal.value(of: byte) != nil else { return nil }
-        }
+        let start = value.startIndex
+        guard value.count == 55, value[start + 2] == 0x2d, value[start + 35] == 0x2d, value[start + 52] == 0x2d,
+            Hexadecimal.word(value, at: start, count: 2) == 0,
+            let traceHigh = Hexadecimal.word(value, at: start + 3, count: 16),
+            let traceLow = Hexadecimal.word(value, at: start + 19, count: 16), traceHigh | traceLow != 0,
+            let parent = Hexadecimal.word(value, at: start + 36, count: 16), parent != 0,
+            Hexadecimal.word(value, at: start + 53, count: 2) != nil
+        else { return nil }
         return String(decoding: value, as: UTF8.self)
     }
 
@@ -198,10 +142,32 @@ package struct EnvelopeReader: Sendable {
         case .tenant: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
         case .classification: "expected public, internal, private or confidential"
         case .digest: "expected sha256: and 64 lower-case hexadecimal digits"
-        case .traceparent: "expected a W3C trace context of version 00"
+        case .traceparent: "expected a W3C trace context of version 00 with ids that are not zero"
         case .attempt: "expected a whole number from 1 to 999999999"
         case .signature: "expected ed25519:<key>:<128 hexadecimal digits>"
         case .body: "expected bytes"
         }
     }
+
+    private static let blank = Envelope(
+        id: ArtifactID(unchecked: 0, 0),
+        kind: .heartbeat,
+        source: ArtifactSource(unchecked: "blank"),
+        tenant: TenantID(unchecked: "blank"),
+        time: Timestamp(milliseconds: 0)
+    )
+}
+
+/// Sets the field if there is a value.
+private func set<Value>(_ field: inout Value, _ value: Value?) -> Bool {
+    guard let value else { return false }
+    field = value
+    return true
+}
+
+/// Sets an optional field if there is a value.
+private func set<Value>(_ field: inout Value?, _ value: Value?) -> Bool {
+    guard let value else { return false }
+    field = value
+    return true
 }

@@ -3,7 +3,7 @@ package struct IdempotencyKey: Hashable, Sendable {
     package let text: String
 
     package init?(_ text: String) {
-        guard VisibleText.isValid(text.utf8, limit: 128) else { return nil }
+        guard VisibleText.isValid(text, limit: 128) else { return nil }
         self.text = text
     }
 

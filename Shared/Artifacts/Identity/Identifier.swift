@@ -30,26 +30,21 @@ package struct Identifier<Tag>: Sendable {
     }
 
     /// Reads the text form: 36 characters, lower case, nothing before or after.
-    package init?(text: some Collection<UInt8>) {
-        guard text.count == 36 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var position = 0
-        for byte in text {
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == 0x2d else { return nil }
-            } else {
-                guard let digit = Hexadecimal.value(of: byte) else { return nil }
-                high = high << 4 | low >> 60
-                low = low << 4 | UInt64(digit)
-            }
-            position += 1
-        }
-        self.init(high: high, low: low)
+    package init?(text: ArraySlice<UInt8>) {
+        let start = text.startIndex
+        guard text.count == 36,
+            text[start + 8] == 0x2d, text[start + 13] == 0x2d, text[start + 18] == 0x2d, text[start + 23] == 0x2d,
+            let first = Hexadecimal.word(text, at: start, count: 8),
+            let second = Hexadecimal.word(text, at: start + 9, count: 4),
+            let third = Hexadecimal.word(text, at: start + 14, count: 4),
+            let fourth = Hexadecimal.word(text, at: start + 19, count: 4),
+            let fifth = Hexadecimal.word(text, at: start + 24, count: 12)
+        else { return nil }
+        self.init(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)
     }
 
     package init?(_ text: String) {
-        self.init(text: text.utf8)
+        self.init(text: Array(text.utf8)[...])
     }
 
     /// The same number under another name, for things that share one identity, such as a goal and its statement.
@@ -76,15 +71,24 @@ package struct Identifier<Tag>: Sendable {
         return bytes
     }
 
+    /// Appends the text form, so that writers need not build a string first.
+    package func appendText(to text: inout [UInt8]) {
+        Hexadecimal.append(high >> 32, digits: 8, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(high >> 16, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(high, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(low >> 48, digits: 4, to: &text)
+        text.append(0x2d)
+        Hexadecimal.append(low, digits: 12, to: &text)
+    }
+
+    /// The bytes of the text form.
     package var textBytes: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        for position in 0..<32 {
-            if position == 8 || position == 12 || position == 16 || position == 20 { text.append(0x2d) }
-            let word = position < 16 ? high : low
-            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - (position & 15) * 4)) & 0xf
-            text.append(Hexadecimal.digit(of: nibble))
-        }
+        appendText(to: &text)
         return text
     }
 
@@ -103,9 +107,10 @@ extension Identifier: CustomStringConvertible {
 
 extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let identifier = Identifier(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected a UUIDv7 in lower case")
+        guard let identifier = Identifier(text: try decoder.plainBytes()) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "expected a UUIDv7 in lower case")
+            )
         }
         self = identifier
     }

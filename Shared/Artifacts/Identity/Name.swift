@@ -3,7 +3,11 @@ package struct Name<Tag>: Sendable {
     package let text: String
 
     package init?(_ text: String) {
-        guard Self.isValid(text.utf8) else { return nil }
+        guard Self.isValid(Array(text.utf8)[...]) else { return nil }
+        self.text = text
+    }
+
+    init(unchecked text: String) {
         self.text = text
     }
 
@@ -12,13 +16,19 @@ package struct Name<Tag>: Sendable {
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
-        guard let first = bytes.first, bytes.count <= 63, isAlphanumeric(first) else { return false }
-        return bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2e || $0 == 0x5f || $0 == 0x2d }
+    private static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard (1...63).contains(bytes.count), isAlphanumeric(bytes[bytes.startIndex]) else { return false }
+        var position = bytes.startIndex
+        while position < bytes.endIndex {
+            let byte = bytes[position]
+            guard isAlphanumeric(byte) || byte == 0x2e || byte == 0x5f || byte == 0x2d else { return false }
+            position += 1
+        }
+        return true
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte)
+        byte >= 0x61 && byte <= 0x7a || byte >= 0x30 && byte <= 0x39
     }
 }
 
@@ -32,11 +42,12 @@ extension Name: CustomStringConvertible {
 
 extension Name: Codable {
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let name = Name(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
+        guard let name = Name(bytes: try decoder.plainBytes()) else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "expected 1 to 63 characters of a-z, 0-9, dot, underscore and hyphen"
+                )
             )
         }
         self = name

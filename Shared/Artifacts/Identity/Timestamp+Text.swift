@@ -1,11 +1,9 @@
 extension Timestamp: CustomStringConvertible {
-    /// The one spelling that envelopes use: `2026-01-31T23:59:59.999Z`.
-    package var textBytes: [UInt8] {
+    /// Appends the one spelling that envelopes use: `2026-01-31T23:59:59.999Z`.
+    package func appendText(to text: inout [UInt8]) {
         let days = Int(milliseconds / 86_400_000)
         let rest = Int(milliseconds % 86_400_000)
         let (year, month, day) = Self.civil(days: days)
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
         Self.append(year, digits: 4, then: 0x2d, to: &text)
         Self.append(month, digits: 2, then: 0x2d, to: &text)
         Self.append(day, digits: 2, then: 0x54, to: &text)
@@ -13,12 +11,18 @@ extension Timestamp: CustomStringConvertible {
         Self.append(rest / 60_000 % 60, digits: 2, then: 0x3a, to: &text)
         Self.append(rest / 1000 % 60, digits: 2, then: 0x2e, to: &text)
         Self.append(rest % 1000, digits: 3, then: 0x5a, to: &text)
+    }
+
+    package var textBytes: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        appendText(to: &text)
         return text
     }
 
     package var description: String { String(decoding: textBytes, as: UTF8.self) }
 
-    /// Accepts exactly the spelling that `textBytes` writes, and only days that exist.
+    /// Accepts exactly the spelling that `appendText` writes, and only days that exist.
     package init?(text: ArraySlice<UInt8>) {
         guard text.count == 24 else { return nil }
         var reader = DigitReader(text: text, position: text.startIndex)

@@ -1,7 +1,16 @@
 /// Writes typed values as canonical JSON.
 package enum ArtifactEncoder {
     package static func encode(_ value: some Encodable) throws(ArtifactError) -> [UInt8] {
-        CanonicalJSON.bytes(of: try json(value))
+        let writer = JSONWriter()
+        do {
+            try writer.write(encoding: value)
+        } catch let error as ArtifactError {
+            throw error
+        } catch {
+            throw ArtifactError(.invalidBody, field: "body", "cannot be written as JSON")
+        }
+        guard !writer.text.isSorted else { return writer.text.bytes }
+        return CanonicalJSON.bytes(of: try ArtifactDecoder.document(writer.text.bytes).value)
     }
 
     /// Carries over what the original document holds beyond the known fields of `Value`.
@@ -9,20 +18,15 @@ package enum ArtifactEncoder {
         _ value: Value,
         keepingUnknownFieldsOf origin: [UInt8]?
     ) throws(ArtifactError) -> [UInt8] {
-        guard let origin else { return try encode(value) }
-        let document = try ArtifactDecoder.document(origin)
-        let known = try json(ArtifactDecoder.decode(Value.self, from: document))
-        let written = UnknownFields.carry(from: document.value, beyond: known, into: try json(value))
+        let bytes = try encode(value)
+        guard let origin else { return bytes }
+        let original = try ArtifactDecoder.document(origin)
+        let known = try encode(ArtifactDecoder.decode(Value.self, from: original))
+        let written = UnknownFields.carry(
+            from: original.value,
+            beyond: try ArtifactDecoder.document(known).value,
+            into: try ArtifactDecoder.document(bytes).value
+        )
         return CanonicalJSON.bytes(of: written)
-    }
-
-    private static func json(_ value: some Encodable) throws(ArtifactError) -> JSONValue {
-        do {
-            return try EncodingNode.value(encoding: value)
-        } catch let error as ArtifactError {
-            throw error
-        } catch {
-            throw ArtifactError(.invalidBody, field: "body", "cannot be written as JSON")
-        }
     }
 }

@@ -43,16 +43,27 @@ package enum CanonicalJSON {
         output.append(0x7d)
     }
 
-    private static func append(_ text: String, to output: inout [UInt8]) {
+    static func append(_ text: String, to output: inout [UInt8]) {
         output.append(0x22)
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-            output.append(contentsOf: text.utf8)
-        } else {
+        let start = output.count
+        output.append(contentsOf: text.utf8)
+        if needsEscapes(output, from: start) {
+            output.removeLast(output.count - start)
             for byte in text.utf8 {
                 appendEscaped(byte, to: &output)
             }
         }
         output.append(0x22)
+    }
+
+    private static func needsEscapes(_ output: [UInt8], from start: Int) -> Bool {
+        var position = start
+        while position < output.count {
+            let byte = output[position]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5c { return true }
+            position += 1
+        }
+        return false
     }
 
     private static func appendEscaped(_ byte: UInt8, to output: inout [UInt8]) {

@@ -34,6 +34,13 @@ extension JSONDocument {
         return string(of: token)
     }
 
+    /// A string's bytes where they stand, if it has no escapes.
+    func plainBytes(at index: Int) throws -> ArraySlice<UInt8> {
+        let token = tokens[index]
+        guard token.kind == .string else { return Array(try string(at: index).utf8)[...] }
+        return bytes[token.value..<token.value + Int(token.count)]
+    }
+
     func decode<Value: Decodable>(_ type: Value.Type, at index: Int) throws -> Value {
         try Value(from: TokenDecoder(document: self, index: index))
     }

@@ -6,8 +6,9 @@ extension JSONValue: Codable {
     }
 
     package func encode(to encoder: any Encoder) throws {
-        guard let encoder = encoder as? NodeEncoder else { throw ForeignCodec() }
-        encoder.node.set(self)
+        guard let encoder = encoder as? JSONWriterEncoder else { throw ForeignCodec() }
+        encoder.writer.text.becomeScalar()
+        encoder.writer.text.write(self)
     }
 }
 
@@ -22,8 +23,9 @@ extension JSONObject: Codable {
     }
 
     package func encode(to encoder: any Encoder) throws {
-        guard let encoder = encoder as? NodeEncoder else { throw ForeignCodec() }
-        encoder.node.set(.object(self))
+        guard let encoder = encoder as? JSONWriterEncoder else { throw ForeignCodec() }
+        encoder.writer.text.becomeScalar()
+        encoder.writer.text.write(.object(self))
     }
 }
 

@@ -1,5 +1,5 @@
 /// Any JSON value; integers that a double holds exactly stay integers.
-package indirect enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     /// Between -(2^53 - 1) and 2^53 - 1.

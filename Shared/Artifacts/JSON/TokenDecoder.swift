@@ -26,3 +26,11 @@ struct TokenDecoder: Decoder, SingleValueDecodingContainer {
     func decode(_ type: String.Type) throws -> String { try document.string(at: index) }
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try document.decode(type, at: index) }
 }
+
+extension Decoder {
+    /// The bytes of the string at hand, without a detour over `String` when the codec is ours.
+    func plainBytes() throws -> ArraySlice<UInt8> {
+        if let decoder = self as? TokenDecoder { return try decoder.document.plainBytes(at: decoder.index) }
+        return Array(try singleValueContainer().decode(String.self).utf8)[...]
+    }
+}

@@ -8,18 +8,16 @@ package struct ArtifactType: Hashable, Sendable {
         self.version = version
     }
 
-    package var textBytes: [UInt8] {
-        version == .current ? Self.written[kind.index] : Array(description.utf8)
-    }
-
     /// Reads the wire form; an unknown kind and an unknown major version are told apart from a malformed text.
     init(text: ArraySlice<UInt8>) throws(ArtifactError) {
-        if let index = Self.written.firstIndex(where: { $0.count == text.count && $0.elementsEqual(text) }) {
-            self.init(kind: ArtifactKind.allCases[index])
+        let text = String(decoding: text, as: UTF8.self)
+        if let kind = Self.current[text] {
+            self.init(kind: kind)
             return
         }
-        let parts = String(decoding: text, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false)
-        guard text.count <= 64, parts.count == 4, parts[0] == "chimera", let version = Self.version(parts[2], parts[3])
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard text.utf8.count <= 64, parts.count == 4, parts[0] == "chimera",
+            let version = Self.version(parts[2], parts[3])
         else {
             throw ArtifactError(.malformedEnvelope, field: "type", "expected chimera.<Kind>.v<major>.<minor>")
         }
@@ -48,15 +46,12 @@ package struct ArtifactType: Hashable, Sendable {
         return Int(digits)
     }
 
-    private static let written = ArtifactKind.allCases.map { Array(ArtifactType(kind: $0).description.utf8) }
+    /// What this build writes, which is also what it mostly reads.
+    private static let current = Dictionary(
+        uniqueKeysWithValues: ArtifactKind.allCases.map { (ArtifactType(kind: $0).description, $0) }
+    )
 }
 
 extension ArtifactType: CustomStringConvertible {
     package var description: String { "chimera.\(kind.rawValue).\(version)" }
-}
-
-extension ArtifactKind {
-    private static let indices = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
-
-    fileprivate var index: Int { Self.indices[self] ?? 0 }
 }

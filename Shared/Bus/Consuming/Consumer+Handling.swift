@@ -66,7 +66,14 @@ extension Consumer {
             let lost = (try? await driver.renew([token], of: route)) ?? []
             return lost.isEmpty
         }
-        return Delivery(artifact: artifact, state: state, attempt: raw.attempt, token: token, lease: lease)
+        return Delivery(
+            artifact: artifact,
+            state: state,
+            attempt: raw.attempt,
+            token: token,
+            lease: lease,
+            baseLogger: logger
+        )
     }
 
     /// Nil when there is nothing to settle any more.
@@ -76,7 +83,10 @@ extension Consumer {
         case .shuttingDown: return .release
         case .overtime: return failure(of: raw, because: "ran longer than \(options.maximumRuntime)")
         case nil:
-            logger.error("The handler failed", ["channel": route.name, "error": "\(error)", "token": raw.token.text])
+            logger(for: raw).error(
+                "The handler failed",
+                ["channel": route.name, "error": "\(error)", "token": raw.token.text]
+            )
             return failure(of: raw, because: String(describing: type(of: error)))
         }
     }
@@ -97,8 +107,17 @@ extension Consumer {
         case .refused(.overBudget): metrics.overBudget.increment()
         case .refused(.full): metrics.full.increment()
         case .failed(let reason):
-            logger.error("A commit failed", ["channel": route.name, "error": reason, "token": raw.token.text])
+            logger(for: raw).error(
+                "A commit failed",
+                ["channel": route.name, "error": reason, "token": raw.token.text]
+            )
         }
         return result
+    }
+
+    /// For lines about one message; an entry that is no artifact has no trace.
+    private func logger(for raw: RawDelivery) -> Logger {
+        guard case .success(let artifact) = raw.artifact else { return logger }
+        return logger.with(artifact.envelope)
     }
 }

@@ -5,18 +5,19 @@ extension Consumer {
     /// Reads with every reader until shutdown or cancellation.
     func readAll(until shutdown: ShutdownSignal) async {
         await withTaskGroup(of: Void.self) { readers in
-            for reader in driver.readers(of: route) {
-                readers.addTask { await self.read(with: reader, until: shutdown) }
+            let all = driver.readers(of: route)
+            for reader in all {
+                readers.addTask { await self.read(with: reader, among: all.count, until: shutdown) }
             }
             await shutdown.wait()
             readers.cancelAll()
         }
     }
 
-    private func read(with reader: any BusReader, until shutdown: ShutdownSignal) async {
+    private func read(with reader: any BusReader, among readers: Int, until shutdown: ShutdownSignal) async {
         while !shutdown.isRequested, !Task.isCancelled {
             loop.beat()
-            let room = await slots.borrow()
+            let room = await slots.borrow(among: readers)
             let deliveries = await read(with: reader, into: room)
             accept(deliveries, into: room, stopping: shutdown.isRequested || Task.isCancelled)
         }
@@ -53,11 +54,16 @@ extension Consumer {
     private func accept(_ deliveries: [RawDelivery], into room: Room, stopping: Bool) {
         let now = clock.now
         let fresh = deliveries.filter { inFlight.begin($0.token, at: now) }
-        let kept = stopping ? 0 : min(fresh.count, room.total)
-        let urgent = fresh.prefix(kept).count(where: isUrgent)
-        slots.giveBack(room, urgent: urgent, other: kept - urgent)
-        for (index, delivery) in fresh.enumerated() {
-            let isKept = index < kept
+        var urgent = 0
+        var other = 0
+        var kept: [Bool] = []
+        for delivery in fresh {
+            let fits = !stopping && urgent + other < room.total && (isUrgent(delivery) || other < room.general)
+            kept.append(fits)
+            if fits { if isUrgent(delivery) { urgent += 1 } else { other += 1 } }
+        }
+        slots.giveBack(room, urgent: urgent, other: other)
+        for (delivery, isKept) in zip(fresh, kept) {
             // Awaited through `inFlight`: run returns only when every token has ended.
             let task = Task {
                 if isKept { await process(delivery) } else { await handBack(delivery) }

@@ -34,7 +34,11 @@ final class InFlight: Sendable {
 
     /// Remembers the handling, so that it can be cancelled; it may have ended already.
     func attach(_ task: Task<Void, Never>, to token: AttemptToken) {
-        state.withLock { $0.items[token]?.task = task }
+        let isStopped = state.withLock { state in
+            state.items[token]?.task = task
+            return state.items[token]?.stop != nil
+        }
+        if isStopped { task.cancel() }
     }
 
     func end(_ token: AttemptToken) {

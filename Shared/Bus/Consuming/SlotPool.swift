@@ -27,11 +27,17 @@ final class SlotPool: Sendable {
 
     var isFull: Bool { state.withLock { $0.urgentInUse + $0.otherInUse >= slots } }
 
-    /// Lends all that is free, at least one slot; waits for it. Lends none when the calling task is cancelled.
-    func borrow() async -> Room {
+    /// Lends one of so many readers its share of what is free, at least one slot; waits for it. Lends none when the calling
+    /// task is cancelled.
+    ///
+    /// A reader keeps what it is lent for as long as it waits for messages, so no reader may have it all.
+    func borrow(among readers: Int = 1) async -> Room {
         while true {
             let room = state.withLock { state in
-                let room = free(state)
+                var room = free(state)
+                room.general = min(room.general, share(of: slots - reserved, readers))
+                room.urgent = min(room.urgent, share(of: reserved, readers))
+                room.isScarce = readers > slots
                 state.lent.general += room.general
                 state.lent.urgent += room.urgent
                 return room
@@ -61,6 +67,8 @@ final class SlotPool: Sendable {
     func waitForGeneral() async {
         await wait(forGeneral: true)
     }
+
+    private func share(of slots: Int, _ readers: Int) -> Int { (slots + readers - 1) / max(1, readers) }
 
     private func free(_ state: State) -> Room {
         let total = slots - state.urgentInUse - state.otherInUse - state.lent.total

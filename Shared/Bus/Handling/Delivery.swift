@@ -1,4 +1,5 @@
 package import Artifacts
+package import Observability
 
 /// A message as its handler sees it.
 package struct Delivery<Body: ArtifactBody>: Sendable {
@@ -11,7 +12,11 @@ package struct Delivery<Body: ArtifactBody>: Sendable {
     package let token: AttemptToken
     /// The hold on this message, for handlers that work long.
     package let lease: Lease
+    var baseLogger = Logger()
 
     package var envelope: Envelope { artifact.envelope }
     package var body: Body { artifact.body }
+
+    /// Writes with the trace and the tenant of this message.
+    package var logger: Logger { baseLogger.with(envelope) }
 }

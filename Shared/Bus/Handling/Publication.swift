@@ -16,7 +16,7 @@ package struct Publication: Sendable {
         package var isDeduplicated = true
         /// Watched over: sent again if it should ever vanish from where it lies.
         package var isTracked = false
-        /// Counts against its tenant's window; what exceeds it waits in a line of its own.
+        /// Counts against its tenant's window; what exceeds it waits in a line of its own. What has a window is tracked.
         package var window: Window?
 
         package init(isDeduplicated: Bool = true, isTracked: Bool = false, window: Window? = nil) {

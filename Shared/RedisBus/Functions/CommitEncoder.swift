@@ -98,7 +98,7 @@ struct CommitEncoder {
             arguments.append("event")
             arguments.append(table.number(of: space.events))
             arguments.append(eventLimit)
-            append(fields: artifact.fields)
+            EntryWriter(artifact).append(to: &arguments)
         case .audit(let fields):
             arguments.append("audit")
             arguments.append(table.number(of: space.audit))
@@ -122,12 +122,16 @@ struct CommitEncoder {
         arguments.append(publication.options.isDeduplicated ? table.add(space.idempotency(key)) : 0)
         let managed = managedFields(of: publication)
         arguments.append(managed.isEmpty ? 0 : 1)
-        append(fields: publication.artifact.fields + managed)
+        var entry = EntryWriter(publication.artifact)
+        for field in managed { entry.add(field.name, field.value) }
+        entry.append(to: &arguments)
     }
 
     private func managedFields(of publication: Publication) -> [EnvelopeField] {
         var fields: [EnvelopeField] = []
-        if publication.options.isTracked { fields.append(EnvelopeField(name: EntryField.tracked, text: "1")) }
+        if publication.options.isTracked || publication.options.window != nil {
+            fields.append(EnvelopeField(name: EntryField.tracked, text: "1"))
+        }
         if let window = publication.options.window {
             let key = space.window(pool: window.pool).name
             let text = "\(window.cap):\(publication.lane.rank):\(key)"
@@ -159,8 +163,9 @@ struct CommitEncoder {
         arguments.append(table.number(of: space.timers))
         arguments.append(timer.name.text)
         arguments.append(timer.delay.wholeMilliseconds)
-        arguments.append(table.number(of: space.stream(timer.publication.stream)))
-        append(fields: timer.publication.artifact.fields + managedFields(of: timer.publication))
+        var entry = EntryWriter(timer.publication.artifact)
+        for field in managedFields(of: timer.publication) { entry.add(field.name, field.value) }
+        arguments.append(entry.packed(home: space.stream(timer.publication.stream)))
     }
 
     private mutating func append(fields: [EnvelopeField]) {

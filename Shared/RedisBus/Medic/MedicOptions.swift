@@ -14,6 +14,7 @@ package struct MedicOptions: Sendable {
     /// How long a consumer must have been idle before its name is removed.
     package var idleConsumer: Duration = .seconds(3600)
     package var trimInterval: Duration = .seconds(10)
+    package var depthInterval: Duration = .seconds(5)
     /// Bytes of events that each partition keeps.
     package var eventBytes = 400_000_000
     /// Tries after which a message is given up.

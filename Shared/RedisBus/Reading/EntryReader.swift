@@ -33,13 +33,26 @@ struct EntryReader {
                 bus.take(name: name, value: value)
             } else if refusal == nil {
                 do throws(ArtifactError) {
-                    try envelope.take(name: name, value: value)
+                    try Self.take(name, value, into: &envelope)
                 } catch {
                     refusal = error
                 }
             }
         }
         return bus.delivery(token, artifact: Self.artifact(envelope, refusal))
+    }
+
+    private static func take(
+        _ name: ArraySlice<UInt8>,
+        _ value: ArraySlice<UInt8>,
+        into envelope: inout EnvelopeReader
+    ) throws(ArtifactError) {
+        guard name.elementsEqual(EntryField.meta.utf8) else {
+            return try envelope.take(name: name, value: value)
+        }
+        try MetaLine.forEach(in: value) { (name, value) throws(ArtifactError) in
+            try envelope.take(name: name, value: value)
+        }
     }
 
     private static func artifact(

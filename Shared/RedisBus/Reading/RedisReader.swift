@@ -51,20 +51,27 @@ final class RedisReader: BusReader {
         }
         guard route.isLaned else {
             let sources = partitions.flatMap(\.self)
-            return try await wait(for: sources, upTo: max(1, room.total / sources.count))
+            return try await wait(for: sources, upTo: max(1, room.total / sources.count), isScarce: room.isScarce)
         }
         let taken = try await take(into: room)
         guard taken.isEmpty else { return taken }
         let usable = room.general > 0 ? route.streams.count : route.urgentStreams
-        return try await wait(for: partitions.flatMap { $0.prefix(usable) }, upTo: 1)
+        return try await wait(for: partitions.flatMap { $0.prefix(usable) }, upTo: 1, isScarce: room.isScarce)
     }
 
-    private func wait(for sources: [StreamSource], upTo count: Int) async throws(RedisError) -> [RawDelivery] {
+    /// How long a reader waits while others want its slots.
+    private static let shortWait = Duration.milliseconds(20)
+
+    private func wait(
+        for sources: [StreamSource],
+        upTo count: Int,
+        isScarce: Bool
+    ) async throws(RedisError) -> [RawDelivery] {
         let call = WaitCall(
             sources: sources,
             group: route.group,
             count: count,
-            blocking: bus.options.readWait,
+            blocking: isScarce ? min(Self.shortWait, bus.options.readWait) : bus.options.readWait,
             reader: reader
         )
         return try await lane.send(call)
@@ -125,12 +132,12 @@ final class RedisReader: BusReader {
     }
 
     private func recover(from error: RedisError) async throws(BusError) {
-        if case .cancelled = error { throw .cancelled }
         let failures = state.withLock { state in
             state.mustReadHistory = true
             state.failures += 1
             return state.failures
         }
+        if case .cancelled = error { throw .cancelled }
         bus.metrics.errors.labelled(error.word).increment()
         do {
             try await bus.clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: failures))

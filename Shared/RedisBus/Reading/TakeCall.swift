@@ -32,7 +32,9 @@ struct TakeCall: RedisCommand {
             let number = try parts[0].integer()
             guard sources.indices.contains(number - 1) else { throw ReplyError("a stream that was not asked for") }
             for entry in try parts[1].array() {
-                if let delivery = try reader.delivery(entry, from: sources[number - 1]).1 { deliveries.append(delivery) }
+                if let delivery = try reader.delivery(entry, from: sources[number - 1]).1 {
+                    deliveries.append(delivery)
+                }
             }
         }
         return deliveries

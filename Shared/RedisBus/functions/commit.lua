@@ -30,7 +30,7 @@ end
 
 local function holds(batch, stream, entry)
     local held = batch.holdings[stream]
-    if held[entry] or held.complete then return held[entry] end
+    if held[entry] ~= nil or held.complete then return held[entry] end
     local rows = redis.pcall('XPENDING', stream, batch.group, entry, entry, 1, batch.consumer)
     return not rows.err and #rows == 1
 end
@@ -47,7 +47,7 @@ end
 function verbs.retry(batch, held, delay, detail)
     local fields = entry_fields(held.stream, held.entry)
     if not fields then return settle(held.stream, held.group, held.entry) end
-    local attempt = tonumber(field(fields, '~attempt') or 1)
+    local attempt = number_in(fields, '~attempt', 1)
     local changes = {
         ['~attempt'] = integer(attempt + 1),
         ['~history'] = history_with(fields, held.consumer, 'retry: ' .. detail),
@@ -97,7 +97,7 @@ local function apply(batch, list, held, verb, first, second)
     end
     if held then
         verbs[verb](batch, held, first, second)
-        batch.holdings[held.stream][held.entry] = nil
+        batch.holdings[held.stream][held.entry] = false -- a second time in this batch it is held no longer
     end
 end
 
@@ -111,6 +111,7 @@ local function commit_one(batch, at)
         held = { stream = batch.keys[input], group = batch.group, entry = entry, consumer = batch.consumer }
         if not holds(batch, held.stream, entry) then return { 'fenced', entry }, next_at end
     end
+    batch.planned = {}
     local refused = refusal(batch, list)
     if refused then return refused, next_at end
     batch.duplicates = 0

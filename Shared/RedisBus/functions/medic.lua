@@ -12,8 +12,8 @@ local function reclaim_one(tables, held, again, reason, limits)
         redis.call('XACK', held.stream, held.group, held.entry)
         return 'lost'
     end
-    local attempt = tonumber(field(fields, '~attempt') or 1)
-    local crashes = tonumber(field(fields, '~crashes') or 0) + 1
+    local attempt = number_in(fields, '~attempt', 1)
+    local crashes = number_in(fields, '~crashes', 0) + 1
     if crashes >= limits.crashes then
         bury(tables, held, with(fields, { ['~crashes'] = integer(crashes) }), 'crash_loop', reason)
         return 'buried'
@@ -47,7 +47,8 @@ local function reclaim(keys, args)
     return { counts.handed_back, counts.buried, counts.lost }
 end
 
-define('reclaim', reclaim, {})
+-- A full server needs its work done more than any other, so whatever only moves messages goes on there.
+define('reclaim', reclaim, { 'allow-oom' })
 
 -- retire: removes a consumer that is gone, but only if it holds nothing: deleting it otherwise loses what it held.
 --
@@ -79,9 +80,8 @@ local function move_due(keys)
     for _, id in ipairs(due) do
         local home, fields = recall(tables, id)
         if home then
-            local parked = enqueue(tables, home, fields)
-            local still_needed = id == field(fields, 'id') and (parked or tracked_id(fields))
-            if not still_needed then redis.call('HDEL', tables.bodies, id) end
+            enqueue(tables, home, fields)
+            if id ~= tracked_id(fields) then redis.call('HDEL', tables.bodies, id) end
         end
         redis.call('ZREM', waiting, id)
     end
@@ -90,7 +90,7 @@ local function move_due(keys)
     return { #due, wait }
 end
 
-define('move_due', move_due, {})
+define('move_due', move_due, { 'allow-oom' })
 
 -- repair: looks at tracked messages and sends again whichever is no longer where it should be: its stream was deleted,
 -- or its group forgot that it was never settled.
@@ -135,8 +135,14 @@ local function repair(keys, args)
             local home, fields = recall(tables, id)
             if home then
                 local stream, entry = string.match(where, '^stream (%S+) (%S+)$')
-                if stream then redis.call('XDEL', stream, entry) end
-                place(tables, home, fields)
+                if stream then
+                    redis.call('XDEL', stream, entry)
+                    place(tables, home, fields)
+                else
+                    local window = where == 'parked' and window_in(fields)
+                    if window then redis.call('HINCRBY', window.admitted, '~parked', -1) end
+                    enqueue(tables, home, fields) -- it had left its tenant's window
+                end
                 repaired = repaired + 1
             else
                 redis.call('HDEL', tables.places, id)
@@ -146,4 +152,4 @@ local function repair(keys, args)
     return { scan[1], #scan[2] / 2, repaired }
 end
 
-define('repair', repair, {})
+define('repair', repair, { 'allow-oom' })

@@ -4,6 +4,12 @@
 
 local operations = {}
 
+-- The time of a batch is read once.
+local function batch_now(batch)
+    batch.now = batch.now or now_ms()
+    return batch.now
+end
+
 -- stream, dedup key (0: none), managed (1: tracked or windowed, so its place is looked after), count, fields
 operations.publish = {
     arity = 4, counted = true,
@@ -44,16 +50,21 @@ operations.state = {
         local key = batch.keys[tonumber(args[a])]
         local version = integer(tonumber(args[a + 1]) + 1)
         redis.call('HSET', key, 'version', version, unpack(args, a + 4, a + 3 + tonumber(args[a + 3])))
-        if args[a + 2] ~= '0' then redis.call('PEXPIRE', key, args[a + 2]) end
+        if args[a + 2] ~= '0' then
+            redis.call('PEXPIRE', key, args[a + 2])
+        elseif version ~= '1' then
+            redis.call('PERSIST', key)
+        end
     end,
 }
 
 -- Budgets are hashes: limit, spent, reserved, and one field 'r:<reservation>' for each amount that is held. A scope
 -- without a limit refuses: an unknown budget is no budget.
-local function budget_allows(key, amount)
-    local sums = redis.call('HMGET', key, 'limit', 'spent', 'reserved')
-    if not sums[1] then return false end
-    return tonumber(sums[2] or 0) + tonumber(sums[3] or 0) + amount <= tonumber(sums[1])
+local function budget_allows(key, name, amount)
+    local sums = redis.call('HMGET', key, name, 'limit', 'spent', 'reserved')
+    if sums[1] then return true end -- held already: reserving again changes nothing
+    if not sums[2] then return false end
+    return tonumber(sums[3] or 0) + tonumber(sums[4] or 0) + amount <= tonumber(sums[2])
 end
 
 -- Visits the scopes that an operation lists, as (key), from the widest to the narrowest.
@@ -70,7 +81,7 @@ operations.reserve = {
     check = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
         local refusing = scopes(batch, a, function(key)
-            if redis.call('HEXISTS', key, name) == 0 and not budget_allows(key, amount) then return key end
+            if not budget_allows(key, name, amount) then return key end
         end)
         if refusing then return 'budget', refusing end
     end,
@@ -94,6 +105,14 @@ end
 -- reservation, amount really spent (0: release), count, scopes
 operations.spend = {
     arity = 3, counted = true,
+    check = function(batch, a)
+        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
+        scopes(batch, a, function(key)
+            local planned = planned_for(batch, key)
+            planned.sum = planned.sum + amount - (planned_hold(planned, key, name) or 0)
+            planned.held[name] = false
+        end)
+    end,
     apply = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
         scopes(batch, a, function(key)
@@ -103,15 +122,14 @@ operations.spend = {
     end,
 }
 
--- timers, name, milliseconds from now, home stream, count, fields: a message that will be sent unless it is cleared
+-- timers, name, milliseconds from now, packed message: one that will be sent unless it is cleared before
 operations.timer = {
-    arity = 5, counted = true,
+    arity = 4,
     apply = function(batch, a)
-        local args, keys = batch.args, batch.keys
+        local args = batch.args
         local id = 'timer:' .. args[a + 1]
-        local fields = { unpack(args, a + 5, a + 4 + tonumber(args[a + 4])) }
-        remember(batch.tables, id, keys[tonumber(args[a + 3])], fields)
-        redis.call('ZADD', keys[tonumber(args[a])], integer(now_ms() + tonumber(args[a + 2])), id)
+        redis.call('HSET', batch.tables.bodies, id, args[a + 3])
+        redis.call('ZADD', batch.keys[tonumber(args[a])], integer(batch_now(batch) + tonumber(args[a + 2])), id)
     end,
 }
 
@@ -142,7 +160,7 @@ operations.audit = {
         local args, keys = batch.args, batch.keys
         local number = redis.call('INCR', keys[tonumber(args[a + 1])])
         local last = a + 2 + tonumber(args[a + 2])
-        redis.call('XADD', keys[tonumber(args[a])], integer(number) .. '-0', 'at', integer(now_ms()), unpack(args, a + 3, last))
+        redis.call('XADD', keys[tonumber(args[a])], integer(number) .. '-0', 'at', integer(batch_now(batch)), unpack(args, a + 3, last))
     end,
 }
 

@@ -3,6 +3,10 @@
 --
 -- bodies  HASH id -> packed {home stream, fields}, of whatever is not in a stream and of every tracked message
 -- places  HASH id -> 'stream <key> <entry id>' | 'delayed' | 'parked', of tracked messages
+--
+-- A tracked message goes by its artifact's id, also while it is not in a stream. Any other goes by a name that no second
+-- message can have, because nothing keeps one artifact from lying in two streams. What has a window is always tracked:
+-- if it vanished, its place in the window would never be free again.
 
 local function remember(tables, id, home, fields)
     redis.call('HSET', tables.bodies, id, cmsgpack.pack({ home, fields }))
@@ -36,6 +40,7 @@ end
 local function window_of(window, tenant)
     if not window or window == '' then return nil end
     local cap, rank, admitted = string.match(window, '^(%d+):(%d+):(.+)$')
+    if not cap then return nil end
     return { cap = tonumber(cap), rank = tonumber(rank), admitted = admitted, tenant = tenant or '' }
 end
 
@@ -48,28 +53,27 @@ local function parked_key(window)
 end
 
 local function park(tables, window, home, fields)
-    local id = field(fields, 'id')
     local sequence = redis.call('HINCRBY', window.admitted, '~sequence', 1)
+    local id = tracked_id(fields) or ('parked ' .. window.admitted .. ' ' .. integer(sequence))
+    redis.call('HINCRBY', window.admitted, '~parked', 1)
     redis.call('ZADD', parked_key(window), integer(window.rank * RANK_STEP + sequence), id)
     remember(tables, id, home, fields)
-    redis.call('HSET', tables.places, id, 'parked')
+    if tracked_id(fields) then redis.call('HSET', tables.places, id, 'parked') end
 end
 
--- Puts a message into its home stream, or parks it when its tenant's window is full; says whether it was parked.
+-- Puts a message into its home stream, or parks it when its tenant's window is full.
 local function enqueue(tables, home, fields)
     local window = window_in(fields)
     if window then
         local inside = tonumber(redis.call('HGET', window.admitted, window.tenant) or 0)
         if inside >= window.cap then
-            park(tables, window, home, fields)
-            return true
+            return park(tables, window, home, fields)
         end
     end
     place(tables, home, fields)
     if window then redis.call('HINCRBY', window.admitted, window.tenant, 1) end
     local id = tracked_id(fields)
     if id then remember(tables, id, home, fields) end
-    return false
 end
 
 -- A task has left the window: lets its tenant's next parked one in.
@@ -78,10 +82,13 @@ local function leave_window(tables, window)
     local inside = redis.call('HINCRBY', window.admitted, window.tenant, -1)
     if inside <= 0 then redis.call('HDEL', window.admitted, window.tenant) end
     if inside >= window.cap then return end
-    local id = redis.call('ZPOPMIN', parked_key(window))[1]
-    if not id then return end
-    local home, fields = recall(tables, id)
-    if not home then return end
+    local home, fields, id
+    repeat -- one whose body is gone has nothing to send, and must not keep the next one waiting
+        id = redis.call('ZPOPMIN', parked_key(window))[1]
+        if not id then return end
+        redis.call('HINCRBY', window.admitted, '~parked', -1)
+        home, fields = recall(tables, id)
+    until home
     place(tables, home, fields)
     redis.call('HINCRBY', window.admitted, window.tenant, 1)
     if not tracked_id(fields) then forget(tables, id) end
@@ -121,17 +128,20 @@ end
 -- Leaves the stream for the head of the line: the stream that readers look into first.
 local function hand_back(tables, held, again, fields, changes)
     changes['~home'] = home_of(fields, held.stream)
-    place(tables, again, with(fields, changes))
+    local changed = with(fields, changes)
+    place(tables, again, changed)
+    local id = tracked_id(changed)
+    if id then remember(tables, id, changes['~home'], changed) end
     settle(held.stream, held.group, held.entry)
 end
 
 -- Leaves the stream until it is due; then the mover puts it back into its home stream.
 local function postpone(tables, held, fields, changes, delay)
     changes['~home'] = false
-    local id = field(fields, 'id') or held.entry
+    local id = tracked_id(fields) or (held.stream .. ' ' .. held.entry)
     remember(tables, id, home_of(fields, held.stream), with(fields, changes))
     redis.call('ZADD', tables.delayed, integer(now_ms() + delay), id)
     settle(held.stream, held.group, held.entry)
-    if field(fields, '~tracked') then redis.call('HSET', tables.places, id, 'delayed') end
+    if tracked_id(fields) then redis.call('HSET', tables.places, id, 'delayed') end
     leave_window(tables, window_in(fields))
 end

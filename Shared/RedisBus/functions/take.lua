@@ -23,4 +23,4 @@ local function take(keys, args)
     return taken
 end
 
-define('take', take, {})
+define('take', take, { 'allow-oom' })

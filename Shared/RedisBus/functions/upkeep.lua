@@ -2,13 +2,14 @@
 --
 -- KEYS  1 dead, 2 delayed, 3 places, 4 bodies
 -- ARGV  entry id in the dead-letter stream, then fields to replace (name, value)*: the edited ones
--- Returns 1 when it was sent, 0 when there is no such entry.
+-- Returns 1 when it was sent, 0 when there is no such entry, or it does not say where it came from.
 
 local function redrive(keys, args)
     local tables = tables_of(keys)
     local fields = entry_fields(tables.dead, args[1])
     if not fields then return 0 end
     local home = field(fields, '~home')
+    if not home then return 0 end
     local changes = {
         ['~home'] = false, ['~reason'] = false, ['~detail'] = false, ['~origin'] = false,
         ['~attempt'] = false, ['~crashes'] = false,
@@ -52,4 +53,31 @@ local function ensure_group(keys, args)
     return made
 end
 
-define('ensure_group', ensure_group, {})
+define('ensure_group', ensure_group, { 'allow-oom' })
+
+-- depth: how much waits where in one partition, at one moment. Settled entries are deleted, so what a stream holds is
+-- pending or has not been delivered yet; the server's own lag is never asked, for it may be wrong or missing.
+--
+-- KEYS  1 delayed, 2 timers, 3 dead, then as many windows as ARGV says, then one channel's streams
+-- ARGV  group, number of windows
+-- Returns delayed, timers, dead, parked, then for each stream: its length, pending (-1: there is no group), milliseconds
+--       since its oldest entry was made (-1: there is none)
+
+local function depth(keys, args)
+    local windows, parked = tonumber(args[2]), 0
+    for i = 4, 3 + windows do parked = parked + tonumber(redis.call('HGET', keys[i], '~parked') or 0) end
+    local now = now_ms()
+    local counts = {
+        redis.call('ZCARD', keys[1]), redis.call('ZCARD', keys[2]), redis.call('XLEN', keys[3]), parked,
+    }
+    for i = 4 + windows, #keys do
+        local summary = redis.pcall('XPENDING', keys[i], args[1])
+        local oldest = redis.call('XRANGE', keys[i], '-', '+', 'COUNT', 1)[1]
+        counts[#counts + 1] = redis.call('XLEN', keys[i])
+        counts[#counts + 1] = summary.err and -1 or summary[1]
+        counts[#counts + 1] = oldest and math.max(0, now - tonumber(string.match(oldest[1], '^%d+'))) or -1
+    end
+    return counts
+end
+
+define('depth', depth, { 'no-writes' })

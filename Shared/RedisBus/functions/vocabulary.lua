@@ -30,6 +30,11 @@ local function field(fields, name)
     return nil
 end
 
+-- A number that the bus wrote into an entry; somebody else's scribble counts as if it were absent.
+local function number_in(fields, name, absent)
+    return tonumber(field(fields, name)) or absent
+end
+
 -- A copy of fields with the given names set; a value of false removes the name.
 local function with(fields, changes)
     local copy = {}

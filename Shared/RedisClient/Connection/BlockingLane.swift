@@ -59,6 +59,7 @@ package final class BlockingLane: Sendable {
             } catch {
                 let failure = Failure(
                     error: error,
+                    keys: [key],
                     node: lane.node,
                     attempt: attempt,
                     deadline: deadline,

@@ -4,25 +4,26 @@ import Synchronization
 
 /// One open socket to one server, pipelined: any number of callers at once, replies in order.
 ///
-/// The logic is in `ConnectionStateMachine`; this class moves bytes. `reader`, `stage` and `buffer` are touched by the
-/// loop's thread alone, everything else is constant or inside the mutex: that is the proof of its `@unchecked Sendable`.
+/// The logic is in `ConnectionStateMachine`; this class moves bytes. `reader`, `seal`, `stage` and the lists of a
+/// read are touched by the loop's thread alone, everything else is constant or inside the mutex: that is the proof of its `@unchecked Sendable`.
 final class Connection: Pollable, @unchecked Sendable {
     private enum Stage {
-        case connecting, open
+        case connecting, securing, open
     }
 
     let descriptor: Int32
     let endpoint: Endpoint
 
-    private let id: UInt64
-    private let socket: Socket
-    private let loop: IOLoop
-    private let machine: Mutex<ConnectionStateMachine<ReplyWaiter>>
+    let id: UInt64
+    let socket: Socket
+    let loop: IOLoop
+    let machine: Mutex<ConnectionStateMachine<ReplyWaiter>>
     private let onPush: (@Sendable (Reply) -> Void)?
     private let opening = Promise<RedisError?>()
     private let closing = Promise<RedisError>()
 
     private var stage = Stage.connecting
+    private let seal: TLSSeal?
     private let reader: ReplyReader
     private var replies: [Reply] = []
     private var waiters: [ReplyWaiter?] = []
@@ -33,13 +34,17 @@ final class Connection: Pollable, @unchecked Sendable {
         of endpoint: Endpoint,
         options: ConnectionOptions,
         loop: IOLoop,
+        seal: sending TLSSeal? = nil,
         onPush: (@Sendable (Reply) -> Void)? = nil
     ) throws(RedisError) {
+        var options = options
+        if seal != nil { options.writesDirectly = false }
         socket = try Socket(connectingTo: address)
         descriptor = socket.descriptor
         self.endpoint = endpoint
         self.loop = loop
         self.onPush = onPush
+        self.seal = seal
         id = loop.makeID()
         machine = Mutex(ConnectionStateMachine(options: options, now: .now))
         reader = ReplyReader(maximumReplySize: options.maximumReplySize)
@@ -209,7 +214,7 @@ extension Connection {
         switch stage {
         case .connecting:
             if writable { finishConnecting(now) }
-        case .open:
+        case .securing, .open:
             if writable { loop.change(self, id: id, writable: false) }
             if readable { read(now) }
             if writable { flush(now: now) }
@@ -217,6 +222,7 @@ extension Connection {
     }
 
     func flush(now: Moment) {
+        if let seal { return flush(through: seal) }
         if let bytes = machine.withLock({ $0.beginFlush() }) { write(bytes) }
     }
 
@@ -245,8 +251,14 @@ extension Connection {
         if let failure = socket.connectError() {
             return close(.unavailable(reason: "connecting to \(endpoint): \(failure)"))
         }
-        stage = .open
         loop.change(self, id: id, writable: false)
+        guard let seal else { return becomeOpen(now) }
+        stage = .securing
+        secure(with: seal, now)
+    }
+
+    private func becomeOpen(_ now: Moment) {
+        stage = .open
         perform(machine.withLock { $0.opened(now: now) })
         opening.fulfil(nil)
     }
@@ -255,7 +267,7 @@ extension Connection {
         let outcome = unsafe withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 16) { buffer in
             let outcome = unsafe socket.read(into: buffer)
             guard case .done(let count) = outcome, count > 0 else { return outcome }
-            unsafe parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]), now)
+            unsafe received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), now)
             return outcome
         }
         switch outcome {
@@ -264,6 +276,58 @@ extension Connection {
             close(.disconnected(reason: "reading from \(endpoint): \(SystemCall.text(of: code))"))
         case .done, .wouldBlock: break
         }
+    }
+
+    private func received(_ bytes: UnsafeRawBufferPointer, _ now: Moment) {
+        guard let seal else { return unsafe parse(bytes, now) }
+        do throws(RedisError) {
+            try unsafe seal.receive(bytes)
+            if stage == .securing { secure(with: seal, now) }
+            guard stage == .open else { return }
+            let (plain, hasEnded) = try seal.decrypt()
+            if !plain.isEmpty { unsafe plain.withUnsafeBytes { unsafe parse($0, now) } }
+            flush(through: seal)
+            if hasEnded { close(.disconnected(reason: "\(endpoint) ended the TLS session")) }
+        } catch {
+            close(error)
+        }
+    }
+
+    /// Goes on with the TLS handshake.
+    private func secure(with seal: TLSSeal, _ now: Moment) {
+        do throws(RedisError) {
+            let isDone = try seal.handshake()
+            flush(through: seal)
+            if isDone { becomeOpen(now) }
+        } catch {
+            // The alert that tells the server why.
+            flush(through: seal)
+            close(error)
+        }
+    }
+
+    private func flush(through seal: TLSSeal) {
+        while true {
+            switch seal.send(over: socket) {
+            case .done: break
+            case .wouldBlock: return loop.change(self, id: id, writable: true)
+            case .failed(let code): return writingFailed(code)
+            }
+            guard let bytes = machine.withLock({ $0.beginFlush() }) else { return }
+            do throws(RedisError) {
+                try seal.encrypt(bytes)
+            } catch {
+                return close(error)
+            }
+            // What was queued meanwhile is taken by the next round, so its wake-up is not needed.
+            _ = machine.withLock { $0.finishedWriting(rest: []) }
+        }
+    }
+
+    /// What the server still said, above all an alert, tells more than the failed write.
+    private func writingFailed(_ code: Int32) {
+        read(.now)
+        close(.disconnected(reason: "writing to \(endpoint): \(SystemCall.text(of: code))"))
     }
 
     private func parse(_ bytes: UnsafeRawBufferPointer, _ now: Moment) {

@@ -19,7 +19,14 @@ struct Connector: Sendable {
         var failure = RedisError.unavailable(reason: "the name of \(endpoint) has no address")
         for address in addresses {
             do throws(RedisError) {
-                let connection = try Connection(to: address, of: endpoint, options: options, loop: loop, onPush: onPush)
+                let connection = try Connection(
+                    to: address,
+                    of: endpoint,
+                    options: options,
+                    loop: loop,
+                    seal: try makeSeal(for: endpoint),
+                    onPush: onPush
+                )
                 try await prepare(connection, within: limit)
                 return connection
             } catch {
@@ -43,10 +50,18 @@ struct Connector: Sendable {
             } catch {
                 attempt += 1
                 let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
-                if error.isPermanent || Task.isCancelled || Moment.now + delay >= deadline { throw error }
+                if error.isPermanent || Task.isCancelled || loop.isStopping || Moment.now + delay >= deadline {
+                    throw error
+                }
                 await loop.wait(for: delay)
             }
         }
+    }
+
+    /// Reads the certificate files anew for each connection, so that renewed ones are used.
+    private func makeSeal(for endpoint: Endpoint) throws(RedisError) -> sending TLSSeal? {
+        guard let options = configuration.tls, case .tcp(let host, _) = endpoint else { return nil }
+        return try TLSSeal(options, host: host)
     }
 
     private func prepare(_ connection: Connection, within limit: Duration) async throws(RedisError) {
@@ -68,6 +83,8 @@ struct Connector: Sendable {
         }
         if configuration.database != 0 { commands.append(CommandArguments(SELECT(configuration.database))) }
         if let name = configuration.clientName { commands.append(CommandArguments(CLIENT.SETNAME(name))) }
+        // With TLS 1.3 a refusal of our certificate comes only with the first reply.
+        if commands.isEmpty, configuration.tls != nil { commands.append(CommandArguments(PING())) }
         guard let outcome = await connection.send(together: commands, within: limit) else {
             throw .disconnected(reason: "\(connection.endpoint) closed the connection before the greeting")
         }

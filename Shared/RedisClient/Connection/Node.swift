@@ -64,11 +64,8 @@ final class Node: Sendable {
 
     func close() async {
         let (phase, waiters) = state.withLock { state in
-            defer {
-                state.phase = .closed
-                state.waiters = [:]
-            }
-            return (state.phase, Array(state.waiters.values))
+            let phase = state.phase
+            return (phase, Self.endWaiting(&state, in: .closed))
         }
         for waiter in waiters { waiter.fulfil(.failure(.clientClosed)) }
         switch phase {
@@ -186,10 +183,9 @@ final class Node: Sendable {
             state.failures += 1
             state.lastFailure = error
             guard case .connecting = state.phase else { return ([], false) }
-            guard error.isPermanent else { return ([], true) }
-            state.phase = .idle
-            defer { state.waiters = [:] }
-            return (Array(state.waiters.values), false)
+            if connector.loop.isStopping { return (Self.endWaiting(&state, in: .closed), false) }
+            guard error.isPermanent || !connector.source.keepsTrying else { return ([], true) }
+            return (Self.endWaiting(&state, in: .idle), false)
         }
         instruments.connectFailed.increment()
         logger.debug("connecting to redis failed", ["error": "\(error)"])
@@ -197,9 +193,19 @@ final class Node: Sendable {
         return again
     }
 
+    private static func endWaiting(_ state: inout State, in phase: Phase) -> [Waiter] {
+        state.phase = phase
+        defer { state.waiters = [:] }
+        return Array(state.waiters.values)
+    }
+
     private func lost(_ connection: Connection, _ error: RedisError? = nil) {
         let wasCurrent = state.withLock { state in
             guard case .connected(let current) = state.phase, current === connection else { return false }
+            guard !connector.loop.isStopping else {
+                state.phase = .closed
+                return false
+            }
             startConnecting(&state)
             return true
         }

@@ -50,7 +50,7 @@ final class SubscriptionKeeper: Sendable {
     func run() async {
         defer { sink.finish() }
         var failures = 0
-        while !Task.isCancelled {
+        while !Task.isCancelled, !loop.isStopping {
             let delay = BackOff.reconnecting.delay(beforeAttempt: failures)
             if delay > .zero { await loop.wait(for: delay) }
             if Task.isCancelled { break }
@@ -58,7 +58,7 @@ final class SubscriptionKeeper: Sendable {
             await subscribeOnce(attempt: failures + 1)
             failures = confirmations > confirmedBefore ? 0 : failures + 1
         }
-        first.fulfil(.cancelled)
+        first.fulfil(loop.isStopping ? .clientClosed : .cancelled)
     }
 
     func firstOutcome(within limit: Duration) async -> RedisError? {
@@ -122,7 +122,14 @@ final class SubscriptionKeeper: Sendable {
         if error.isPermanent { first.fulfil(error) }
         guard let node, case .server = error else { return }
         // Lets the topology learn from MOVED and its like; where to go next is asked anew anyway.
-        let failure = Failure(error: error, node: node, attempt: attempt, deadline: deadline, mayRepeat: true)
+        let failure = Failure(
+            error: error,
+            keys: [near],
+            node: node,
+            attempt: attempt,
+            deadline: deadline,
+            mayRepeat: true
+        )
         _ = await topology.reaction(to: failure)
     }
 

@@ -16,6 +16,14 @@ package struct NodeAddress: Hashable, Sendable, CustomStringConvertible {
         self.init(host: String(text[..<colon]), port: port)
     }
 
+    /// Nil for a Unix socket, which is no node that others could name.
+    init?(endpoint: Endpoint) {
+        guard case .tcp(let host, let port) = endpoint else { return nil }
+        self.init(host: host, port: port)
+    }
+
+    var endpoint: Endpoint { .tcp(host: host, port: port) }
+
     package var description: String { "\(host):\(port)" }
 
     /// Nodes that do not know their own name leave it out: then it is the name by which they were reached.

@@ -1,10 +1,10 @@
 import RedisProtocol
 
-/// Decides what to do with one command that a cluster node or a former primary did not serve.
+/// Decides what to do with a command that a cluster node or a former primary did not serve.
 ///
-/// One value per command: it counts the redirections, so that nodes which disagree cannot send it around for ever.
-/// The bound in time is the command's own limit.
-struct RedirectionPolicy: Sendable {
+/// Only a command that certainly had no effect is sent again, unless its caller says that twice does no harm. The bound in
+/// time is the command's own limit; nodes that disagree about an owner are left to settle it after a few redirections.
+enum RedirectionPolicy {
     enum Action: Equatable, Sendable {
         /// Note the slot's new owner, refresh the map in the background, send there at once.
         case follow(slot: Int, NodeAddress)
@@ -12,48 +12,50 @@ struct RedirectionPolicy: Sendable {
         case ask(NodeAddress)
         /// Wait, then send to whoever owns the slot by then.
         case retry(after: Duration)
-        /// Find out who the primary is, then send to it after the wait.
+        /// Wait, find out who the primary is, then send to it.
         case resolve(after: Duration)
         /// Not ours to mend: the caller gets the error.
         case fail
     }
 
     static let maximumRedirections = 16
+    static let backOff = BackOff(initial: .milliseconds(5), maximum: .milliseconds(500))
 
-    private var redirections = 0
-    private var waits = 0
-
-    init() {}
-
-    /// The noise in 0..<1 spreads the waits of many callers.
-    mutating func react(to error: RedisError, from responder: NodeAddress, noise: Double) -> Action {
+    /// - Parameter attempt: how often the command has been sent.
+    static func action(
+        for error: RedisError,
+        from responder: NodeAddress,
+        attempt: Int,
+        mayRepeat: Bool,
+        using generator: inout some RandomNumberGenerator
+    ) -> Action {
+        let delay = backOff.delay(beforeAttempt: attempt, using: &generator)
         switch error {
-        case .server(let error): react(to: error, from: responder, noise: noise)
-        case .unavailable: .resolve(after: nextWait(noise))
-        case .cancelled, .crossSlot, .disconnected, .reply, .timedOut: .fail
+        case .server(let error): return action(for: error, from: responder, attempt: attempt, delay: delay)
+        case .unavailable: return .resolve(after: delay)
+        case .disconnected: return mayRepeat ? .resolve(after: delay) : .fail
+        case .cancelled, .crossSlot, .reply, .timedOut: return .fail
         }
     }
 
-    private mutating func react(to error: ServerError, from responder: NodeAddress, noise: Double) -> Action {
+    private static func action(
+        for error: ServerError,
+        from responder: NodeAddress,
+        attempt: Int,
+        delay: Duration
+    ) -> Action {
         if let redirection = Redirection(error, from: responder) {
-            redirections += 1
-            guard redirections <= Self.maximumRedirections else { return .fail }
+            guard attempt <= maximumRedirections else { return .resolve(after: delay) }
             switch redirection {
             case .moved(let slot, let target): return .follow(slot: slot, target)
             case .ask(_, let target): return .ask(target)
             }
         }
-        switch error.code {
-        case "TRYAGAIN": return .retry(after: nextWait(noise))
-        case "CLUSTERDOWN", "LOADING", "MASTERDOWN", "READONLY": return .resolve(after: nextWait(noise))
-        default: return .fail
+        switch error.reaction {
+        case .backOff: return error.code == "TRYAGAIN" ? .retry(after: delay) : .resolve(after: delay)
+        case .busy: return .retry(after: delay)
+        case .resolveAgain: return error.code == "READONLY" ? .resolve(after: delay) : .fail
+        case .denied, .fault, .functionMissing, .groupMissing, .storageRefused: return .fail
         }
-    }
-
-    /// 5 ms, doubling to half a second, each between its half and its whole.
-    private mutating func nextWait(_ noise: Double) -> Duration {
-        let milliseconds = min(5 << min(waits, 7), 500)
-        waits += 1
-        return .microseconds(Int(Double(milliseconds * 1_000) * (0.5 + noise / 2)))
     }
 }

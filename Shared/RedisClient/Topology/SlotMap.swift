@@ -4,7 +4,7 @@ struct SlotMap: Equatable, Sendable {
     private static let nobody = UInt16.max
 
     /// Every primary that serves or served a slot, in the order in which they became known.
-    private var nodes: [NodeAddress] = []
+    private(set) var nodes: [NodeAddress] = []
     private var owners = [UInt16](repeating: nobody, count: slotCount)
 
     init() {}
@@ -16,17 +16,22 @@ struct SlotMap: Equatable, Sendable {
         }
     }
 
-    /// The primaries that serve at least one slot.
-    var primaries: [NodeAddress] {
-        let serving = Set(owners)
-        return nodes.indices.filter { serving.contains(UInt16($0)) }.map { nodes[$0] }
-    }
-
     var isEmpty: Bool { nodes.isEmpty }
 
-    func owner(of slot: Int) -> NodeAddress? {
+    /// Where in `nodes` the primaries stand that serve at least one slot.
+    var primaryPositions: [Int] {
+        let serving = Set(owners)
+        return nodes.indices.filter { serving.contains(UInt16($0)) }
+    }
+
+    /// Where in `nodes` the slot's owner stands.
+    func position(ofOwnerOf slot: Int) -> Int? {
         let node = owners[slot]
-        return node == Self.nobody ? nil : nodes[Int(node)]
+        return node == Self.nobody ? nil : Int(node)
+    }
+
+    func owner(of slot: Int) -> NodeAddress? {
+        position(ofOwnerOf: slot).map { nodes[$0] }
     }
 
     mutating func assign(_ slot: Int, to node: NodeAddress) {

@@ -2,9 +2,9 @@ import RedisProtocol
 
 /// Where commands go: the seam between a client and the arrangement of its servers.
 ///
-/// To add an arrangement, conform a class here and make it in `RedisClient.makeTopology`. Contract:
+/// To add an arrangement, conform a type here and make it in `RedisClient.makeTopology`. Contract:
 /// - `node(for:)` is the hot path: it never waits; nil means "not known yet", and `resolve(for:)` is awaited next.
-/// - `reaction(to:from:attempt:)` sees every error reply and every failed send, and says what the client does. It may wait
+/// - `reaction(to:)` sees every error reply and every failed send, and says what the client does. It may wait
 ///   (a refresh, a back-off), but not beyond the deadline. Only a command that certainly had no effect may be retried, unless
 ///   the caller allowed it.
 /// - Several servers are several `Node`s. A server that moves is one `Node` whose `EndpointSource` answers anew at each
@@ -17,12 +17,19 @@ protocol Topology: Sendable {
     func resolve(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node
     func everyPrimary(by deadline: Moment) async throws(RedisError) -> [Node]
     func reaction(to failure: Failure) async -> Reaction
+    /// Takes note of what a failure tells about the arrangement, for the commands that come after; never waits.
+    func learn(from error: RedisError, of node: Node)
     func close() async
+}
+
+extension Topology {
+    func learn(from error: RedisError, of node: Node) {}
 }
 
 /// A command that did not get a good reply.
 struct Failure: Sendable {
     let error: RedisError
+    let keys: [RedisKey]
     let node: Node
     /// How often this command has been sent, this time included.
     let attempt: Int

@@ -90,6 +90,9 @@ final class IOLoop: Sendable {
         cancel(timer: timer)
     }
 
+    /// Nothing will be watched or timed any more: whoever mends connections must give up.
+    var isStopping: Bool { inbox.withLock { $0.stopping } }
+
     func stop() {
         inbox.withLock { $0.stopping = true }
         waker.wake()

@@ -1,5 +1,6 @@
 package import Configuration
 import RedisClient
+import RedisProtocol
 import Security
 
 extension ServiceConfiguration {
@@ -14,7 +15,9 @@ extension ServiceConfiguration {
             keyPrefix: try reader.value(of: Setting.keyPrefix),
             logLevel: try reader.value(of: Setting.logLevel),
             partitions: try reader.value(of: Setting.partitions),
+            pools: try reader.value(of: Setting.pools),
             redis: try Self.redis(reader),
+            replicas: try Self.replicas(reader),
             stallLimit: try reader.value(of: Setting.stallLimit),
             effective: reader.effective
         )
@@ -38,6 +41,12 @@ extension ServiceConfiguration {
         try check(options, isEncrypted: configuration.tls != nil)
         if configuration.tls != nil { configuration.tls = options }
         return configuration
+    }
+
+    private static func replicas(_ reader: EnvironmentReader) throws(ConfigurationError) -> ReplicaWait? {
+        let count = try reader.value(of: Setting.redisReplicas)
+        let limit = try reader.value(of: Setting.redisReplicaWait)
+        return count == 0 ? nil : ReplicaWait(replicas: count, limit: limit)
     }
 
     private static func check(_ options: TLSOptions, isEncrypted: Bool) throws(ConfigurationError) {

@@ -1,6 +1,8 @@
+package import Artifacts
 package import Configuration
 package import Observability
 package import RedisClient
+package import RedisProtocol
 
 /// What every service is told from outside; `Setting` documents each value and its default.
 package struct ServiceConfiguration: Sendable {
@@ -11,7 +13,10 @@ package struct ServiceConfiguration: Sendable {
     package var keyPrefix: String
     package var logLevel: LogLevel
     package var partitions: Int
+    package var pools: [PoolName]
     package var redis: RedisConfiguration
+    /// Nil where there are no replicas to wait for.
+    package var replicas: ReplicaWait?
     package var stallLimit: Duration
     /// The same, masked, with where each value came from.
     package let effective: EffectiveConfiguration

@@ -1,3 +1,4 @@
+package import Artifacts
 package import Configuration
 package import Observability
 import RedisClient
@@ -59,6 +60,27 @@ package enum Setting {
         .integer(in: 1...1024)
     )
 
+    package static let pools = EnvironmentKey(
+        "CHIMERA_POOLS",
+        help: "The worker pools of the installation, the same for all services.",
+        default: "general",
+        ValueParser.text("names such as general or gpu-large").map { PoolName($0) }.list
+    )
+
+    package static let redisReplicas = EnvironmentKey(
+        "CHIMERA_REDIS_REPLICAS",
+        help: "How many replicas should have a commit before it counts; 0 where there are none.",
+        default: "0",
+        .integer(in: 0...8)
+    )
+
+    package static let redisReplicaWait = EnvironmentKey(
+        "CHIMERA_REDIS_REPLICA_WAIT",
+        help: "How long a commit waits for its replicas; then it goes on, and is counted as under-replicated.",
+        default: "250ms",
+        .duration(in: .milliseconds(1) ... .seconds(10))
+    )
+
     package static let redisTimeout = EnvironmentKey(
         "CHIMERA_REDIS_TIMEOUT",
         help: "How long a Redis command may take.",
@@ -111,8 +133,8 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, gracePeriod, keyPrefix, logLevel, partitions, redisTimeout, tlsAuthorities,
-        tlsCertificate, tlsKey, tlsServerName, redisURL, stallLimit,
+        adminHost, adminPort, allowVolatile, gracePeriod, keyPrefix, logLevel, partitions, pools, redisReplicas,
+        redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName, redisURL, stallLimit,
     ]
 
     private static let filePath = ValueParser.text("the path of a file")

@@ -1,4 +1,6 @@
+import Bus
 import Configuration
+import FoundationEssentials
 import HTTPServer
 package import Lifecycle
 package import Observability
@@ -49,8 +51,17 @@ package enum Bootstrap {
         let phase = ServicePhase()
         context.readiness.add(phase.check)
         context.readiness.add(.redis(context.redis))
+        context.readiness.add(GroupCheck(context.bus, routes: program.routes(configuration)).check)
         context.readiness.add(.loops(context.progress, limit: configuration.stallLimit))
-        let host = ServiceHost(program, context: context, phase: phase, steps: [.redis(context.redis)])
+        let routes = program.routes(configuration)
+        let presence = PresenceKeeper()
+        let host = ServiceHost(
+            program,
+            context: context,
+            phase: phase,
+            steps: steps(context, routes, presence),
+            before: [presence]
+        )
         let code: ExitCode
         do {
             let admin = try makeAdminServer(program, context)
@@ -111,16 +122,36 @@ package enum Bootstrap {
         metrics.observe("log_lines_dropped_total", help: "Lines that nobody read in time.", asCounter: true) {
             Double(sink.dropped)
         }
-        var redis = configuration.redis
-        redis.clientName = program.name
-        return ServiceContext(
-            configuration: configuration,
-            logger: logger,
-            metrics: metrics,
-            progress: LoopProgress(),
-            readiness: Readiness([]),
-            redis: RedisClient(redis, logger: logger, metrics: metrics)
+        let process = ProcessInfo.processInfo
+        let consumer = ConsumerName(
+            service: program.name,
+            host: process.hostName,
+            pid: process.processIdentifier
         )
+        logger.info("consumer", ["consumer.name": consumer.text])
+        return ServiceContext(
+            service: program.name,
+            configuration,
+            consumer: consumer,
+            logger: logger,
+            metrics: metrics
+        )
+    }
+
+    /// What must hold before the parts start, in this order; a process is visible before it may take work.
+    private static func steps(
+        _ context: ServiceContext,
+        _ routes: [Route],
+        _ presence: PresenceKeeper
+    ) -> [StartStep] {
+        let requirements = ServerRequirements(
+            allowsVolatile: context.configuration.allowVolatile,
+            expectsCluster: context.redis.isCluster
+        )
+        return [
+            .redis(context.redis), .server(context.redis, requirements), .functions(context.bus),
+            .groups(context.bus, of: routes), .presence(context.bus, presence),
+        ]
     }
 
     private static func makeAdminServer(

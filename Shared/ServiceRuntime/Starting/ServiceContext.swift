@@ -1,5 +1,7 @@
+package import Bus
 package import Lifecycle
 package import Observability
+package import RedisBus
 package import RedisClient
 
 /// What a service's composition root is given.
@@ -11,20 +13,32 @@ package struct ServiceContext: Sendable {
     package let progress: LoopProgress
     package let readiness: Readiness
     package let redis: RedisClient
+    /// This process on the bus; its name is that of this incarnation.
+    package let bus: RedisBus
+    package let busMetrics: BusMetrics
 
+    /// Everything that follows from the configuration; nothing is connected yet.
     package init(
-        configuration: ServiceConfiguration,
+        service: String,
+        _ configuration: ServiceConfiguration,
+        consumer: ConsumerName,
         logger: Logger,
-        metrics: MetricsRegistry,
-        progress: LoopProgress,
-        readiness: Readiness,
-        redis: RedisClient
+        metrics: MetricsRegistry
     ) {
         self.configuration = configuration
         self.logger = logger
         self.metrics = metrics
-        self.progress = progress
-        self.readiness = readiness
-        self.redis = redis
+        progress = LoopProgress()
+        readiness = Readiness([])
+        var redis = configuration.redis
+        redis.clientName = service
+        let client = RedisClient(redis, logger: logger, metrics: metrics)
+        self.redis = client
+        var options = RedisBusOptions()
+        options.prefix = configuration.keyPrefix
+        options.partitions = PartitionMap(count: configuration.partitions)
+        options.replicas = configuration.replicas
+        bus = RedisBus(client: client, consumer: consumer, options: options, metrics: metrics, logger: logger)
+        busMetrics = BusMetrics(metrics)
     }
 }

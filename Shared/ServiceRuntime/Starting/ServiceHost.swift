@@ -1,3 +1,4 @@
+import Bus
 package import Lifecycle
 import Observability
 import RedisProtocol
@@ -13,20 +14,24 @@ package struct ServiceHost: Service {
     private let context: ServiceContext
     private let phase: ServicePhase
     private let steps: [StartStep]
+    private let forerunners: [any Service]
     private let clock: any Clock<Duration>
     private let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(2))
 
+    /// The forerunners start before the program's own parts, and so stop after them.
     package init(
         _ program: ServiceProgram,
         context: ServiceContext,
         phase: ServicePhase,
         steps: [StartStep],
+        before forerunners: [any Service] = [],
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.program = program
         self.context = context
         self.phase = phase
         self.steps = steps
+        self.forerunners = forerunners
         self.clock = clock
     }
 
@@ -34,7 +39,7 @@ package struct ServiceHost: Service {
         for step in steps {
             guard try await succeed(step, until: shutdown) else { return }
         }
-        let services = try await program.build(context)
+        let services = forerunners + (try await program.build(context))
         phase.enter(.running)
         context.logger.info("service ready", ["service.parts": "\(services.count)"])
         if services.isEmpty {
@@ -51,10 +56,10 @@ package struct ServiceHost: Service {
         var attempt = 0
         while true {
             do {
-                guard try await attempt(step, until: shutdown) else { return false }
+                guard try await tryOnce(step, until: shutdown) else { return false }
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
-            } catch let error as RedisError {
+            } catch where Self.mayPass(error) {
                 attempt += 1
                 phase.enter(.starting("waiting for \(step.name): \(error)"))
                 context.logger.warning(
@@ -68,7 +73,7 @@ package struct ServiceHost: Service {
     }
 
     /// Runs a step once; returns false if shutdown came first, which cancels the step.
-    private func attempt(_ step: StartStep, until shutdown: ShutdownSignal) async throws -> Bool {
+    private func tryOnce(_ step: StartStep, until shutdown: ShutdownSignal) async throws -> Bool {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await step.run()
@@ -80,6 +85,14 @@ package struct ServiceHost: Service {
             }
             defer { group.cancelAll() }
             return try await group.next() ?? false
+        }
+    }
+
+    /// Whether waiting can help; a refusal or a mistake of ours ends the start.
+    private static func mayPass(_ error: any Error) -> Bool {
+        switch error {
+        case is RedisError, BusError.unavailable, BusError.storageRefused: true
+        default: false
         }
     }
 

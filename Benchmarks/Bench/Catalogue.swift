@@ -1,0 +1,7 @@
+/// Every benchmark, in the order in which they run.
+enum Catalogue {
+    static let all: [any Benchmark.Type] = [
+        HopBenchmark.self, PeerBenchmark.self, DispatchBenchmark.self, CrashBenchmark.self, BacklogBenchmark.self,
+        PriorityBenchmark.self,
+    ]
+}

@@ -1,0 +1,88 @@
+import Bus
+import Hops
+import RedisBus
+import RedisClient
+import RedisProtocol
+
+/// Looks at the streams with plain commands of the server, beside the bus and not through it.
+struct Board: Sendable {
+    /// What a killed worker held: how many entries, and the artifacts in them.
+    struct Holding: Sendable {
+        var count = 0
+        var artifacts: Set<String> = []
+    }
+
+    let client: RedisClient
+    let hops: Hops
+
+    private static let space = KeySpace(partition: Partition(0))
+    private static let page = 1_000
+
+    /// How many messages have arrived at the end.
+    func arrived() async throws -> Int {
+        try await client.send(XLEN(sink))
+    }
+
+    /// How many entries lie in any stage, waiting or held.
+    func underway() async throws -> Int {
+        var sum = 0
+        for stream in streams { sum += try await client.send(XLEN(stream)) }
+        return sum
+    }
+
+    /// How many messages a consumer holds at the moment.
+    func held(by consumer: String) async throws -> Int {
+        var sum = 0
+        for stream in streams {
+            let summary = try await client.send(PendingSummary.Command(stream, group: Hops.group.name))
+            sum += summary.perConsumer[consumer] ?? 0
+        }
+        return sum
+    }
+
+    /// What a consumer that is dead, but not yet missed, has left behind.
+    func holding(of consumer: String) async throws -> Holding {
+        try await withThrowingTaskGroup(of: Holding.self) { group in
+            for stream in streams {
+                group.addTask { try await holding(of: consumer, in: stream) }
+            }
+            return try await group.reduce(into: Holding()) { sum, part in
+                sum.count += part.count
+                sum.artifacts.formUnion(part.artifacts)
+            }
+        }
+    }
+
+    /// How often each message number lies in the sink, read page by page.
+    func count() async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        var next = EntryBound.lowest
+        while true {
+            let entries = try await client.send(XRANGE(sink, from: next, count: Self.page))
+            for entry in entries { counts[entry.fields?.text("subject") ?? "", default: 0] += 1 }
+            guard let last = entries.last else { return counts }
+            next = .excluding(last.id)
+        }
+    }
+
+    private var sink: RedisKey { Self.space.stream(Hops.sink.route.stream(.normal)) }
+
+    private var streams: [RedisKey] { hops.routes.flatMap(\.streams).map { Self.space.stream($0) } }
+
+    private func holding(of consumer: String, in stream: RedisKey) async throws -> Holding {
+        let query = XPENDING(stream, group: Hops.group.name, count: Self.page, consumer: consumer)
+        let pending = try await client.send(query)
+        return try await withThrowingTaskGroup(of: String?.self) { group in
+            for entry in pending {
+                group.addTask {
+                    let range = XRANGE(stream, from: .including(entry.id), to: .including(entry.id))
+                    return try await client.send(range).first?.fields?.text("id")
+                }
+            }
+            let artifacts = try await group.reduce(into: Set<String>()) { found, artifact in
+                if let artifact { found.insert(artifact) }
+            }
+            return Holding(count: pending.count, artifacts: artifacts)
+        }
+    }
+}

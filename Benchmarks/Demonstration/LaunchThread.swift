@@ -1,0 +1,36 @@
+import Foundation
+import Synchronization
+
+/// The one thread that starts programs, alive as long as this process.
+///
+/// The kernel's parent-death signal fires when the starting thread ends, and pool threads end when idle.
+final class LaunchThread: Sendable {
+    static let shared = LaunchThread()
+
+    private let jobs = Mutex<[@Sendable () -> Void]>([])
+    private let wakeUp = NSCondition()
+
+    private init() {
+        Thread.detachNewThread { [self] in
+            while true { nextJob()() }
+        }
+    }
+
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            wakeUp.lock()
+            jobs.withLock { $0.append { continuation.resume(with: Result { try work() }) } }
+            wakeUp.signal()
+            wakeUp.unlock()
+        }
+    }
+
+    private func nextJob() -> @Sendable () -> Void {
+        wakeUp.lock()
+        defer { wakeUp.unlock() }
+        while true {
+            if let job = jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return job }
+            wakeUp.wait()
+        }
+    }
+}

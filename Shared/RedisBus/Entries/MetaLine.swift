@@ -1,0 +1,66 @@
+import Artifacts
+
+/// The one-line form of an envelope's attributes: words `name=value` with a space between, odd bytes as `%XX`.
+enum MetaLine {
+    static let separator = UInt8(ascii: " ")
+    static let equals = UInt8(ascii: "=")
+    private static let percent = UInt8(ascii: "%")
+
+    static func append(_ text: [UInt8], to line: inout [UInt8]) {
+        guard !text.allSatisfy(isPlain) else {
+            line.append(contentsOf: text)
+            return
+        }
+        for byte in text {
+            if isPlain(byte) {
+                line.append(byte)
+            } else {
+                line.append(percent)
+                line.append(digit(byte >> 4))
+                line.append(digit(byte & 0xf))
+            }
+        }
+    }
+
+    /// Calls the body with each name and value, in order; words that are not of the form are passed over.
+    static func forEach(
+        in line: ArraySlice<UInt8>,
+        _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) throws(ArtifactError) -> Void
+    ) throws(ArtifactError) {
+        for word in line.split(separator: separator) {
+            guard let middle = word.firstIndex(of: equals) else { continue }
+            try body(decoded(word[..<middle]), decoded(word[(middle + 1)...]))
+        }
+    }
+
+    private static func decoded(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.contains(percent) else { return text }
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            if byte == percent, let high = value(rest.first), let low = value(rest.dropFirst().first) {
+                bytes.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return bytes[...]
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x21...0x7e).contains(byte) && byte != percent && byte != equals
+    }
+
+    private static func digit(_ number: UInt8) -> UInt8 {
+        number < 10 ? UInt8(ascii: "0") + number : UInt8(ascii: "A") + number - 10
+    }
+
+    private static func value(_ digit: UInt8?) -> UInt8? {
+        switch digit {
+        case let digit? where (0x30...0x39).contains(digit): digit - 0x30
+        case let digit? where (0x41...0x46).contains(digit): digit - 0x41 + 10
+        default: nil
+        }
+    }
+}

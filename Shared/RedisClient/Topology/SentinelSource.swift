@@ -1,0 +1,192 @@
+import Observability
+import RedisProtocol
+import Synchronization
+
+/// Asks the sentinels who the primary is, before every attempt to connect, and watches them for a change.
+///
+/// - The sentinels are asked in turn, the last that answered first; those that they name are asked too from then on.
+/// - What a connection reaches must call itself primary, or it is closed again.
+/// - Every connection made through this source (shared, blocking, subscribed) is closed when the primary moves, so that its
+///   owner connects anew.
+/// - Sentinels are reached with the TLS settings of the configuration, and without credentials.
+final class SentinelSource: EndpointSource {
+    private struct State {
+        /// The one to ask next comes first.
+        var sentinels: [NodeAddress]
+        var followers: [ObjectIdentifier: Follower] = [:]
+        var watch: Task<Void, Never>?
+        var isClosed = false
+    }
+
+    private struct Follower {
+        weak var connection: Connection?
+    }
+
+    private let master: String
+    private let configuration: RedisConfiguration
+    private let loop: IOLoop
+    private let logger: Logger
+    private let state: Mutex<State>
+
+    init(master: String, _ configuration: RedisConfiguration, loop: IOLoop, logger: Logger) {
+        self.master = master
+        var plain = configuration
+        plain.username = nil
+        plain.password = nil
+        plain.database = 0
+        self.configuration = plain
+        self.loop = loop
+        self.logger = logger
+        state = Mutex(State(sentinels: configuration.endpoints.compactMap(NodeAddress.init(endpoint:))))
+    }
+
+    func endpoint() async throws(RedisError) -> Endpoint {
+        startWatching()
+        var failure = RedisError.unavailable(reason: "no sentinel is known")
+        for sentinel in state.withLock({ $0.sentinels }) {
+            do throws(RedisError) {
+                let primary = try await ask(sentinel)
+                prefer(sentinel)
+                return primary.endpoint
+            } catch {
+                if Task.isCancelled { throw error }
+                failure = error
+                logger.debug("a sentinel did not help", ["redis.endpoint": "\(sentinel)", "error": "\(error)"])
+            }
+        }
+        throw failure
+    }
+
+    func verify(_ connection: Connection) async throws(RedisError) {
+        guard try await role(of: connection) == .primary else {
+            throw .unavailable(reason: "\(connection.endpoint) is not the primary")
+        }
+        follow(connection)
+    }
+
+    /// Closes every connection to a server that no longer calls itself primary.
+    func dropFormerPrimaries() async {
+        for connection in followers() {
+            var isPrimary = false
+            // A connection that fails here closes by itself, or answers the next time.
+            do throws(RedisError) { isPrimary = try await role(of: connection) == .primary } catch { continue }
+            if !isPrimary { connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary")) }
+        }
+    }
+
+    func close() async {
+        let watch = state.withLock { state in
+            state.isClosed = true
+            return state.watch.take()
+        }
+        watch?.cancel()
+        await watch?.value
+    }
+}
+
+extension SentinelSource {
+    private func role(of connection: Connection) async throws(RedisError) -> RoleCommand.Role {
+        let command = RoleCommand()
+        let limit = configuration.connectTimeout
+        guard let result = await connection.send(CommandArguments(command), within: limit) else {
+            throw .disconnected(reason: "\(connection.endpoint) closed the connection before it told its role")
+        }
+        return try RedisClient.decode(command, try result.get())
+    }
+
+    private func follow(_ connection: Connection) {
+        let id = ObjectIdentifier(connection)
+        state.withLock { $0.followers[id] = Follower(connection: connection) }
+        connection.whenClosed { [weak self] _ in
+            self?.state.withLock { _ = $0.followers.removeValue(forKey: id) }
+        }
+    }
+
+    private func followers() -> [Connection] {
+        state.withLock { $0.followers.values.compactMap(\.connection) }
+    }
+
+    private func prefer(_ sentinel: NodeAddress) {
+        state.withLock { state in
+            state.sentinels.removeAll { $0 == sentinel }
+            state.sentinels.insert(sentinel, at: 0)
+        }
+    }
+
+    private func connector(to sentinel: NodeAddress) -> Connector {
+        Connector(configuration: configuration, source: FixedEndpoint(sentinel.endpoint), loop: loop)
+    }
+
+    /// Asks one sentinel for the primary and, on the way, for sentinels unknown so far.
+    private func ask(_ sentinel: NodeAddress) async throws(RedisError) -> NodeAddress {
+        let connection = try await connector(to: sentinel).connect()
+        defer { connection.close(.clientClosed) }
+        let primary = SentinelPrimary(name: master)
+        let peers = SentinelPeers(name: master)
+        let questions = [CommandArguments(primary), CommandArguments(peers)]
+        guard let result = await connection.send(together: questions, within: configuration.connectTimeout) else {
+            throw .disconnected(reason: "\(sentinel) closed the connection before it answered")
+        }
+        let replies = try result.get()
+        guard let address = try RedisClient.decode(primary, replies[0]) else {
+            throw .unavailable(reason: "\(sentinel) watches no primary named \(master)")
+        }
+        // A sentinel that names its primary but not its peers still helps.
+        if let others = try? RedisClient.decode(peers, replies[1]) {
+            state.withLock { state in
+                state.sentinels += others.filter { !state.sentinels.contains($0) }
+            }
+        }
+        return address
+    }
+}
+
+// The watch: one subscription to one sentinel at a time.
+extension SentinelSource {
+    private func startWatching() {
+        state.withLock { state in
+            guard state.watch == nil, !state.isClosed else { return }
+            // `close()` cancels and awaits it.
+            state.watch = Task { [weak self, loop] in
+                var failures = 0
+                while !Task.isCancelled {
+                    guard let watched = await self?.watchOnce() else { return }
+                    failures = watched ? 0 : failures + 1
+                    await loop.wait(for: BackOff.reconnecting.delay(beforeAttempt: max(failures, 1)))
+                }
+            }
+        }
+    }
+
+    /// Stays subscribed to one sentinel for as long as it lives; false when there was no subscription.
+    private func watchOnce() async -> Bool {
+        guard let sentinel = state.withLock({ $0.sentinels.randomElement() }) else { return false }
+        do throws(RedisError) {
+            let connection = try await connector(to: sentinel).connect(idlePing: .seconds(1)) { [weak self] reply in
+                self?.received(reply)
+            }
+            var subscribe = CommandArguments()
+            subscribe.append("SUBSCRIBE")
+            subscribe.append("+switch-master")
+            try connection.sendWithoutReply(subscribe)
+            await withTaskCancellationHandler {
+                _ = await connection.closed()
+            } onCancel: {
+                connection.close(.clientClosed)
+            }
+            return true
+        } catch {
+            logger.debug("watching a sentinel failed", ["redis.endpoint": "\(sentinel)", "error": "\(error)"])
+            return false
+        }
+    }
+
+    /// `message +switch-master "<name> <old host> <old port> <new host> <new port>"`; runs on the loop's thread.
+    private func received(_ reply: Reply) {
+        guard let primary = SwitchMaster.newPrimary(of: master, in: reply) else { return }
+        logger.debug("the sentinels name a new primary", ["redis.endpoint": "\(primary)"])
+        for connection in followers() where connection.endpoint != primary.endpoint {
+            connection.close(.disconnected(reason: "the primary moved to \(primary)"))
+        }
+    }
+}

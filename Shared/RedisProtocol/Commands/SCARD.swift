@@ -1,0 +1,16 @@
+/// The number of members of a set.
+package struct SCARD: RedisCommand {
+    private let key: RedisKey
+
+    package init(_ key: RedisKey) {
+        self.key = key
+    }
+
+    package var keys: [RedisKey] { [key] }
+
+    package func encode(into arguments: inout CommandArguments) {
+        arguments.append(words: "SCARD", key.name)
+    }
+
+    package func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }
+}

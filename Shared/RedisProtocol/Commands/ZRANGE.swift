@@ -1,0 +1,29 @@
+/// The members of a sorted set from one rank to another, lowest score first; a negative rank counts from the end.
+package struct ZRANGE: RedisCommand {
+    private let key: RedisKey
+    private let ranks: (Int, Int)
+
+    package init(_ key: RedisKey, from first: Int = 0, to last: Int = -1) {
+        self.key = key
+        ranks = (first, last)
+    }
+
+    package var keys: [RedisKey] { [key] }
+
+    package func encode(into arguments: inout CommandArguments) {
+        arguments.append(words: "ZRANGE", key.name)
+        arguments.append(ranks.0)
+        arguments.append(ranks.1)
+        arguments.append("WITHSCORES")
+    }
+
+    package func decode(_ reply: Reply) throws(ReplyError) -> [(member: [UInt8], score: Double)] {
+        let children = try reply.array()
+        guard children.count.isMultiple(of: 2) else { throw .expected("members and scores", got: reply) }
+        var members: [(member: [UInt8], score: Double)] = []
+        for position in stride(from: 0, to: children.count, by: 2) {
+            members.append((Array(try children[position].bytes()), try children[position + 1].double()))
+        }
+        return members
+    }
+}

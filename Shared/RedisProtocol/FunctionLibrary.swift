@@ -1,0 +1,13 @@
+/// A library of server-side functions that is loaded.
+package struct FunctionLibrary: Sendable, Equatable {
+    package let name: String
+    package let functions: [String]
+
+    package init(_ reply: Reply) throws(ReplyError) {
+        let fields = try reply.map()
+        name = try fields.required("library_name").string()
+        functions = try fields.required("functions").list { function throws(ReplyError) in
+            try function.map().required("name").string()
+        }
+    }
+}

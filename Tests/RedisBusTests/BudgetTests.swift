@@ -1,0 +1,144 @@
+import Bus
+import RedisBus
+import RedisTesting
+import Testing
+
+@Suite("Budget", .timeLimit(.minutes(2)))
+struct BudgetTests {
+    private let route = Note.channel.route
+    private let tenant = BudgetScope("tenant")
+    private let goal = BudgetScope("goal")
+
+    private func installation(tenant: Int?, goal: Int? = nil) async throws -> Installation {
+        let it = try await Installation.start(routes: Note.routes)
+        for (scope, limit) in [("tenant", tenant), ("goal", goal)] {
+            if let limit { try await it.cli("HSET", it.key("budget:\(scope)"), "limit", "\(limit)") }
+        }
+        return it
+    }
+
+    private func sums(_ it: Installation, _ scope: String = "tenant") async throws -> String {
+        let spent = try await it.cli("HGET", it.key("budget:\(scope)"), "spent")
+        return "\(spent)/\(try await it.cli("HGET", it.key("budget:\(scope)"), "reserved"))"
+    }
+
+    @Test("a thousand racing reservations against a hundred units admit exactly a hundred")
+    func race() async throws {
+        let it = try await installation(tenant: 100)
+        let processes = try (0..<4).map { try it.other("racer-\($0)") }
+        let scopes = [tenant]
+        let admitted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<1000 {
+                group.addTask {
+                    let reservation = Reservation(id: "r\(number)", amount: 1, scopes: scopes)
+                    let result = try await processes[number % 4].make(.reserve(reservation), of: Note.channel.route)
+                    guard case .refused(.overBudget) = result else { return result == .committed(duplicates: 0) }
+                    return false
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(admitted == 100)
+        #expect(try await sums(it) == "/100")
+        #expect(try await it.cli("HLEN", it.key("budget:tenant")) == "102")
+    }
+
+    @Test("the narrowest scope that is exhausted refuses, and nothing is left in the wider ones")
+    func hierarchy() async throws {
+        let it = try await installation(tenant: 100, goal: 10)
+        let copy = Effect.publish(try Publication(Note.make("copy"), to: Note.copies))
+        let big = Reservation(id: "big", amount: 11, scopes: [tenant, goal])
+        #expect(
+            try await it.make(copy, .reserve(big), of: route) == .refused(.overBudget(scope: it.key("budget:goal")))
+        )
+        #expect(try await it.cli("HGETALL", it.key("budget:tenant")) == "limit\n100")
+        #expect(try await it.length(of: "copies") == 0)
+        let small = Reservation(id: "small", amount: 10, scopes: [tenant, goal])
+        #expect(try await it.make(.reserve(small), of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "/10")
+        #expect(try await sums(it, "goal") == "/10")
+    }
+
+    @Test("a scope without a limit refuses")
+    func unlimited() async throws {
+        let it = try await installation(tenant: nil)
+        let refused = try await it.make(.reserve(Reservation(id: "r", amount: 0, scopes: [tenant])), of: route)
+        #expect(refused == .refused(.overBudget(scope: it.key("budget:tenant"))))
+        #expect(try await it.cli("EXISTS", it.key("budget:tenant")) == "0")
+    }
+
+    @Test("settling books what was spent and frees what was held")
+    func settle() async throws {
+        let it = try await installation(tenant: 100)
+        _ = try await it.make(.reserve(Reservation(id: "r", amount: 60, scopes: [tenant])), of: route)
+        _ = try await it.make(.spend(Reservation(id: "r", amount: 70, scopes: [tenant])), of: route)
+        #expect(try await sums(it) == "70/0")
+        let more = try await it.make(.reserve(Reservation(id: "s", amount: 31, scopes: [tenant])), of: route)
+        #expect(more == .refused(.overBudget(scope: it.key("budget:tenant"))))
+        #expect(
+            try await it.make(.reserve(Reservation(id: "s", amount: 30, scopes: [tenant])), of: route)
+                == .committed(duplicates: 0)
+        )
+    }
+
+    @Test("spending nothing releases")
+    func release() async throws {
+        let it = try await installation(tenant: 100)
+        _ = try await it.make(.reserve(Reservation(id: "r", amount: 60, scopes: [tenant])), of: route)
+        _ = try await it.make(.spend(Reservation(id: "r", amount: 0, scopes: [tenant])), of: route)
+        #expect(try await sums(it) == "/0")
+        #expect(try await it.cli("HEXISTS", it.key("budget:tenant"), "r:r") == "0")
+    }
+
+    @Test("one reservation holds once, and gives back once")
+    func doubles() async throws {
+        let it = try await installation(tenant: 100)
+        let reservation = Reservation(id: "r", amount: 60, scopes: [tenant])
+        for _ in 0..<2 { #expect(try await it.make(.reserve(reservation), of: route) == .committed(duplicates: 0)) }
+        #expect(try await sums(it) == "/60")
+        let release = Reservation(id: "r", amount: 0, scopes: [tenant])
+        for _ in 0..<2 { _ = try await it.make(.spend(release), of: route) }
+        #expect(try await sums(it) == "/0")
+    }
+
+    @Test("reservations of one commit are admitted together or not at all")
+    func together() async throws {
+        let it = try await installation(tenant: 100)
+        let first = Effect.reserve(Reservation(id: "a", amount: 60, scopes: [tenant]))
+        let second = Effect.reserve(Reservation(id: "b", amount: 60, scopes: [tenant]))
+        #expect(try await it.make(first, second, of: route) == .refused(.overBudget(scope: it.key("budget:tenant"))))
+        #expect(try await it.cli("HGETALL", it.key("budget:tenant")) == "limit\n100")
+        #expect(try await it.make(first, first, of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "/60")
+    }
+
+    @Test("what a commit settles is free for what it reserves")
+    func settleThenReserve() async throws {
+        let it = try await installation(tenant: 100)
+        _ = try await it.make(.reserve(Reservation(id: "a", amount: 90, scopes: [tenant])), of: route)
+        let spend = Effect.spend(Reservation(id: "a", amount: 20, scopes: [tenant]))
+        func reserve(_ amount: Int) -> Effect { .reserve(Reservation(id: "b", amount: amount, scopes: [tenant])) }
+        #expect(
+            try await it.make(spend, reserve(81), of: route) == .refused(.overBudget(scope: it.key("budget:tenant")))
+        )
+        #expect(try await it.make(spend, reserve(80), of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "20/80")
+    }
+
+    @Test("a handler that is refused decides again")
+    func reconsider() async throws {
+        let it = try await installation(tenant: 10)
+        let scopes = [tenant]
+        let recorder = Recorder(
+            reconsider: { _, refusal in .reject(detail: refusal.description) },
+            answer: { _ in .done(.reserve(Reservation(id: "r", amount: 11, scopes: scopes))) }
+        )
+        try await it.note("a")
+        try await running(it.consumer(recorder, on: Note.channel)) {
+            try await waitUntil("it is rejected") { try await it.length(of: "dead") == 1 }
+        }
+        let dead = try #require(try await it.entries(of: "dead").first)
+        #expect(dead["~detail"]?.hasSuffix("does not allow it") == true)
+        #expect(it.metric("chimera_commit_refusals_total{channel=\"notes\",reason=\"budget\"}") == 1)
+    }
+}

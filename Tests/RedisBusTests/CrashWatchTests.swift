@@ -1,0 +1,116 @@
+import Bus
+import Lifecycle
+import RedisBus
+import RedisClient
+import RedisTesting
+import Testing
+
+@Suite("CrashWatch", .timeLimit(.minutes(3)))
+struct CrashWatchTests {
+    private static func quick() -> MedicOptions {
+        var options = MedicOptions()
+        options.presenceInterval = .milliseconds(10)
+        options.presenceGrace = .milliseconds(50)
+        return options
+    }
+
+    private func clients(of it: Installation, _ consumer: String) async throws -> [String] {
+        let list = try await it.cli("CLIENT", "LIST").split(separator: "\n")
+        return list.filter { $0.contains(" name=\(it.prefix)-\(consumer) ") }.compactMap { line in
+            line.split(separator: " ").first.map { String($0.dropFirst("id=".count)) }
+        }
+    }
+
+    private func listeners(of it: Installation, _ consumer: String) async throws -> Int {
+        let reply = try await it.cli("PUBSUB", "NUMSUB", it.key("presence:\(consumer)"))
+        return reply.split(separator: "\n").last.flatMap { Int($0) } ?? -1
+    }
+
+    @Test("a dead process' work goes to another, with the crash written down (pitfalls 1 and 33)")
+    func crash() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let victim = try it.other("victim")
+        let presence = try await Presence.announce(victim.bus)
+        for number in 0..<120 { try await it.note("\(number)") }
+        try await it.publish("lane")
+        _ = try await victim.take(120, from: Note.channel.route)
+        _ = try await victim.take(1, from: Note.work.route)
+
+        let watch = CrashWatch(bus: it.bus, routes: Note.routes, options: Self.quick())
+        let recorder = Recorder()
+        let lane = Recorder()
+        try await running(
+            it.sweeping(watch),
+            it.consumer(recorder, on: Note.channel),
+            it.consumer(lane, on: Note.work)
+        ) {
+            await victim.client.close()
+            await recorder.waitFor(120)
+            await lane.waitFor(1)
+            try await waitUntil("its name is struck out") {
+                try await it.cli("HEXISTS", it.key("consumers"), "victim") == "0"
+            }
+        }
+        withExtendedLifetime(presence) {}
+        #expect(Set(recorder.texts).count == 120)
+        #expect(recorder.texts.count == 120)
+        #expect(Set(recorder.attempts) == [2])
+        #expect(lane.attempts == [2])
+        #expect(try await it.cli("XINFO", "CONSUMERS", it.key("notes"), "notes").contains("victim") == false)
+        #expect(it.metric("chimera_messages_reclaimed_total{reason=\"crashed\",result=\"handed_back\"}") == 121)
+    }
+
+    @Test("the history of a crash names the holder and counts it")
+    func history() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let victim = try it.other("victim")
+        let presence = try await Presence.announce(victim.bus)
+        try await it.note("a")
+        _ = try await victim.take(1, from: Note.channel.route)
+        try await running(it.sweeping(CrashWatch(bus: it.bus, routes: Note.routes, options: Self.quick()))) {
+            await victim.client.close()
+            try await waitUntil("it is handed back") { try await it.length(of: "notes.again") == 1 }
+        }
+        withExtendedLifetime(presence) {}
+        let entry = try #require(try await it.entries(of: "notes.again").first)
+        #expect(entry["~attempt"] == "2")
+        #expect(entry["~crashes"] == "1")
+        #expect(entry["~home"] == it.key("notes"))
+        #expect(entry["~history"]?.hasPrefix("1;victim;crashed;") == true)
+    }
+
+    @Test("a brief reconnect of a live process costs it nothing (pitfall 2)")
+    func reconnect() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let living = try it.other("living")
+        let presence = try await Presence.announce(living.bus)
+        try await it.note("a")
+        let raw = try #require(try await living.take(1, from: Note.channel.route).first)
+        var options = Self.quick()
+        options.presenceGrace = .seconds(30)
+        let watch = CrashWatch(bus: it.bus, routes: Note.routes, options: options)
+        _ = try await watch.round()
+        for id in try await clients(of: it, "living") { try await it.cli("CLIENT", "KILL", "ID", id) }
+        _ = try await watch.round()
+        try await waitUntil("it listens again") { try await listeners(of: it, "living") == 1 }
+        for _ in 0..<3 { _ = try await watch.round() }
+        #expect(try await it.pending(in: Note.channel.route, StreamName("notes")) == 1)
+        #expect(try await living.settle(raw, of: Note.channel.route) == .committed(duplicates: 0))
+        withExtendedLifetime(presence) {}
+    }
+
+    @Test("a process that was given up while it lived enters itself again")
+    func comesBack() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let living = try it.other("living")
+        let presence = try await Presence.announce(living.bus)
+        try await running(presence) {
+            try await it.cli("HDEL", it.key("consumers"), "living")
+            try await waitUntil("it is registered") {
+                try await it.cli("HEXISTS", it.key("consumers"), "living") == "1"
+            }
+        }
+        #expect(try await it.cli("HEXISTS", it.key("consumers"), "living") == "0")
+        try await waitUntil("it no longer listens") { try await listeners(of: it, "living") == 0 }
+    }
+}

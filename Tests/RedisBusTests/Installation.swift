@@ -1,0 +1,140 @@
+import Artifacts
+import Bus
+import Foundation
+import Lifecycle
+import Observability
+import RedisBus
+import RedisClient
+import RedisTesting
+
+/// A bus of its own for one test, by default on the server that all tests of the process share.
+struct Installation {
+    let server: RedisServer
+    let url: String
+    let prefix: String
+    let client: RedisClient
+    let bus: RedisBus
+    let publisher: Publisher
+    let metrics = MetricsRegistry()
+    let logger = Logger(service: "test", level: .error, sink: SilentSink())
+
+    static func start(
+        on server: RedisServer? = nil,
+        url: String? = nil,
+        partitions: Int = 1,
+        routes: [Route],
+        consumer: String = "test-1",
+        configure: (inout RedisBusOptions) -> Void = { _ in }
+    ) async throws -> Installation {
+        let shared = if let server { server } else { try await SharedRedis.server() }
+        let installation = try Installation(
+            server: shared,
+            url: url ?? shared.url,
+            prefix: KeyPrefix.unique("bus").name,
+            partitions: partitions,
+            consumer: consumer,
+            configure: configure
+        )
+        try await installation.bus.loadFunctions()
+        try await installation.bus.createGroups(of: routes)
+        return installation
+    }
+
+    /// Another process of the same installation.
+    func other(
+        _ consumer: String,
+        library: FunctionLibrary = .current,
+        configure: (inout RedisBusOptions) -> Void = { _ in }
+    ) throws -> Installation {
+        try Installation(
+            server: server,
+            url: url,
+            prefix: prefix,
+            partitions: bus.partitions.count,
+            consumer: consumer,
+            library: library,
+            configure: configure
+        )
+    }
+
+    private init(
+        server: RedisServer,
+        url: String,
+        prefix: String,
+        partitions: Int,
+        consumer: String,
+        library: FunctionLibrary = .current,
+        configure: (inout RedisBusOptions) -> Void
+    ) throws {
+        self.server = server
+        self.url = url
+        self.prefix = prefix
+        var configuration = try RedisConfiguration(url: url)
+        configuration.clientName = "\(prefix)-\(consumer)"
+        client = RedisClient(configuration, logger: logger, metrics: metrics)
+        var options = RedisBusOptions()
+        options.prefix = prefix
+        options.partitions = PartitionMap(count: partitions)
+        options.readWait = .milliseconds(200)
+        configure(&options)
+        bus = RedisBus(
+            client: client,
+            consumer: ConsumerName(consumer),
+            options: options,
+            library: library,
+            metrics: metrics,
+            logger: logger
+        )
+        publisher = bus.publisher(BusMetrics(metrics))
+    }
+
+    func consumer<H: Handler>(
+        _ handler: H,
+        on channel: Channel<H.Body>,
+        options: ConsumerOptions = ConsumerOptions()
+    ) -> Consumer<H> {
+        Consumer(
+            handler,
+            on: channel,
+            driver: bus,
+            options: options,
+            metrics: BusMetrics(metrics),
+            progress: LoopProgress(),
+            logger: logger
+        )
+    }
+
+    /// The medic with short intervals.
+    func sweeping(_ sweep: any Sweep) -> any Service {
+        SweepLoop(sweep, clock: ContinuousClock(), progress: LoopProgress(), logger: logger)
+    }
+
+    func key(_ name: String, partition: Int = 0) -> String { "\(prefix):{p\(partition)}:\(name)" }
+
+    /// Asks the server through redis-cli, independent of the code under test.
+    @discardableResult
+    func cli(_ words: String...) async throws -> String { try await server.cli(words) }
+
+    func length(of stream: String, partition: Int = 0) async throws -> Int {
+        Int(try await cli("XLEN", key(stream, partition: partition))) ?? -1
+    }
+
+    func pending(in route: Route, _ stream: StreamName, partition: Int = 0) async throws -> Int {
+        let summary = try await cli("XPENDING", key(stream.text, partition: partition), route.group.name)
+        return Int(summary.split(separator: "\n").first ?? "") ?? -1
+    }
+
+    /// The entries of a stream, read through redis-cli.
+    func entries(of stream: String, partition: Int = 0) async throws -> [StreamEntry] {
+        let text = try await cli("--json", "XRANGE", key(stream, partition: partition), "-", "+")
+        return try StreamEntry.list(json: text)
+    }
+
+    /// What the sample of a metric says; 0 when it has not been measured.
+    func metric(_ sample: String) -> Int {
+        for line in metrics.render().split(separator: "\n") where line.hasPrefix(sample + " ") {
+            return Int(Double(line.dropFirst(sample.count + 1)) ?? -1)
+        }
+        return 0
+    }
+}

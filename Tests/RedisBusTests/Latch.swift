@@ -1,0 +1,43 @@
+import Synchronization
+
+/// A door that a test opens once; who waits at it is let through, or leaves when cancelled.
+final class Latch: Sendable {
+    private struct State {
+        var isOpen = false
+        var next = 0
+        var waiters: [Int: CheckedContinuation<Void, any Error>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func wait() async throws {
+        let id = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let (isOpen, isCancelled) = state.withLock { state in
+                    if !state.isOpen, !Task.isCancelled { state.waiters[id] = continuation }
+                    return (state.isOpen, Task.isCancelled)
+                }
+                if isOpen {
+                    continuation.resume()
+                } else if isCancelled {
+                    continuation.resume(throwing: CancellationError())
+                }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+        }
+    }
+}

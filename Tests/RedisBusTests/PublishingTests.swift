@@ -1,0 +1,77 @@
+import Artifacts
+import Bus
+import RedisBus
+import RedisTesting
+import Testing
+
+@Suite("Publishing", .timeLimit(.minutes(2)))
+struct PublishingTests {
+    @Test("sending again, as after a lost reply, is a duplicate, also from another process (pitfall 24)")
+    func duplicate() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let other = try it.other("test-2")
+        let artifact = try Note.make("a")
+        #expect(try await it.publisher.publish(artifact, to: Note.channel) == .published)
+        #expect(try await it.publisher.publish(artifact, to: Note.channel) == .duplicate)
+        #expect(try await other.publisher.publish(artifact, to: Note.channel) == .duplicate)
+        #expect(try await it.length(of: "notes") == 1)
+        #expect(it.metric("chimera_messages_published_total{result=\"duplicate\"}") == 1)
+    }
+
+    @Test("the idempotency key is kept for at least 24 hours (pitfall 24)")
+    func lifetime() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let artifact = try Note.make("a")
+        _ = try await it.publisher.publish(artifact, to: Note.channel)
+        let seconds = Int(try await it.cli("TTL", it.key("iid:\(artifact.envelope.idempotencyKey.text)")))
+        #expect(try #require(seconds) >= 24 * 3600)
+    }
+
+    @Test("a batch of any mixture of tenants is answered in its own order")
+    func batch() async throws {
+        let it = try await Installation.start(partitions: 4, routes: Note.routes)
+        var publications = try (0..<40).map { number in
+            try Publication(Note.make("\(number)", tenant: "tenant-\(number % 8)"), to: Note.channel)
+        }
+        publications[7] = publications[3]
+        publications[33] = publications[20]
+        let results = try await it.publisher.publish(publications)
+        for (index, result) in results.enumerated() {
+            #expect(result == ([7, 33].contains(index) ? .duplicate : .published), "\(index)")
+        }
+    }
+
+    @Test("a full stream refuses publishers, not the output of handlers (pitfall 9)")
+    func highWater() async throws {
+        let small = Channel<Cancel>(Route("small", group: ConsumerGroup("small"), highWater: 3))
+        let it = try await Installation.start(routes: [small.route] + Note.routes)
+        let publications = try (0..<5).map { try Publication(Note.make("\($0)"), to: small) }
+        let results = try await it.publisher.publish(publications)
+        #expect(results == [.published, .published, .published, .full, .full])
+        #expect(try await it.length(of: "small") == 3)
+        #expect(it.metric("chimera_messages_published_total{result=\"full\"}") == 2)
+
+        try await it.note("a")
+        let raw = try #require(try await it.take(1, from: Note.channel.route).first)
+        let more = Effect.publish(publications[3])
+        #expect(try await it.settle(raw, .done, more, of: Note.channel.route) == .committed(duplicates: 0))
+        #expect(try await it.length(of: "small") == 4)
+
+        // What was refused as full may be sent again later: its key was not used up.
+        let drained = try await it.take(4, from: small.route)
+        for raw in drained { _ = try await it.settle(raw, of: small.route) }
+        #expect(try await it.publisher.publish([publications[4]]) == [.published])
+    }
+
+    @Test("an artifact that no reader would accept is refused before it is sent, naming the field (pitfall 30)")
+    func invalid() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        await #expect(throws: ArtifactError.self) {
+            _ = try await it.publisher.publish(Note.make(""), to: Note.channel)
+        }
+        await #expect(throws: ArtifactError.self) {
+            _ = try await it.publisher.publish(Note.make(String(repeating: "x", count: 20_000)), to: Note.channel)
+        }
+        #expect(try await it.length(of: "notes") == 0)
+    }
+}
