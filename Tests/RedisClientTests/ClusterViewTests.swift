@@ -1,3 +1,4 @@
+import RedisProtocol
 import Testing
 
 @testable import RedisClient

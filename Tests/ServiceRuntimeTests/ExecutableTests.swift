@@ -149,6 +149,12 @@ import Testing
         #expect(wrong.output.contains("mend configuration: CHIMERA_PARTITIONS"))
     }
 
+    @Test("the example file can be printed")
+    func example() async throws {
+        let printed = try await run(["chimera", "config", "example"])
+        #expect(printed.code == 0 && printed.output.contains("\nCHIMERA_PARTITIONS=1\n"))
+    }
+
     @Test("the configuration is printed with origins, and two instances are compared")
     func configuration() async throws {
         let printed = try await run(["chimera", "config"], ["CHIMERA_REDIS_URL": "redis://u:hunter2@h"])
