@@ -1,3 +1,4 @@
+import Artifacts
 import Configuration
 import Foundation
 import Observability

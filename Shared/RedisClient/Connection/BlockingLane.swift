@@ -130,8 +130,7 @@ extension BlockingLane {
         let (known, isClosed) = state.withLock { ($0.lane, $0.isClosed) }
         if isClosed { throw .clientClosed }
         if let known, !known.connection.isClosed { return known }
-        let node = try await client.firstNode(for: [key], by: deadline)
-        let connection = try await node.connector.connect(by: deadline)
+        let (node, connection) = try await client.connect(near: key, by: deadline)
         let lane = Lane(connection: connection, id: try await Self.identify(connection), node: node)
         let closedMeanwhile = state.withLock { state in
             if !state.isClosed { state.lane = lane }
@@ -151,13 +150,15 @@ extension BlockingLane {
     /// Whether the failed command is to be sent again, on a new connection if the key has another owner now.
     private func mayRetry(_ failure: Failure, neverSent: Bool) async -> Bool {
         if neverSent { return Moment.now < failure.deadline && !Task.isCancelled }
-        guard case .server = failure.error else { return false }
+        guard case .server = failure.error else {
+            client.topology.learn(from: failure.error, of: failure.node)
+            return false
+        }
         guard case .retry(let node, let asking) = await client.topology.reaction(to: failure) else { return false }
         if asking {
             // A slot on its way: its new owner will take us without ASKING soon.
             await node.connector.loop.wait(for: BackOff.busyServer.delay(beforeAttempt: failure.attempt))
-        }
-        if node !== failure.node {
+        } else if node !== failure.node {
             state.withLock { $0.lane.take() }?.connection.close(.disconnected(reason: "the key has another owner"))
         }
         return !Task.isCancelled && Moment.now < failure.deadline

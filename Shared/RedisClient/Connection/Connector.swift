@@ -50,9 +50,8 @@ struct Connector: Sendable {
             } catch {
                 attempt += 1
                 let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
-                if error.isPermanent || Task.isCancelled || loop.isStopping || Moment.now + delay >= deadline {
-                    throw error
-                }
+                let isLast = error.isPermanent || !source.keepsTrying || loop.isStopping
+                if isLast || Task.isCancelled || Moment.now + delay >= deadline { throw error }
                 await loop.wait(for: delay)
             }
         }

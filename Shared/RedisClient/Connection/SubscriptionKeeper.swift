@@ -55,7 +55,7 @@ final class SubscriptionKeeper: Sendable {
             if delay > .zero { await loop.wait(for: delay) }
             if Task.isCancelled { break }
             let confirmedBefore = confirmations
-            await subscribeOnce(attempt: failures + 1)
+            await subscribeOnce()
             failures = confirmations > confirmedBefore ? 0 : failures + 1
         }
         first.fulfil(loop.isStopping ? .clientClosed : .cancelled)
@@ -70,7 +70,7 @@ final class SubscriptionKeeper: Sendable {
     }
 
     /// One connection's life.
-    private func subscribeOnce(attempt: Int) async {
+    private func subscribeOnce() async {
         let deadline = Moment.now + confirmLimit
         let life = Life()
         var node: Node?
@@ -85,7 +85,7 @@ final class SubscriptionKeeper: Sendable {
             connection.close(error)
             throw error
         } catch {
-            await failed(error, at: node, attempt: attempt, deadline: deadline)
+            failed(error, at: node)
         }
     }
 
@@ -117,20 +117,11 @@ final class SubscriptionKeeper: Sendable {
         first.fulfil(nil)
     }
 
-    private func failed(_ error: RedisError, at node: Node?, attempt: Int, deadline: Moment) async {
+    private func failed(_ error: RedisError, at node: Node?) {
         state.withLock { $0.lastError = error }
         if error.isPermanent { first.fulfil(error) }
-        guard let node, case .server = error else { return }
-        // Lets the topology learn from MOVED and its like; where to go next is asked anew anyway.
-        let failure = Failure(
-            error: error,
-            keys: [near],
-            node: node,
-            attempt: attempt,
-            deadline: deadline,
-            mayRepeat: true
-        )
-        _ = await topology.reaction(to: failure)
+        // Where to go next is asked anew.
+        if let node { topology.learn(from: error, of: node) }
     }
 
     private func owner(by deadline: Moment) async throws(RedisError) -> Node {

@@ -1,4 +1,5 @@
 import Observability
+import RedisProtocol
 
 extension RedisClient {
     static func makeTopology(
@@ -19,6 +20,24 @@ extension RedisClient {
             return SentinelTopology(node: makeNode(source), source: source, loop: loop)
         case .cluster:
             return ClusterTopology(configuration, loop: loop, logger: logger, makeNode: makeNode)
+        }
+    }
+
+    /// Opens a connection to the server that owns the key, asking anew who that is when it cannot be reached.
+    func connect(near key: RedisKey, by deadline: Moment) async throws(RedisError) -> (Node, Connection) {
+        var attempt = 0
+        while true {
+            let node = try await firstNode(for: [key], by: deadline)
+            do throws(RedisError) {
+                return (node, try await node.connector.connect(by: deadline))
+            } catch {
+                topology.learn(from: error, of: node)
+                attempt += 1
+                let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
+                let isLast = error.isPermanent || node.connector.source.keepsTrying
+                if isLast || Task.isCancelled || Moment.now + delay >= deadline { throw error }
+                await loop.wait(for: delay)
+            }
         }
     }
 }

@@ -1,0 +1,126 @@
+import RedisClient
+import RedisProtocol
+import RedisTesting
+import Testing
+
+@Suite("SentinelTopology")
+struct SentinelTopologyTests {
+    @Test("no write that a replica has acknowledged is lost when the primary is killed under a writer")
+    func keepsAcknowledgedWrites() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, { $0.commandTimeout = .seconds(30) }) { client in
+            let key = RedisKey("written")
+            let (steps, step) = AsyncStream.makeStream(of: Int.self)
+            async let writing = Self.write(to: key, with: client, reporting: step)
+            var reports = steps.makeAsyncIterator()
+            _ = await reports.next()
+            let former = try await set.killPrimary()
+            try await set.waitUntilPrimaryIsNot(former)
+            let acknowledged = try await writing
+            let survivors = try await set.primary().cli("SMEMBERS", key.name)
+            let found = Set(survivors.split(separator: "\n").compactMap { Int($0) })
+            #expect(acknowledged.subtracting(found).isEmpty)
+            #expect(acknowledged.count >= Self.beforeFailover)
+            #expect(found.isSuperset(of: (Self.total - Self.afterFailover)..<Self.total))
+        }
+    }
+
+    @Test("commands, a blocked read and a subscription follow a primary that hangs, and leave it alone when it wakes")
+    func leavesHangingPrimary() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, { $0.commandTimeout = .seconds(30) }) { client in
+            let queue = RedisKey("queue")
+            let lane = client.blockingLane(near: queue)
+            let subscription = try await client.subscribe(to: RedisKey("news"), near: queue)
+            async let popped = Self.pop(queue, from: lane)
+            let former = try await set.primary()
+            former.pause()
+            try await set.waitUntilPrimaryIsNot(former)
+            try await waitUntil("the subscription has moved") { subscription.confirmations >= 2 && subscription.isLive }
+            let isSet = try await client.send(SET(RedisKey("after"), to: "failover"))
+            #expect(isSet)
+            former.resume()
+            let primary = try await set.primary()
+            try await primary.cli("RPUSH", queue.name, "job")
+            #expect(try await popped == "job")
+            try await primary.cli("PUBLISH", "news", "moved")
+            var messages = subscription.messages.makeAsyncIterator()
+            #expect(await messages.next() == Array("moved".utf8))
+            #expect(try await primary.cli("GET", "after") == "failover")
+            await subscription.cancel()
+            lane.close()
+        }
+    }
+
+    @Test("an orderly failover and dead sentinels go unnoticed by idempotent commands")
+    func survivesOrderlyFailover() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await set.sentinels[2].kill()
+        let url = "redis+sentinel://127.0.0.1:\(set.sentinels[2].port),127.0.0.1:\(set.sentinels[0].port)/chimera/0"
+        try await withClient(url, { $0.commandTimeout = .seconds(30) }) { client in
+            try await client.send(PING())
+            async let failover: Void = set.failover()
+            for number in 0..<500 {
+                _ = try await client.send(
+                    RawCommand(["SET", "n\(number)", "x"], keys: [RedisKey("n")]),
+                    retrying: true
+                )
+            }
+            try await failover
+            _ = try await client.send(RawCommand(["SET", "last", "x"], keys: [RedisKey("last")]), retrying: true)
+            #expect(try await set.primary().cli("GET", "last") == "x")
+        }
+    }
+
+    @Test("a name that the sentinels do not watch is refused in words")
+    func refusesUnknownName() async throws {
+        let set = try await RedisSentinelSet.start()
+        let url = set.url.replacing("/chimera/", with: "/nobody/")
+        try await withClient(url, { $0.commandTimeout = .milliseconds(300) }) { client in
+            let error = try #require(await #expect(throws: RedisError.self) { try await client.send(PING()) })
+            #expect("\(error)".contains("watches no primary named nobody"))
+        }
+    }
+
+    private static let beforeFailover = 100
+    private static let afterFailover = 100
+    private static let total = 100_000
+
+    /// Adds numbers until enough were written after the break; returns those that a replica acknowledged.
+    private static func write(
+        to key: RedisKey,
+        with client: RedisClient,
+        reporting step: AsyncStream<Int>.Continuation
+    ) async throws -> Set<Int> {
+        var acknowledged: Set<Int> = []
+        var number = 0
+        var breaks = 0
+        while breaks == 0 {
+            do throws(RedisError) {
+                let add = RawCommand(["SADD", key.name, "\(number)"], keys: [key])
+                let wait = ReplicaWait(replicas: 1, limit: .milliseconds(200))
+                let (_, replicas) = try await client.send(add, waitingFor: wait)
+                if replicas >= 1 { acknowledged.insert(number) }
+                number += 1
+                if acknowledged.count == beforeFailover { step.yield(number) }
+            } catch {
+                breaks += 1
+            }
+        }
+        for number in (total - afterFailover)..<total {
+            _ = try await client.send(RawCommand(["SADD", key.name, "\(number)"], keys: [key]), retrying: true)
+        }
+        return acknowledged
+    }
+
+    /// Pops one element, again after each break: the loss of a connection is the caller's to handle.
+    private static func pop(_ key: RedisKey, from lane: BlockingLane) async throws -> String? {
+        while true {
+            do throws(RedisError) {
+                return try await lane.send(BlockingPop(key))
+            } catch {
+                guard case .disconnected = error else { throw error }
+            }
+        }
+    }
+}
