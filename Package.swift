@@ -133,8 +133,6 @@ let package = Package(
             [
                 "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
                 "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
-                "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge",
-                "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
                 "ServiceRuntime", "Worker",
             ]
         ),
