@@ -15,8 +15,12 @@ struct EntryWriter {
     private var meta: [UInt8] = []
 
     init(_ artifact: RawArtifact) {
+        self.init(envelope: artifact.envelope.fields, body: artifact.body)
+    }
+
+    init(envelope: [EnvelopeField], body: [UInt8]) {
         meta.reserveCapacity(320)
-        for field in artifact.envelope.fields {
+        for field in envelope {
             if Self.routed.contains(field.name) {
                 add(field.name, field.value)
             } else {
@@ -27,7 +31,7 @@ struct EntryWriter {
             }
         }
         add(EntryField.meta, meta)
-        add(EntryField.body, artifact.body)
+        add(EntryField.body, body)
     }
 
     mutating func add(_ name: String, _ value: [UInt8]) {
@@ -35,9 +39,9 @@ struct EntryWriter {
         values.append(value)
     }
 
-    /// Appends the number of words, then name and value of each field.
-    func append(to arguments: inout CommandArguments) {
-        arguments.append(names.count * 2)
+    /// Appends the number of words, unless its reader takes all that comes, then name and value of each field.
+    func append(to arguments: inout CommandArguments, counted: Bool = true) {
+        if counted { arguments.append(names.count * 2) }
         for index in names.indices {
             arguments.append(names[index])
             arguments.append(values[index])

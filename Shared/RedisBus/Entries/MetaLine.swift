@@ -33,6 +33,16 @@ enum MetaLine {
         }
     }
 
+    /// The fields that one field of an entry stands for: those of the line, or itself.
+    static func expanded(_ field: EnvelopeField) -> [EnvelopeField] {
+        guard field.name == EntryField.meta else { return [field] }
+        return field.value[...].split(separator: separator).compactMap { word in
+            guard let middle = word.firstIndex(of: equals) else { return nil }
+            let name = String(decoding: decoded(word[..<middle]), as: UTF8.self)
+            return EnvelopeField(name: name, value: Array(decoded(word[(middle + 1)...])))
+        }
+    }
+
     private static func decoded(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard text.contains(percent) else { return text }
         var bytes: [UInt8] = []

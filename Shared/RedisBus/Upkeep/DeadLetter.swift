@@ -23,7 +23,7 @@ package struct DeadLetter: Sendable {
     package let attempt: Int
     package let crashes: Int
     package let history: [Try]
-    /// The fields of the message itself, as they came.
+    /// The fields of the message itself, those of `meta` one by one.
     package let fields: [EnvelopeField]
 
     init(position: EntryPosition, all: [EnvelopeField], space: KeySpace) {
@@ -38,7 +38,7 @@ package struct DeadLetter: Sendable {
         attempt = text(EntryField.attempt).flatMap { Int($0) } ?? 1
         crashes = text(EntryField.crashes).flatMap { Int($0) } ?? 0
         history = (text(EntryField.history) ?? "").split(separator: "\n").compactMap { Try(line: $0) }
-        fields = all.filter { !$0.name.hasPrefix("~") }
+        fields = all.filter { !$0.name.hasPrefix("~") }.flatMap(MetaLine.expanded)
     }
 }
 

@@ -37,17 +37,30 @@ package struct DeadLetters: Sendable {
         in partition: Partition,
         replacing edits: [EnvelopeField] = []
     ) async throws(BusError) -> Bool {
-        var edits = edits.filter { !$0.name.hasPrefix("~") }
-        if let body = edits.first(where: { $0.name == "body" }), !edits.contains(where: { $0.name == "digest" }) {
-            edits.append(EnvelopeField(name: "digest", value: SHA256.digest(body.value).textBytes))
-        }
+        let message = edits.isEmpty ? nil : try await show(position, in: partition)?.edited(edits)
         let call = RedriveCall(
             function: bus.library.function("redrive"),
             keys: bus.space(partition).tables,
             position: position,
-            edits: edits
+            message: message
         )
         return try await bus.send(call)
+    }
+}
+
+extension DeadLetter {
+    /// The message with these fields in place of its own.
+    fileprivate func edited(_ edits: [EnvelopeField]) -> EntryWriter {
+        var edits = edits.filter { !$0.name.hasPrefix("~") }
+        if let body = edits.first(where: { $0.name == EntryField.body }),
+            !edits.contains(where: { $0.name == "digest" })
+        {
+            edits.append(EnvelopeField(name: "digest", value: SHA256.digest(body.value).textBytes))
+        }
+        let replaced = Set(edits.map(\.name))
+        let all = fields.filter { !replaced.contains($0.name) } + edits
+        let body = all.last { $0.name == EntryField.body }?.value ?? []
+        return EntryWriter(envelope: all.filter { $0.name != EntryField.body }, body: body)
     }
 }
 
@@ -88,7 +101,8 @@ private struct RedriveCall: RedisCommand {
     let function: String
     let keys: [RedisKey]
     let position: EntryPosition
-    let edits: [EnvelopeField]
+    /// All of the edited message; nil to send it as it is.
+    let message: EntryWriter?
 
     func encode(into arguments: inout CommandArguments) {
         arguments.append("FCALL")
@@ -96,10 +110,7 @@ private struct RedriveCall: RedisCommand {
         arguments.append(keys.count)
         for key in keys { arguments.append(key) }
         arguments.append(EntryID(position))
-        for edit in edits {
-            arguments.append(edit.name)
-            arguments.append(edit.value)
-        }
+        message?.append(to: &arguments, counted: false)
     }
 
     func decode(_ reply: Reply) throws(ReplyError) -> Bool { try reply.boolean() }

@@ -1,7 +1,7 @@
 -- redrive: sends a dead letter again, its attempts counted anew, its history kept.
 --
 -- KEYS  1 dead, 2 delayed, 3 places, 4 bodies
--- ARGV  entry id in the dead-letter stream, then fields to replace (name, value)*: the edited ones
+-- ARGV  entry id in the dead-letter stream, then, when it was edited, all fields of the message (name, value)*
 -- Returns 1 when it was sent, 0 when there is no such entry, or it does not say where it came from.
 
 local function redrive(keys, args)
@@ -14,6 +14,11 @@ local function redrive(keys, args)
         ['~home'] = false, ['~reason'] = false, ['~detail'] = false, ['~origin'] = false,
         ['~attempt'] = false, ['~crashes'] = false,
     }
+    if #args > 1 then
+        for i = 1, #fields, 2 do
+            if string.sub(fields[i], 1, 1) ~= '~' then changes[fields[i]] = false end
+        end
+    end
     for i = 2, #args, 2 do changes[args[i]] = args[i + 1] end
     enqueue(tables, home, with(fields, changes))
     redis.call('XDEL', tables.dead, args[1])
