@@ -131,9 +131,9 @@ let package = Package(
         tests(
             "ServiceRuntime",
             [
-                "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer", "Judge",
-                "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "ServiceRuntime",
-                "Worker",
+                "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
+                "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
+                "ServiceRuntime", "Worker",
             ]
         ),
 
@@ -174,6 +174,15 @@ let package = Package(
             path: "Benchmarks/Bench",
             swiftSettings: strict
         ),  // the goals of docs/performance.md, measured
+
+        // The whole: the real executables against real servers, with everything that can go wrong.
+        tests(
+            "System",
+            [
+                "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
+                "Observability", "RedisBus", "RedisClient", "RedisTesting", "Worker",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

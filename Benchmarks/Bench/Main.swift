@@ -1,4 +1,5 @@
 import Glibc
+import Observability
 
 @main
 struct Main {
@@ -33,6 +34,5 @@ struct Main {
 
 /// Progress and errors go to standard error, so that standard output is the table.
 private func complain(_ text: String) {
-    let line = text + "\n"
-    _ = unsafe line.withCString { unsafe write(STDERR_FILENO, $0, strlen($0)) }
+    StandardOutputSink(descriptor: 2).write(Array("\(text)\n".utf8))
 }

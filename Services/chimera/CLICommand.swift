@@ -7,6 +7,7 @@ enum CLICommand: Equatable {
     case help
     case version
     case config
+    case configExample
     case configDiff(String, String)
     case doctor
     case unknown(String)
@@ -17,6 +18,7 @@ enum CLICommand: Equatable {
         usage:
           chimera doctor             checks machine, configuration and Redis, and says what to mend
           chimera config             prints the effective configuration, with origins, secrets masked
+          chimera config example     prints an .env file with every setting and its default
           chimera config diff A B    compares two instances' /config documents, saved as files
           chimera --version | --help
         """
@@ -27,6 +29,7 @@ enum CLICommand: Equatable {
         case [], ["--help"], ["-h"], ["help"]: self = .help
         case ["--version"]: self = .version
         case ["config"]: self = .config
+        case ["config", "example"]: self = .configExample
         case ["doctor"]: self = .doctor
         case let words where words.count == 4 && words[0] == "config" && words[1] == "diff":
             self = .configDiff(words[2], words[3])
@@ -42,6 +45,8 @@ enum CLICommand: Equatable {
             terminal.say("chimera \(ProgramVersion.text)")
         case .config:
             return printConfiguration(environment, terminal)
+        case .configExample:
+            for line in ExampleFile.lines(for: Setting.all) { terminal.say(line) }
         case .configDiff(let left, let right):
             return ConfigurationComparison(left: left, right: right).run(terminal)
         case .doctor:

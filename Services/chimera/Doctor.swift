@@ -71,16 +71,35 @@ struct Doctor {
     private func redis(_ configuration: ServiceConfiguration) async -> Finding {
         let client = RedisClient(configuration.redis, logger: Logger(), metrics: MetricsRegistry())
         let start = ContinuousClock.now
-        let finding: Finding
+        var finding: Finding
         do throws(RedisError) {
             _ = try await client.send(PING())
             let microseconds = Int((ContinuousClock.now - start) / .microseconds(1))
             finding = Finding(subject: "Redis", state: "answers, connected in \(microseconds) µs", remedy: nil)
+            if let problem = try await serverProblem(client, configuration) { finding = problem }
         } catch {
             let remedy = "start Redis 7.0 or later, or change \(Setting.redisURL.name)"
             finding = Finding(subject: "Redis", state: "\(error)", remedy: remedy)
         }
         await client.close()
         return finding
+    }
+
+    /// What a service would refuse at its start; several problems are one finding.
+    private func serverProblem(
+        _ client: RedisClient,
+        _ configuration: ServiceConfiguration
+    ) async throws(RedisError) -> Finding? {
+        let requirements = ServerRequirements(
+            allowsVolatile: configuration.allowVolatile,
+            expectsCluster: client.isCluster
+        )
+        let problems = try await ServerProbe.problems(client, requirements)
+        guard !problems.isEmpty else { return nil }
+        return Finding(
+            subject: "Redis",
+            state: problems.map(\.found).joined(separator: "; "),
+            remedy: problems.map(\.remedy).joined(separator: "\n     ")
+        )
     }
 }

@@ -3,21 +3,33 @@ import RedisProtocol
 extension RedisClient {
     typealias Send<Value> = (Node, Duration, Bool) async -> Result<Value, RedisError>
 
+    /// What came of sending a command once already.
+    struct FirstAnswer {
+        let node: Node
+        let result: Result<Reply, RedisError>
+    }
+
     /// Sends to the node of the keys, and again for as long as the topology says so and the time limit allows.
     func route(
         _ keys: [RedisKey],
-        _ limit: Duration,
+        _ limit: TimeLimit,
         _ mayRepeat: Bool,
+        after first: FirstAnswer? = nil,
         _ send: Send<Reply>
     ) async throws(RedisError) -> Reply {
-        let deadline = Moment.now + limit
-        var node = try await firstNode(for: keys, by: deadline)
+        let deadline = limit.deadline
+        var node: Node
+        if let first { node = first.node } else { node = try await firstNode(for: keys, by: deadline) }
         var asking = false
         var attempt = 0
         while true {
             attempt += 1
-            let rest = attempt == 1 ? limit : max(deadline - Moment.now, .milliseconds(1))
-            let result = await send(node, rest, asking)
+            let result: Result<Reply, RedisError>
+            if let first, attempt == 1 {
+                result = first.result
+            } else {
+                result = await send(node, max(deadline - Moment.now, .milliseconds(1)), asking)
+            }
             guard let error = Self.error(in: result) else { return try result.get() }
             let failure = Failure(
                 error: error,
@@ -37,7 +49,7 @@ extension RedisClient {
     }
 
     /// The same for commands sent back to back; they are retried only when the first was refused.
-    func routeTogether(_ keys: [RedisKey], _ limit: Duration, _ commands: [CommandArguments])
+    func routeTogether(_ keys: [RedisKey], _ limit: TimeLimit, _ commands: [CommandArguments])
         async throws(RedisError) -> [Reply]
     {
         var replies: [Reply] = []

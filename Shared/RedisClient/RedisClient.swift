@@ -8,6 +8,8 @@ package import RedisProtocol
 package final class RedisClient: Sendable {
     package let configuration: RedisConfiguration
     let topology: any Topology
+    /// Where all commands go, unless the keys decide.
+    private let onlyNode: Node?
     let loop: IOLoop
     let logger: Logger
 
@@ -16,6 +18,7 @@ package final class RedisClient: Sendable {
         self.logger = logger
         loop = IOLoop()
         topology = Self.makeTopology(configuration, loop, logger, Instruments(metrics))
+        onlyNode = topology.onlyNode
     }
 
     deinit {
@@ -37,8 +40,14 @@ package final class RedisClient: Sendable {
     ) async throws(RedisError) -> C.Response {
         try refuseBlocking(command)
         let arguments = CommandArguments(command)
-        let limit = timeout ?? configuration.commandTimeout
-        let reply = try await route(command.keys, limit, retrying) { node, rest, asking in
+        let limit = TimeLimit(timeout ?? configuration.commandTimeout)
+        var first: FirstAnswer?
+        if let onlyNode, let connection = onlyNode.current {
+            let delivery = await connection.deliver(arguments, within: limit)
+            if let reply = delivery.reply, reply.kind != .error { return try Self.decode(command, reply) }
+            first = delivery.result.map { FirstAnswer(node: onlyNode, result: $0) }
+        }
+        let reply = try await route(command.keys, limit, retrying, after: first) { node, rest, asking in
             if asking {
                 return await node.send(together: [CommandArguments(Asking()), arguments], within: rest).map { $0[1] }
             }
@@ -55,7 +64,7 @@ package final class RedisClient: Sendable {
     ) async throws(RedisError) -> (C.Response, acknowledged: Int) {
         try refuseBlocking(command)
         let pair = [CommandArguments(command), CommandArguments(WAIT(replicas))]
-        let limit = (timeout ?? configuration.commandTimeout) + replicas.limit
+        let limit = TimeLimit((timeout ?? configuration.commandTimeout) + replicas.limit)
         let replies = try await routeTogether(command.keys, limit, pair)
         return (try Self.decode(command, replies[0]), try Self.decode(WAIT(replicas), replies[1]))
     }

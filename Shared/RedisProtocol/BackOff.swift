@@ -15,6 +15,15 @@ package struct BackOff: Sendable, Equatable {
 
     /// The wait before the attempt with this number; attempt 0 does not wait. Drawn evenly from half the ceiling to all of it.
     package func delay(beforeAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+        // Drawn by hand, for the library's own way may reject a generator's numbers over and over.
+        delay(beforeAttempt: attempt, noise: Double(generator.next() >> 11) / Double(1 << 53 as UInt64))
+    }
+
+    package func delay(beforeAttempt attempt: Int) -> Duration {
+        delay(beforeAttempt: attempt, noise: .random(in: 0..<1))
+    }
+
+    private func delay(beforeAttempt attempt: Int, noise: Double) -> Duration {
         guard attempt > 0 else { return .zero }
         var ceiling = min(initial, maximum)
         var doublings = attempt - 1
@@ -22,13 +31,6 @@ package struct BackOff: Sendable, Equatable {
             ceiling = min(ceiling * 2, maximum)
             doublings -= 1
         }
-        // Drawn by hand, for the library's own way may reject a generator's numbers over and over.
-        let noise = Double(generator.next() >> 11) / Double(1 << 53 as UInt64)
         return ceiling * (0.5 + noise / 2)
-    }
-
-    package func delay(beforeAttempt attempt: Int) -> Duration {
-        var generator = SystemRandomNumberGenerator()
-        return delay(beforeAttempt: attempt, using: &generator)
     }
 }

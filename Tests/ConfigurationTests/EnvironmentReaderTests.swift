@@ -140,7 +140,7 @@ import Testing
 
     @Test("the example file shows help, expectation and default of every key")
     func example() {
-        let text = ExampleFile.text(for: [Self.name, Self.key])
+        let text = ExampleFile.lines(for: [Self.name, Self.key]).joined(separator: "\n")
         #expect(
             text.hasSuffix(
                 """
@@ -152,7 +152,6 @@ import Testing
                 # Expects nothing or a key.
                 # CHIMERA_SIGNING_KEY_FILE may name a file that holds it instead.
                 CHIMERA_SIGNING_KEY=
-
                 """
             )
         )

@@ -203,7 +203,12 @@ import Testing
             gate.request()
             #expect(await connection.receiveToEnd().hasSuffix("finished"))
         }
-        #expect(RawConnection(port: port) == nil)
+        // Somebody else may have the port by now, but would not know the path.
+        let late = await RawConnection.exchange(
+            port: port,
+            "GET /slow HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+        )
+        #expect(!late.contains("finished"))
     }
 
     @Test("an idle connection does not hold up the shutdown")

@@ -1,3 +1,4 @@
+import RedisProtocol
 import Testing
 
 @testable import RedisClient
@@ -27,7 +28,7 @@ struct ClusterViewTests {
         var view = view()
         #expect(view.owner(of: 5) == nil)
         #expect(view.owner(of: nil) == nil)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         #expect(view.candidates(using: &generator).map(\.0) == [seed])
     }
 
@@ -39,7 +40,7 @@ struct ClusterViewTests {
         #expect(view.owner(of: 100)?.address == second)
         #expect(view.owner(of: nil) != nil)
         #expect(view.primaries().count == 2)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let asked = view.candidates(using: &generator).map(\.0)
         #expect(asked.count == 3)
         #expect(asked.last == seed)

@@ -145,7 +145,7 @@ private final class Rig {
         -> (sequence: UInt64, action: Machine.WriteAction)
     {
         let outcome = try CommandFormatter.withFormatted(CommandArguments(RawCommand([name]))) { bytes in
-            machine.enqueue(bytes, waiters: [name], limit: limit, now: start + .seconds(seconds))
+            machine.enqueue(bytes, waiters: [name], limit: TimeLimit(limit, from: start + .seconds(seconds)))
         }
         guard case .accepted(let sequence, let action) = outcome else { throw RedisError.cancelled }
         return (sequence, action)

@@ -32,7 +32,7 @@ import Testing
     ) async throws -> Ended {
         let file = FileManager.default.temporaryDirectory.appending(path: "output-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: file) }  // A left-over file does no harm.
-        let descriptor = open(file, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(file, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         // Nothing written yet reads as an empty text.
@@ -147,6 +147,12 @@ import Testing
         let wrong = try await run(["chimera", "doctor"], ["CHIMERA_PARTITIONS": "many"])
         #expect(wrong.code == 78)
         #expect(wrong.output.contains("mend configuration: CHIMERA_PARTITIONS"))
+    }
+
+    @Test("the example file can be printed")
+    func example() async throws {
+        let printed = try await run(["chimera", "config", "example"])
+        #expect(printed.code == 0 && printed.output.contains("\nCHIMERA_PARTITIONS=1\n"))
     }
 
     @Test("the configuration is printed with origins, and two instances are compared")

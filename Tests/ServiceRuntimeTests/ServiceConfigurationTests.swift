@@ -1,8 +1,10 @@
+import Artifacts
 import Configuration
 import Foundation
 import Observability
 import RedisClient
 import RedisProtocol
+import Security
 import ServiceRuntime
 import Testing
 
@@ -81,7 +83,7 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let file = try String(contentsOf: root.appending(path: ".env.example"), encoding: .utf8)
-        #expect(file == ExampleFile.text(for: Setting.all))
+        #expect(file == ExampleFile.lines(for: Setting.all).joined(separator: "\n") + "\n")
         #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
         let settings = file.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
             $0.split(separator: "=", maxSplits: 1)

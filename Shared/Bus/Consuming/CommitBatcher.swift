@@ -34,6 +34,9 @@ final class CommitBatcher: Sendable {
         }
     }
 
+    /// How many commits wait for the next call.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     func finish() {
         let idle = state.withLock { state in
             state.finished = true

@@ -92,8 +92,7 @@ extension Consumer {
     }
 
     private func failure(of raw: RawDelivery, because reason: String) -> Settlement {
-        var random = SystemRandomNumberGenerator()
-        return options.retry.settlement(afterAttempt: raw.attempt, because: reason, using: &random)
+        options.retry.settlement(afterAttempt: raw.attempt, because: reason)
     }
 
     @discardableResult

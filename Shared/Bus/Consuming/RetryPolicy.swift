@@ -17,16 +17,16 @@ package struct RetryPolicy: Sendable {
         self.deliveryLimit = deliveryLimit
     }
 
-    /// What to do after this attempt has failed.
+    /// What to do after this attempt has failed. `draw`, from 0 to 1, says how much of the jitter is taken off.
     package func settlement(
         afterAttempt attempt: Int,
         because reason: String,
-        using random: inout some RandomNumberGenerator
+        draw: Double = .random(in: 0...1)
     ) -> Settlement {
         guard attempt < deliveryLimit else {
             return .reject(.deliveryLimit, detail: reason)
         }
         let wait = backOff.isEmpty ? .zero : backOff[min(attempt - 1, backOff.count - 1)]
-        return .retry(after: wait * (1 - jitter * Double.random(in: 0...1, using: &random)), because: reason)
+        return .retry(after: wait * (1 - jitter * draw), because: reason)
     }
 }

@@ -40,8 +40,8 @@ package struct TraceContext: Hashable, Sendable {
 
     /// A new trace with the system's randomness.
     package static func root(isSampled: Bool = true) -> TraceContext {
-        var generator = SystemRandomNumberGenerator()
-        return root(isSampled: isSampled, using: &generator)
+        let words = (0..<3).map { _ in hex(.random(in: 1...UInt64.max)) }
+        return TraceContext(traceID: words[0] + words[1], spanID: words[2], isSampled: isSampled)
     }
 
     /// A new span of the same trace.
@@ -51,8 +51,7 @@ package struct TraceContext: Hashable, Sendable {
 
     /// A new span of the same trace, with the system's randomness.
     package func child() -> TraceContext {
-        var generator = SystemRandomNumberGenerator()
-        return child(using: &generator)
+        TraceContext(traceID: traceID, spanID: Self.hex(.random(in: 1...UInt64.max)), isSampled: isSampled)
     }
 
     /// 32 lowercase hex digits.

@@ -7,7 +7,7 @@ import Synchronization
 /// Reads a channel in some partitions over one waiting connection.
 ///
 /// A laned channel is read by `take`, which fills exactly the free slots in the lanes' order, and then waits for a single
-/// entry. A channel without lanes needs no such care: one XREADGROUP both reads and waits.
+/// entry; so is any channel while there is little room. Otherwise one XREADGROUP both reads and waits.
 final class RedisReader: BusReader {
     private struct State {
         /// Entries may have been delivered over a connection that broke; they are looked for before new ones.
@@ -49,8 +49,9 @@ final class RedisReader: BusReader {
             state.withLock { $0.mustReadHistory = false }
             if !own.isEmpty { return own }
         }
-        guard route.isLaned else {
-            let sources = partitions.flatMap(\.self)
+        let sources = partitions.flatMap(\.self)
+        // One read answers with at least one entry of each stream that has any: too much for less room than streams.
+        guard route.isLaned || room.total < sources.count else {
             return try await wait(for: sources, upTo: max(1, room.total / sources.count), isScarce: room.isScarce)
         }
         let taken = try await take(into: room)

@@ -60,11 +60,21 @@ operations.state = {
 
 -- Budgets are hashes: limit, spent, reserved, and one field 'r:<reservation>' for each amount that is held. A scope
 -- without a limit refuses: an unknown budget is no budget.
-local function budget_allows(key, name, amount)
-    local sums = redis.call('HMGET', key, name, 'limit', 'spent', 'reserved')
-    if sums[1] then return true end -- held already: reserving again changes nothing
-    if not sums[2] then return false end
-    return tonumber(sums[3] or 0) + tonumber(sums[4] or 0) + amount <= tonumber(sums[2])
+--
+-- The operations of a commit are checked before any of them is applied, so each has to know what those before it have
+-- planned: the sum of spent and reserved, and what each reservation holds (false: nothing).
+local function planned_for(batch, key, name)
+    local planned = batch.planned[key]
+    if not planned then
+        local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved', name)
+        planned = { limit = tonumber(stored[1] or -1), sum = tonumber(stored[2] or 0) + tonumber(stored[3] or 0), held = {} }
+        planned.held[name] = stored[4] and tonumber(stored[4])
+        batch.planned[key] = planned
+    elseif planned.held[name] == nil then
+        local held = redis.call('HGET', key, name)
+        planned.held[name] = held and tonumber(held)
+    end
+    return planned
 end
 
 -- Visits the scopes that an operation lists, as (key), from the widest to the narrowest.
@@ -81,7 +91,11 @@ operations.reserve = {
     check = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
         local refusing = scopes(batch, a, function(key)
-            if not budget_allows(key, name, amount) then return key end
+            local planned = planned_for(batch, key, name)
+            if planned.held[name] then return nil end -- reserving again changes nothing
+            planned.sum = planned.sum + amount
+            planned.held[name] = amount
+            if planned.sum > planned.limit then return key end
         end)
         if refusing then return 'budget', refusing end
     end,
@@ -108,8 +122,8 @@ operations.spend = {
     check = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
         scopes(batch, a, function(key)
-            local planned = planned_for(batch, key)
-            planned.sum = planned.sum + amount - (planned_hold(planned, key, name) or 0)
+            local planned = planned_for(batch, key, name)
+            planned.sum = planned.sum + amount - (planned.held[name] or 0)
             planned.held[name] = false
         end)
     end,

@@ -36,9 +36,9 @@ import RedisProtocol
             let start = unsafe piece.baseAddress?.assumingMemoryBound(to: CChar.self)
             guard unsafe redisReaderFeed(handle, start, piece.count) == REDIS_OK else { throw violation() }
             try parse()
-            builder.takeFinished(into: &replies)
+            builder.draft.takeFinished(into: &replies)
             let unparsed = unsafe handle.pointee.len - handle.pointee.pos
-            guard builder.unfinishedSize + Int(unparsed) <= maximumReplySize else {
+            guard builder.draft.unfinishedSize + Int(unparsed) <= maximumReplySize else {
                 throw ReplyError("expected a reply of at most \(maximumReplySize) bytes, got a larger one")
             }
         }
@@ -89,10 +89,10 @@ extension ReplyReader {
     /// Hands the element to the builder that hiredis carries along, and answers with something that is not null.
     private static func report(
         _ task: UnsafePointer<redisReadTask>?,
-        _ append: (TapeBuilder) -> Void
+        _ append: (inout TapeDraft) -> Void
     ) -> UnsafeMutableRawPointer? {
         guard let builder = unsafe task?.pointee.privdata else { return nil }
-        unsafe append(Unmanaged<TapeBuilder>.fromOpaque(builder).takeUnretainedValue())
+        unsafe append(&Unmanaged<TapeBuilder>.fromOpaque(builder).takeUnretainedValue().draft)
         return unsafe builder
     }
 

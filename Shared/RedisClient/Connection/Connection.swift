@@ -84,12 +84,17 @@ final class Connection: Pollable, @unchecked Sendable {
     func send(_ arguments: CommandArguments, within limit: Duration, cancellable: Bool = true) async
         -> Result<Reply, RedisError>?
     {
+        await deliver(arguments, within: TimeLimit(limit), cancellable: cancellable).result
+    }
+
+    /// The same, in the form in which the reply comes.
+    func deliver(_ arguments: CommandArguments, within limit: TimeLimit, cancellable: Bool = true) async -> Delivery {
         let ticket = CommandTicket()
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let outcome = enqueue(arguments, CollectionOfOne(.caller(continuation)), within: limit)
-                switch outcome {
-                case .refused(let error): continuation.resume(returning: error.map { .failure($0) })
+            await unsafe withUnsafeContinuation { continuation in
+                switch unsafe enqueue(arguments, CollectionOfOne(.caller(continuation)), within: limit) {
+                case .refused(let error):
+                    unsafe continuation.resume(returning: error.map { Delivery(.failure($0)) } ?? .notSent)
                 case .accepted(let sequence, _): if !ticket.placed(at: sequence) { abandon(sequence, count: 1) }
                 }
             }
@@ -105,7 +110,7 @@ final class Connection: Pollable, @unchecked Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let group = ReplyGroup(expecting: commands.count, continuation)
-                switch enqueue(commands, group, within: limit) {
+                switch enqueue(commands, group, within: TimeLimit(limit)) {
                 case .refused(let error): group.refuse(error)
                 case .accepted(let sequence, _):
                     if !ticket.placed(at: sequence) { abandon(sequence, count: commands.count) }
@@ -118,7 +123,7 @@ final class Connection: Pollable, @unchecked Sendable {
 
     /// Sends a command whose answers are pushes, such as SUBSCRIBE.
     func sendWithoutReply(_ arguments: CommandArguments) throws(RedisError) {
-        if case .refused(let error) = enqueue(arguments, EmptyCollection(), within: .seconds(1)) {
+        if case .refused(let error) = enqueue(arguments, EmptyCollection(), within: TimeLimit(.seconds(1))) {
             throw error ?? .disconnected(reason: "the connection is closed")
         }
     }
@@ -146,30 +151,30 @@ extension Connection {
     private func enqueue(
         _ arguments: CommandArguments,
         _ waiters: some Collection<ReplyWaiter> & Sendable,
-        within limit: Duration
+        within limit: TimeLimit
     ) -> Enqueued {
         act(within: limit) { () throws(RedisError) in
             try CommandFormatter.withFormatted(arguments) { bytes in
-                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit, now: .now) }
+                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }
             }
         }
     }
 
-    private func enqueue(_ commands: [CommandArguments], _ group: ReplyGroup, within limit: Duration) -> Enqueued {
+    private func enqueue(_ commands: [CommandArguments], _ group: ReplyGroup, within limit: TimeLimit) -> Enqueued {
         let waiters = repeatElement(ReplyWaiter.group(group), count: commands.count)
         return act(within: limit) { () throws(RedisError) in
             try CommandFormatter.withFormatted(together: commands) { bytes in
-                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit, now: .now) }
+                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }
             }
         }
     }
 
-    private func act(within limit: Duration, _ enqueue: () throws(RedisError) -> Enqueued) -> Enqueued {
+    private func act(within limit: TimeLimit, _ enqueue: () throws(RedisError) -> Enqueued) -> Enqueued {
         do throws(RedisError) {
             let outcome = try enqueue()
             if case .accepted(_, let action) = outcome {
                 perform(action)
-                loop.ensureTick(by: .now + limit)
+                loop.ensureTick(by: limit.deadline)
             }
             return outcome
         } catch {

@@ -78,8 +78,7 @@ struct ConnectionStateMachine<Waiter> {
     mutating func enqueue(
         _ bytes: CommandBytes,
         waiters: some Collection<Waiter> & Sendable,
-        limit: Duration,
-        now: Moment
+        limit: TimeLimit
     ) -> Enqueued {
         guard phase != .closed else { return .refused(nil) }
         let size = outgoing.count + parked.count + bytes.count
@@ -88,10 +87,11 @@ struct ConnectionStateMachine<Waiter> {
         }
         let wasIdle = slots.isEmpty
         let first = firstSequence + UInt64(slots.count)
-        let deadline = now + limit
-        for waiter in waiters { slots.append(Slot(waiter: waiter, deadline: deadline, limit: limit)) }
-        if wasIdle { lastSign = now }
-        if !waiters.isEmpty { earliestDeadline = min(earliestDeadline, deadline) }
+        for waiter in waiters {
+            slots.append(Slot(waiter: waiter, deadline: limit.deadline, limit: limit.duration))
+        }
+        if wasIdle { lastSign = limit.start }
+        if !waiters.isEmpty { earliestDeadline = min(earliestDeadline, limit.deadline) }
         bytes.append(to: &outgoing)
         return .accepted(first: first, writeAction(wasIdle: wasIdle))
     }

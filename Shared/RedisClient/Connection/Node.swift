@@ -77,7 +77,8 @@ final class Node: Sendable {
         }
     }
 
-    private var current: Connection? {
+    /// The open connection, if there is one right now.
+    var current: Connection? {
         state.withLock { state in
             if case .connected(let connection) = state.phase { connection } else { nil }
         }

@@ -62,7 +62,7 @@ final class ClusterTopology: Topology {
 
     func reaction(to failure: Failure) async -> Reaction {
         let responder = state.withLock { $0.view.address(of: failure.node) } ?? NodeAddress(host: "", port: 0)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let action = RedirectionPolicy.action(
             for: failure.error,
             from: responder,
@@ -198,7 +198,7 @@ extension ClusterTopology {
     }
 
     private func askForSlots() async -> RedisError? {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let candidates = state.withLock { $0.view.candidates(using: &generator) }
         var failure = RedisError.unavailable(reason: "no cluster node is known")
         for (address, node) in candidates {

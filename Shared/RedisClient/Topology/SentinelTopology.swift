@@ -14,6 +14,7 @@ struct SentinelTopology: Topology {
     }
 
     var isCluster: Bool { false }
+    var onlyNode: Node? { node }
 
     func node(for keys: [RedisKey]) throws(RedisError) -> Node? { node }
 
@@ -22,7 +23,7 @@ struct SentinelTopology: Topology {
     func everyPrimary(by deadline: Moment) async throws(RedisError) -> [Node] { [node] }
 
     func reaction(to failure: Failure) async -> Reaction {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let action = RedirectionPolicy.action(
             for: failure.error,
             from: NodeAddress(host: "", port: 0),

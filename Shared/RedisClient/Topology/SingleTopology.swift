@@ -11,6 +11,7 @@ struct SingleTopology: Topology {
     }
 
     var isCluster: Bool { false }
+    var onlyNode: Node? { node }
 
     func node(for keys: [RedisKey]) throws(RedisError) -> Node? { node }
 

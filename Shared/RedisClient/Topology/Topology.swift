@@ -12,6 +12,8 @@ import RedisProtocol
 protocol Topology: Sendable {
     var isCluster: Bool { get }
 
+    var onlyNode: Node? { get }
+
     /// Throws `.crossSlot` when the keys cannot be served by one node.
     func node(for keys: [RedisKey]) throws(RedisError) -> Node?
     func resolve(for keys: [RedisKey], by deadline: Moment) async throws(RedisError) -> Node
@@ -23,6 +25,9 @@ protocol Topology: Sendable {
 }
 
 extension Topology {
+    /// The node of all keys, where there is but one; it spares the hot path the keys.
+    var onlyNode: Node? { nil }
+
     func learn(from error: RedisError, of node: Node) {}
 }
 

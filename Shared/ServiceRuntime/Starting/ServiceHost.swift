@@ -56,10 +56,10 @@ package struct ServiceHost: Service {
         var attempt = 0
         while true {
             do {
-                try await step.run()
+                guard try await tryOnce(step, until: shutdown) else { return false }
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
-            } catch  where Self.mayPass(error) {
+            } catch where Self.mayPass(error) {
                 attempt += 1
                 phase.enter(.starting("waiting for \(step.name): \(error)"))
                 context.logger.warning(
@@ -69,6 +69,22 @@ package struct ServiceHost: Service {
             }
             let pause = backOff.delay(beforeAttempt: attempt)
             if await shutdown.wait(atMost: pause, on: clock) { return false }
+        }
+    }
+
+    /// Runs a step once; returns false if shutdown came first, which cancels the step.
+    private func tryOnce(_ step: StartStep, until shutdown: ShutdownSignal) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await step.run()
+                return true
+            }
+            group.addTask {
+                await shutdown.wait()
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
     }
 

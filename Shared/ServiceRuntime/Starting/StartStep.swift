@@ -21,7 +21,7 @@ extension StartStep {
     package static func redis(_ client: RedisClient) -> StartStep {
         StartStep("Redis") {
             do throws(RedisError) {
-                _ = try await client.send(PING())
+                _ = try await client.send(PING(), timeout: .seconds(1))
             } catch {
                 throw refusal(error) ?? error
             }

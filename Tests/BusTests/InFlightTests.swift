@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Bus
+
+@Suite("InFlight", .timeLimit(.minutes(1)))
+struct InFlightTests {
+    private let clock = ContinuousClock()
+
+    private func token(_ number: UInt64) -> AttemptToken {
+        AttemptToken(
+            partition: Partition(0),
+            stream: StreamName("notes"),
+            position: EntryPosition(milliseconds: number, sequence: 0),
+            consumer: ConsumerName("c")
+        )
+    }
+
+    @Test("an entry that is held already is not begun again")
+    func twice() {
+        let inFlight = InFlight()
+        #expect(inFlight.begin(token(1), at: clock.now))
+        #expect(!inFlight.begin(token(1), at: clock.now))
+        inFlight.end(token(1))
+        #expect(inFlight.begin(token(1), at: clock.now))
+    }
+
+    @Test("tells which have been held since a moment or longer")
+    func held() {
+        let inFlight = InFlight()
+        let now = clock.now
+        for number in 0..<5 { _ = inFlight.begin(token(UInt64(number)), at: now + .seconds(number)) }
+        #expect(Set(inFlight.held(since: now + .seconds(2))) == Set([token(0), token(1), token(2)]))
+        #expect(inFlight.held(since: now - .seconds(1)).isEmpty)
+    }
+
+    @Test("stopping cancels the handling, whether it is attached before or after; the first reason stands")
+    func stop() async {
+        let inFlight = InFlight()
+        for isAttachedFirst in [true, false] {
+            _ = inFlight.begin(token(1), at: clock.now)
+            // Awaited below.
+            let task = Task {
+                for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(600)) }) { break }
+            }
+            if isAttachedFirst { inFlight.attach(task, to: token(1)) }
+            inFlight.stop(token(1), because: .overtime)
+            inFlight.stop(token(1), because: .shuttingDown)
+            if !isAttachedFirst { inFlight.attach(task, to: token(1)) }
+            #expect(task.isCancelled)
+            await task.value
+            #expect(inFlight.stopReason(of: token(1)) == .overtime)
+            inFlight.end(token(1))
+            #expect(inFlight.stopReason(of: token(1)) == nil)
+        }
+    }
+
+    @Test("who waits for the end is let go when nothing is held, and at once when nothing is")
+    func empty() async {
+        let inFlight = InFlight()
+        await inFlight.waitUntilEmpty()
+        _ = inFlight.begin(token(1), at: clock.now)
+        _ = inFlight.begin(token(2), at: clock.now)
+        async let empty: Void = inFlight.waitUntilEmpty()
+        inFlight.end(token(1))
+        inFlight.end(token(2))
+        await empty
+    }
+}

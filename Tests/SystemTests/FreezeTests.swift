@@ -1,0 +1,27 @@
+import Foundation
+import Glibc
+import RedisTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct FreezeTests {
+    @Test("a worker frozen past its lease is fenced when it wakes")
+    func frozenOwner() async throws {
+        let count = 50
+        let field = try await HopField(settings: ["HOP_LEASE": "1s"])
+        let sleeper = try await field.worker(["HOP_WORK": "400ms", "HOP_SLOTS": "8", "HOP_ANNOUNCE": "all"])
+        try await sleeper.waitUntilReady()
+        try await field.publish(count)
+        try await waitUntil("it holds work") { sleeper.output.contains("message begun") }
+        sleeper.process.signal(SIGSTOP)
+        let other = try await field.worker()
+        try await waitUntil("the other has done everything", within: .seconds(120)) { try await field.isDone(count) }
+        sleeper.process.signal(SIGCONT)
+        try await waitUntil("its late commits are fenced") {
+            try await sleeper.metric("chimera_commits_fenced_total") > 0
+        }
+        try await field.expectExactlyOnce(count)
+        #expect(try await sleeper.stop() == 0)
+        #expect(try await other.stop() == 0)
+        try await field.end()
+    }
+}
