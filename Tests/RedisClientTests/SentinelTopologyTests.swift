@@ -34,6 +34,7 @@ struct SentinelTopologyTests {
             let subscription = try await client.subscribe(to: RedisKey("news"), near: queue)
             async let popped = Self.pop(queue, from: lane)
             let former = try await set.primary()
+            try await waitUntil("the read blocks") { try await former.cli("CLIENT", "LIST").contains("cmd=blpop") }
             former.pause()
             try await set.waitUntilPrimaryIsNot(former)
             try await waitUntil("the subscription has moved") { subscription.confirmations >= 2 && subscription.isLive }
@@ -67,8 +68,12 @@ struct SentinelTopologyTests {
                 )
             }
             try await failover
-            _ = try await client.send(RawCommand(["SET", "last", "x"], keys: [RedisKey("last")]), retrying: true)
-            #expect(try await set.primary().cli("GET", "last") == "x")
+            // The former primary takes writes until the client hears of the new one; only WAIT tells such writes apart.
+            let primary = try await set.primary()
+            try await waitUntil("the client writes to the new primary") {
+                _ = try await client.send(SET(RedisKey("last"), to: "x"), retrying: true)
+                return try await primary.cli("GET", "last") == "x"
+            }
         }
     }
 

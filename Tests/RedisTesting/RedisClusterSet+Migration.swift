@@ -23,12 +23,20 @@ extension RedisClusterSet {
         }
     }
 
-    /// Makes the target the owner: from now on the others answer MOVED.
+    /// Makes the target the owner: from now on the others answer MOVED. Returns when all nodes agree.
+    ///
+    /// A node that took another slot meanwhile can have the newer epoch and win this one back; then it is told again.
     package func finishMigration(of slot: Int, to target: RedisServer) async throws {
         let id = try id(of: target)
-        try await target.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
-        for node in nodes where node !== target && node.isRunning {
-            try await node.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
+        try await waitUntil("all nodes agree who serves slot \(slot)") { [self] in
+            try await target.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
+            for node in nodes where node !== target && node.isRunning {
+                try await node.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
+            }
+            // Twice, since gossip that was under way may still overturn the first agreement.
+            if try await agrees(on: slot, id: id), try await agrees(on: slot, id: id) { return true }
+            try await target.cli("CLUSTER", "BUMPEPOCH")
+            return false
         }
     }
 
@@ -37,6 +45,13 @@ extension RedisClusterSet {
         try await beginMigration(of: slot, to: target)
         try await moveKeys(of: slot, to: target)
         try await finishMigration(of: slot, to: target)
+    }
+
+    private func agrees(on slot: Int, id: String) async throws -> Bool {
+        for node in nodes where node.isRunning {
+            if try await !Self.slots(in: node.cli("CLUSTER", "NODES"), of: id, contain: slot) { return false }
+        }
+        return true
     }
 
     private func id(of node: RedisServer) throws -> String {

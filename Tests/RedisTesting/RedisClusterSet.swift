@@ -51,13 +51,7 @@ package final class RedisClusterSet: Sendable {
     /// Where a key's slot is served, asked of the servers.
     package func owner(of slot: Int) async throws -> RedisServer {
         for (index, node) in nodes.enumerated() where node.isRunning {
-            let own = try await node.cli("CLUSTER", "NODES").split(separator: "\n").filter { $0.contains("myself") }
-            let ranges = own.flatMap { $0.split(separator: " ").dropFirst(8) }.filter { !$0.hasPrefix("[") }
-            let isOwned = ranges.contains { range in
-                let ends = range.split(separator: "-").compactMap { Int($0) }
-                guard let first = ends.first, let last = ends.last else { return false }
-                return (first...last).contains(slot)
-            }
+            let isOwned = try await Self.slots(in: node.cli("CLUSTER", "NODES"), of: ids[index], contain: slot)
             if isOwned { return nodes[index] }
         }
         throw RedisTestingError("no running node serves slot \(slot)")
@@ -67,5 +61,16 @@ package final class RedisClusterSet: Sendable {
         let reply = try await nodes[0].cli("CLUSTER", "KEYSLOT", key)
         guard let slot = Int(reply) else { throw RedisTestingError("no slot for \(key): \(reply)") }
         return slot
+    }
+
+    /// Reads one node's view of the cluster: `<id> <address> <flags> … <range> <range>`, moving slots in brackets.
+    static func slots(in view: String, of id: String, contain slot: Int) -> Bool {
+        let lines = view.split(separator: "\n").filter { $0.hasPrefix(id) }
+        let ranges = lines.flatMap { $0.split(separator: " ").dropFirst(8) }.filter { !$0.hasPrefix("[") }
+        return ranges.contains { range in
+            let ends = range.split(separator: "-").compactMap { Int($0) }
+            guard let first = ends.first, let last = ends.last else { return false }
+            return (first...last).contains(slot)
+        }
     }
 }

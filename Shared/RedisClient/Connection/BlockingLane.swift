@@ -130,8 +130,8 @@ extension BlockingLane {
         let (known, isClosed) = state.withLock { ($0.lane, $0.isClosed) }
         if isClosed { throw .clientClosed }
         if let known, !known.connection.isClosed { return known }
-        let (node, connection) = try await client.connect(near: key, by: deadline)
-        let lane = Lane(connection: connection, id: try await Self.identify(connection), node: node)
+        let (node, connection, id) = try await client.connect(near: key, by: deadline)
+        let lane = Lane(connection: connection, id: id, node: node)
         let closedMeanwhile = state.withLock { state in
             if !state.isClosed { state.lane = lane }
             return state.isClosed
@@ -139,12 +139,6 @@ extension BlockingLane {
         guard closedMeanwhile else { return lane }
         connection.close(.clientClosed)
         throw .clientClosed
-    }
-
-    private static func identify(_ connection: Connection) async throws(RedisError) -> Int {
-        let command = CLIENT.ID()
-        guard let result = await connection.send(CommandArguments(command), within: grace) else { throw broken }
-        return try RedisClient.decode(command, try result.get())
     }
 
     /// Whether the failed command is to be sent again, on a new connection if the key has another owner now.

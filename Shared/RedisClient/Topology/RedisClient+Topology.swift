@@ -23,21 +23,41 @@ extension RedisClient {
         }
     }
 
-    /// Opens a connection to the server that owns the key, asking anew who that is when it cannot be reached.
-    func connect(near key: RedisKey, by deadline: Moment) async throws(RedisError) -> (Node, Connection) {
+    /// Opens a connection to the server that owns the key, with the server's number of it.
+    ///
+    /// Asks anew who the owner is when it cannot be reached or does not answer.
+    func connect(
+        near key: RedisKey,
+        by deadline: Moment
+    ) async throws(RedisError) -> (node: Node, connection: Connection, id: Int) {
         var attempt = 0
         while true {
             let node = try await firstNode(for: [key], by: deadline)
             do throws(RedisError) {
-                return (node, try await node.connector.connect(by: deadline))
+                let connection = try await node.connector.connect(by: deadline)
+                return (node, connection, try await identify(connection))
             } catch {
                 topology.learn(from: error, of: node)
                 attempt += 1
                 let delay = BackOff.reconnecting.delay(beforeAttempt: attempt)
-                let isLast = error.isPermanent || node.connector.source.keepsTrying
-                if isLast || Task.isCancelled || Moment.now + delay >= deadline { throw error }
+                let isLast = error.isPermanent || loop.isStopping || Task.isCancelled
+                if isLast || Moment.now + delay >= deadline { throw error }
                 await loop.wait(for: delay)
             }
+        }
+    }
+
+    private func identify(_ connection: Connection) async throws(RedisError) -> Int {
+        let command = CLIENT.ID()
+        do throws(RedisError) {
+            let limit = configuration.connectTimeout
+            guard let result = await connection.send(CommandArguments(command), within: limit) else {
+                throw .disconnected(reason: "\(connection.endpoint) closed the connection before it was used")
+            }
+            return try Self.decode(command, try result.get())
+        } catch {
+            connection.close(error)
+            throw error
         }
     }
 }

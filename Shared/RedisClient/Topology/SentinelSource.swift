@@ -4,7 +4,8 @@ import Synchronization
 
 /// Asks the sentinels who the primary is, before every attempt to connect, and watches them for a change.
 ///
-/// - The sentinels are asked in turn, the last that answered first; those that they name are asked too from then on.
+/// - The sentinels are asked in turn, the best informed first; those that they name are asked too from then on.
+/// - All of them are watched, because only the one that led a failover knows its result at once, the others seconds later.
 /// - What a connection reaches must call itself primary, or it is closed again.
 /// - Every connection made through this source (shared, blocking, subscribed) is closed when the primary moves, so that its
 ///   owner connects anew.
@@ -14,9 +15,13 @@ final class SentinelSource: EndpointSource {
         /// The one to ask next comes first.
         var sentinels: [NodeAddress]
         var followers: [ObjectIdentifier: Follower] = [:]
-        var watch: Task<Void, Never>?
+        var watches: [NodeAddress: Task<Void, Never>] = [:]
+        var announced: (primary: NodeAddress, at: Moment)?
         var isClosed = false
     }
+
+    /// How long an announced primary is believed without asking: sentinels tell each other every two seconds.
+    private static let announcementLifetime = Duration.seconds(5)
 
     private struct Follower {
         weak var connection: Connection?
@@ -41,7 +46,8 @@ final class SentinelSource: EndpointSource {
     }
 
     func endpoint() async throws(RedisError) -> Endpoint {
-        startWatching()
+        watchAll()
+        if let announced { return announced.endpoint }
         var failure = RedisError.unavailable(reason: "no sentinel is known")
         for sentinel in state.withLock({ $0.sentinels }) {
             do throws(RedisError) {
@@ -62,6 +68,9 @@ final class SentinelSource: EndpointSource {
             throw .unavailable(reason: "\(connection.endpoint) is not the primary")
         }
         follow(connection)
+        if let announced, announced.endpoint != connection.endpoint {
+            throw .unavailable(reason: "the primary moved to \(announced)")
+        }
     }
 
     /// Closes every connection to a server that no longer calls itself primary.
@@ -75,16 +84,22 @@ final class SentinelSource: EndpointSource {
     }
 
     func close() async {
-        let watch = state.withLock { state in
+        let watches = state.withLock { state in
             state.isClosed = true
-            return state.watch.take()
+            defer { state.watches = [:] }
+            return Array(state.watches.values)
         }
-        watch?.cancel()
-        await watch?.value
+        for watch in watches { watch.cancel() }
+        for watch in watches { await watch.value }
     }
 }
 
 extension SentinelSource {
+    private var announced: NodeAddress? {
+        guard let announced = state.withLock({ $0.announced }) else { return nil }
+        return Moment.now - announced.at < Self.announcementLifetime ? announced.primary : nil
+    }
+
     private func role(of connection: Connection) async throws(RedisError) -> RoleCommand.Role {
         let command = RoleCommand()
         let limit = configuration.connectTimeout
@@ -136,39 +151,38 @@ extension SentinelSource {
             state.withLock { state in
                 state.sentinels += others.filter { !state.sentinels.contains($0) }
             }
+            watchAll()
         }
         return address
     }
 }
 
-// The watch: one subscription to one sentinel at a time.
+// The watches: one subscription to each known sentinel.
 extension SentinelSource {
-    private func startWatching() {
+    private func watchAll() {
         state.withLock { state in
-            guard state.watch == nil, !state.isClosed else { return }
-            // `close()` cancels and awaits it.
-            state.watch = Task { [weak self, loop] in
-                var failures = 0
-                while !Task.isCancelled {
-                    guard let watched = await self?.watchOnce() else { return }
-                    failures = watched ? 0 : failures + 1
-                    await loop.wait(for: BackOff.reconnecting.delay(beforeAttempt: max(failures, 1)))
+            guard !state.isClosed else { return }
+            for sentinel in state.sentinels where state.watches[sentinel] == nil {
+                // `close()` cancels and awaits it.
+                state.watches[sentinel] = Task { [weak self, loop] in
+                    var failures = 0
+                    while !Task.isCancelled, !loop.isStopping {
+                        guard let watched = await self?.watchOnce(sentinel) else { return }
+                        failures = watched ? 1 : failures + 1
+                        await loop.wait(for: BackOff.reconnecting.delay(beforeAttempt: failures))
+                    }
                 }
             }
         }
     }
 
     /// Stays subscribed to one sentinel for as long as it lives; false when there was no subscription.
-    private func watchOnce() async -> Bool {
-        guard let sentinel = state.withLock({ $0.sentinels.randomElement() }) else { return false }
+    private func watchOnce(_ sentinel: NodeAddress) async -> Bool {
         do throws(RedisError) {
             let connection = try await connector(to: sentinel).connect(idlePing: .seconds(1)) { [weak self] reply in
-                self?.received(reply)
+                self?.received(reply, from: sentinel)
             }
-            var subscribe = CommandArguments()
-            subscribe.append("SUBSCRIBE")
-            subscribe.append("+switch-master")
-            try connection.sendWithoutReply(subscribe)
+            try connection.sendWithoutReply(CommandArguments(SUBSCRIBE(RedisKey("+switch-master"), isSharded: false)))
             await withTaskCancellationHandler {
                 _ = await connection.closed()
             } onCancel: {
@@ -181,10 +195,13 @@ extension SentinelSource {
         }
     }
 
-    /// `message +switch-master "<name> <old host> <old port> <new host> <new port>"`; runs on the loop's thread.
-    private func received(_ reply: Reply) {
+    /// Runs on the loop's thread.
+    private func received(_ reply: Reply, from sentinel: NodeAddress) {
         guard let primary = SwitchMaster.newPrimary(of: master, in: reply) else { return }
-        logger.debug("the sentinels name a new primary", ["redis.endpoint": "\(primary)"])
+        logger.debug("a sentinel names a new primary", ["redis.endpoint": "\(primary)"])
+        // Before anyone connects anew: the other sentinels may still name the former primary.
+        prefer(sentinel)
+        state.withLock { $0.announced = (primary, .now) }
         for connection in followers() where connection.endpoint != primary.endpoint {
             connection.close(.disconnected(reason: "the primary moved to \(primary)"))
         }

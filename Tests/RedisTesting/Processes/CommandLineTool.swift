@@ -16,8 +16,7 @@ package enum CommandLineTool {
         _ arguments: [String],
         environment: [String: String] = [:]
     ) async throws -> (status: Int32, output: String) {
-        var ends: [Int32] = [0, 0]
-        guard unsafe pipe(&ends) == 0 else { throw RedisTestingError("pipe failed with error \(errno)") }
+        let ends = try await makePipe()
         let reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
         let process: ChildProcess
         do {
@@ -28,5 +27,15 @@ package enum CommandLineTool {
         let status = try await process.waitForExit()
         let text = String(decoding: bytes, as: UTF8.self)
         return (status, text.trimmingCharacters(in: .newlines))
+    }
+
+    /// Made on the thread that starts processes: a child started between the two calls would hold the pipe open for ever.
+    private static func makePipe() async throws -> [Int32] {
+        try await SpawningThread.shared.run {
+            var ends: [Int32] = [0, 0]
+            guard unsafe pipe(&ends) == 0 else { throw RedisTestingError("pipe failed with error \(errno)") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return ends
+        }
     }
 }
