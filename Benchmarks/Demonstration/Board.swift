@@ -1,4 +1,5 @@
 import Bus
+import Foundation
 import Hops
 import RedisBus
 import RedisClient
@@ -53,16 +54,27 @@ struct Board: Sendable {
         }
     }
 
-    /// How often each message number lies in the sink, read page by page.
+    /// How often each message, by the reason in its body, lies in the sink, read page by page.
     func count() async throws -> [String: Int] {
         var counts: [String: Int] = [:]
         var next = EntryBound.lowest
         while true {
             let entries = try await client.send(XRANGE(sink, from: next, count: Self.page))
-            for entry in entries { counts[entry.fields?.text("subject") ?? "", default: 0] += 1 }
+            for entry in entries { counts[reason(of: entry), default: 0] += 1 }
             guard let last = entries.last else { return counts }
             next = .excluding(last.id)
         }
+    }
+
+    /// What does not look like one of our messages has none.
+    private func reason(of entry: StreamEntry) -> String {
+        guard let body = entry.fields?["body"] else { return "" }
+        // What is no JSON object is counted as a stranger.
+        return (try? JSONDecoder().decode(Body.self, from: Data(body)))?.reason ?? ""
+    }
+
+    private struct Body: Decodable {
+        let reason: String
     }
 
     private var sink: RedisKey { Self.space.stream(Hops.sink.route.stream(.normal)) }

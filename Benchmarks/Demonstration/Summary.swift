@@ -1,17 +1,21 @@
+import Hops
+
 /// What it came to, counted in the sink.
 struct Summary {
     let messages: Int
     let took: Duration
     let deaths: [(death: Death, aftermath: Death.Aftermath)]
-    /// How often each message number lies in the sink.
+    /// How often each message, by its reason, lies in the sink.
     let counts: [String: Int]
 
     private static let hops = 3
 
-    var lost: Int { (1...messages).count { counts[String($0)] == nil } }
+    var lost: Int { expected.subtracting(counts.keys).count }
     var doubled: Int { counts.values.count { $0 > 1 } }
-    var strangers: Int { counts.keys.count { key in Int(key).map { !(1...messages).contains($0) } ?? true } }
+    var strangers: Int { Set(counts.keys).subtracting(expected).count }
     var isFlawless: Bool { lost == 0 && doubled == 0 && strangers == 0 }
+
+    private var expected: Set<String> { Set((1...messages).map(Hops.reason)) }
 
     func print(on screen: Screen) {
         let rate = Double(messages) / max(took / .seconds(1), 0.001)

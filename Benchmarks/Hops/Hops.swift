@@ -33,13 +33,15 @@ package struct Hops: Sendable {
 
     private static let highWater = 10_000_000
 
-    /// A small message whose subject is its number; each begins a trace of its own.
+    /// What the body of a message says, by which it is told apart.
+    package static func reason(_ number: Int) -> String { "message \(number)" }
+
+    /// A small message; each begins a trace of its own.
     package static func message(_ number: Int) throws -> Artifact<Cancel> {
         guard let source = ArtifactSource("hops"), let tenant = TenantID("acme") else { throw BadName() }
         var envelope = Envelope(kind: .cancel, source: source, tenant: tenant)
-        envelope.subject = String(number)
         envelope.traceparent = TraceContext.root().traceparent
-        let body = Cancel(goal: .next(), requestedBy: "hops", reason: "message \(number)", requestedAt: .now())
+        let body = Cancel(goal: .next(), requestedBy: "hops", reason: reason(number), requestedAt: .now())
         return Artifact(envelope: envelope, body: body)
     }
 

@@ -12,12 +12,10 @@ extension RedisBus {
     /// The streams of these channels, in any partition, that lack their group.
     package func missingGroups(of routes: [Route]) async throws(BusError) -> [String] {
         var missing: [String] = []
-        for space in spaces {
-            for route in routes {
-                for stream in route.streams {
-                    let names = try await groupNames(on: space.stream(stream))
-                    if !names.contains(route.group.name) { missing.append(space.stream(stream).name) }
-                }
+        for route in routes {
+            for stream in spaces.flatMap({ space in route.streams.map { space.stream($0) } }) {
+                let names = try await groupNames(on: stream)
+                if !names.contains(route.group.name) { missing.append(stream.name) }
             }
         }
         return missing

@@ -78,13 +78,11 @@ struct HopField {
         while true {
             let text = try await server.cli("XRANGE", Self.key("hop.sink"), start, "+", "COUNT", "\(Self.page)")
             let lines = text.split(separator: "\n").map(String.init)
-            for (name, value) in zip(lines, lines.dropFirst()) where name == "subject" {
-                counts[value, default: 0] += 1
-            }
+            for body in lines where body.hasPrefix("{") { counts[try reason(inBody: body), default: 0] += 1 }
             guard let last = lines.last(where: Self.isEntryID) else { break }
             start = "(\(last)"
         }
-        let lost = (1...count).filter { counts[String($0)] == nil }
+        let lost = (1...count).filter { counts[Hops.reason($0)] == nil }
         let doubled = counts.filter { $0.value > 1 }
         #expect(lost.isEmpty, "lost \(lost.count), such as \(lost.prefix(3))")
         #expect(doubled.isEmpty, "doubled \(doubled.count), such as \(doubled.prefix(3))")
@@ -99,6 +97,11 @@ struct HopField {
     }
 
     static func key(_ stream: String) -> String { "chimera:{p0}:\(stream)" }
+
+    private func reason(inBody text: String) throws -> String {
+        let body = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        return try #require(body["reason"] as? String)
+    }
 
     private static func isEntryID(_ line: String) -> Bool {
         let parts = line.split(separator: "-", omittingEmptySubsequences: false)

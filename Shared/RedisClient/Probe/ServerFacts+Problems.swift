@@ -32,7 +32,7 @@ extension ServerFacts {
         guard !isAppendOnly else { return nil }
         return ServerProblem(
             found: "appendonly no, which loses work at a restart",
-            needed: "appendonly yes, or CHIMERA_ALLOW_VOLATILE=1",
+            needed: "appendonly yes, or CHIMERA_ALLOW_VOLATILE=true",
             remedy: "redis-cli CONFIG SET appendonly yes && redis-cli CONFIG REWRITE"
         )
     }
