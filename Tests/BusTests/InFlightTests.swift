@@ -43,8 +43,9 @@ struct InFlightTests {
                 for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(600)) }) { break }
             }
             if isAttachedFirst { inFlight.attach(task, to: token(1)) }
-            inFlight.stop(token(1), because: .overtime)
-            inFlight.stop(token(1), because: .shuttingDown)
+            #expect(inFlight.stop(token(1), because: .overtime))
+            #expect(!inFlight.stop(token(1), because: .shuttingDown))
+            #expect(!inFlight.stop(token(2), because: .leaseLost))
             if !isAttachedFirst { inFlight.attach(task, to: token(1)) }
             #expect(task.isCancelled)
             await task.value

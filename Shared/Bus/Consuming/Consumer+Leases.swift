@@ -21,9 +21,9 @@ extension Consumer {
     private func renew(_ tokens: [AttemptToken]) async {
         guard !tokens.isEmpty else { return }
         do {
-            for token in try await driver.renew(tokens, of: route) where inFlight.stopReason(of: token) == nil {
-                metrics.leasesLost.increment()
-                inFlight.stop(token, because: .leaseLost)
+            for token in try await driver.renew(tokens, of: route) {
+                // What was settled while the server was asked is no loss.
+                if inFlight.stop(token, because: .leaseLost) { metrics.leasesLost.increment() }
             }
         } catch {
             logger.warning("Leases could not be renewed", ["channel": route.name, "error": "\(error)"])

@@ -55,13 +55,19 @@ final class InFlight: Sendable {
         state.withLock { $0.items[token]?.stop }
     }
 
-    /// Cancels one handling; its task sees the reason afterwards. The first reason stands.
-    func stop(_ token: AttemptToken, because reason: StopReason) {
-        let task = state.withLock { state in
-            if state.items[token]?.stop == nil { state.items[token]?.stop = reason }
-            return state.items[token]?.task
+    /// Cancels one handling; its task sees the reason afterwards. The first reason stands: false when there is one already,
+    /// or when it is not held any more.
+    @discardableResult
+    func stop(_ token: AttemptToken, because reason: StopReason) -> Bool {
+        let (isNew, task) = state.withLock { state in
+            guard state.items[token] != nil, state.items[token]?.stop == nil else {
+                return (false, state.items[token]?.task)
+            }
+            state.items[token]?.stop = reason
+            return (true, state.items[token]?.task)
         }
         task?.cancel()
+        return isNew
     }
 
     func stopAll(because reason: StopReason) {
