@@ -25,6 +25,7 @@ struct BlockingLaneTests {
         try await withClient(server.url) { client in
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
+            // Awaited at the end of the test.
             let reading = Task { try await lane.send(read(stream, block: .seconds(50))) }
             try await untilBlocked(server)
             let id = try await client.send(XADD(stream, fields: [("a", [49])]))
@@ -43,6 +44,7 @@ struct BlockingLaneTests {
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
             for _ in 0..<20 {
+                // Awaited at the end of the test.
                 let reading = Task { try await lane.send(read(stream, block: .seconds(50))) }
                 try await untilBlocked(server)
                 reading.cancel()
@@ -64,6 +66,7 @@ struct BlockingLaneTests {
             let lane = client.blockingLane(near: stream)
             var seen = 0
             for _ in 0..<200 {
+                // Awaited at the end of the test.
                 let reading = Task { try await lane.send(read(stream, block: .seconds(50))) }
                 async let added = client.send(XADD(stream, fields: [("a", [49])]))
                 reading.cancel()
@@ -87,6 +90,7 @@ struct BlockingLaneTests {
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
             let id = try await lane.send(CLIENT.ID())
+            // Awaited at the end of the test.
             let reading = Task { try await lane.send(read(stream, block: .seconds(50))) }
             try await untilBlocked(server)
             try await server.cli("CLIENT", "KILL", "ID", "\(id)")
@@ -104,9 +108,11 @@ struct BlockingLaneTests {
         try await withClient(server.url) { client in
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
+            // Awaited at the end of the test.
             let reading = Task { try await lane.send(read(stream, block: .seconds(50))) }
             try await untilBlocked(server)
             _ = try await client.send(DEL(stream))
+            // Awaited at the end of the test.
             for attempt in [reading, Task { try await lane.send(read(stream, block: .seconds(50))) }] {
                 let error = await #expect(throws: RedisError.self) { try await attempt.value }
                 let missing = try #require(error?.answer)

@@ -11,8 +11,10 @@ struct CancellationTests {
         try await withClient(server.url) { client in
             try await client.send(PING())
             server.pause()
+            // Awaited at the end of the test.
             let stuck = Task { try await client.send(RawCommand(["ECHO", "stuck"])) }
             let others = (0..<200).map { number in
+                // Awaited at the end of the test.
                 Task { try await client.send(RawCommand(["ECHO", "\(number)"]), timeout: .seconds(30)).string() }
             }
             stuck.cancel()
@@ -32,6 +34,7 @@ struct CancellationTests {
     func cancelledBefore() async throws {
         let key = KeyPrefix.unique().key("never")
         try await withClient(SharedRedis.url()) { client in
+            // Awaited at the end of the test.
             let task = Task {
                 unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
                 _ = try await client.send(SET(key, to: "x"))
@@ -67,6 +70,7 @@ struct CancellationTests {
         } _: { client in
             let before = try await client.send(CLIENT.ID(), timeout: .seconds(30))
             server.pause()
+            // Awaited at the end of the test.
             let waiting = Task { try await client.send(RawCommand(["ECHO", "x"]), timeout: .seconds(30)) }
             await #expect(throws: RedisError.self) { try await client.send(PING(), timeout: .milliseconds(10)) }
             let error = await #expect(throws: RedisError.self) { try await waiting.value }
@@ -96,6 +100,7 @@ struct CancellationTests {
         try await withClient(server.url) { client in
             try await client.send(PING())
             server.pause()
+            // Awaited at the end of the test.
             let waiting = Task { try await client.send(PING(), timeout: .seconds(50)) }
             await client.close()
             await #expect(throws: RedisError.self) { try await waiting.value }

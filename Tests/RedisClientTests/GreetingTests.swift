@@ -9,7 +9,7 @@ struct GreetingTests {
     func accessList() async throws {
         let user = RedisServer.Options.User(name: "worker", password: "p@ss:1", rules: "~allowed:* +@all -flushall")
         let server = try await RedisServer.start(.init(password: "main", users: [user]))
-        try await withClient("redis://worker:p%40ss%3A1@127.0.0.1:\(server.port)") { client in
+        try await withClient("redis://\(user.name):p%40ss%3A1@127.0.0.1:\(server.port)") { client in
             let name = try await client.send(RawCommand(["ACL", "WHOAMI"])).string()
             #expect(name == "worker")
             let error = await #expect(throws: RedisError.self) { try await client.send(FLUSHALL()) }
@@ -89,6 +89,7 @@ struct GreetingTests {
         try await withClient(server.url) { configuration in
             configuration.commandTimeout = .seconds(30)
         } _: { client in
+            // Awaited at the end of the test.
             let endless = Task { try await client.send(RawCommand(["EVAL", "while true do end", "0"])) }
             try await waitUntil("the script keeps the server busy") {
                 do {
@@ -98,6 +99,7 @@ struct GreetingTests {
                     return true
                 }
             }
+            // Awaited at the end of the test.
             let waiting = Task {
                 try await withClient(server.url) { try await $0.send(PING(), timeout: .seconds(30)) }
             }

@@ -26,6 +26,7 @@ struct ReconnectionTests {
         } _: { client in
             _ = try await client.send(SET(RedisKey("k"), to: "before"))
             try await server.kill()
+            // Awaited at the end of the test.
             let waiting = Task { try await client.send(GET(RedisKey("k")), retrying: true) }
             try await server.restart()
             let value = try await waiting.value
@@ -40,6 +41,7 @@ struct ReconnectionTests {
             try await client.send(PING())
             server.pause()
             let callers = (0..<100).map { _ in
+                // Awaited at the end of the test.
                 Task { () async -> RedisError? in
                     do throws(RedisError) {
                         _ = try await client.send(RawCommand(["INCR", "n"]), timeout: .seconds(2))

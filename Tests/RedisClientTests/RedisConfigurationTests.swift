@@ -6,7 +6,8 @@ import Testing
 struct RedisConfigurationTests {
     @Test("a full URL gives every part, decoded")
     func full() throws {
-        let configuration = try RedisConfiguration(url: "rediss://us%40er:p%3Ass@redis.example:7000/3")
+        let user = "us%40er:p%3Ass"
+        let configuration = try RedisConfiguration(url: "rediss://\(user)@redis.example:7000/3")
         #expect(configuration.endpoints == [.tcp(host: "redis.example", port: 7000)])
         #expect(configuration.username == "us@er")
         #expect(configuration.password?.exposed == "p:ss")
@@ -67,11 +68,12 @@ struct RedisConfigurationTests {
 
     @Test("neither the configuration nor an error shows the password")
     func secrecy() throws {
-        let configuration = try RedisConfiguration(url: "redis://u:hunter2@h")
+        let secret = "hunter2"
+        let configuration = try RedisConfiguration(url: "redis://u:\(secret)@h")
         var dumped = ""
         dump(configuration, to: &dumped)
-        #expect(!"\(configuration)\(String(reflecting: configuration))\(dumped)".contains("hunter2"))
-        let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: "redis://u:hunter2@h:x") }
-        #expect(error.map { "\($0)".contains("hunter2") } == false)
+        #expect(!"\(configuration)\(String(reflecting: configuration))\(dumped)".contains(secret))
+        let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: "redis://u:\(secret)@h:x") }
+        #expect(error.map { "\($0)".contains(secret) } == false)
     }
 }

@@ -54,6 +54,7 @@ package final class BlockingLane: Sendable {
             attempt += 1
             let lane = try await openLane(by: deadline)
             let result = await send(CommandArguments(command), on: lane, within: limit)
+            if result == nil, Task.isCancelled { throw .cancelled }
             do throws(RedisError) {
                 return try RedisClient.decode(command, try (result ?? .failure(Self.broken)).get())
             } catch {
@@ -143,7 +144,7 @@ extension BlockingLane {
 
     /// Whether the failed command is to be sent again, on a new connection if the key has another owner now.
     private func mayRetry(_ failure: Failure, neverSent: Bool) async -> Bool {
-        if neverSent { return Moment.now < failure.deadline && !Task.isCancelled }
+        if neverSent { return Moment.now < failure.deadline }
         guard case .server = failure.error else {
             client.topology.learn(from: failure.error, of: failure.node)
             return false

@@ -61,15 +61,20 @@ final class Connection: Pollable, @unchecked Sendable {
     /// Returns when commands can be sent; gives up, and closes, after the limit or when the task is cancelled.
     func opened(within limit: Duration) async throws(RedisError) {
         let timer = loop.schedule(at: .now + limit) { [weak self] in
-            self?.close(.unavailable(reason: "no connection within \(limit)"))
+            self?.giveUpOpening(.unavailable(reason: "no connection within \(limit)"))
         }
         let failure = await withTaskCancellationHandler {
             await opening.value()
         } onCancel: {
-            close(.cancelled)
+            giveUpOpening(.cancelled)
         }
         loop.cancel(timer: timer)
         if let failure { throw failure }
+    }
+
+    /// Too late once it is open: the one who waited then has a connection.
+    private func giveUpOpening(_ error: RedisError) {
+        if opening.fulfil(error) { close(error) }
     }
 
     /// Returns when the connection is no more, with the reason.
