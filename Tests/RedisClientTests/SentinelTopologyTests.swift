@@ -79,6 +79,23 @@ struct SentinelTopologyTests {
         }
     }
 
+    @Test("a write that a demoted primary refused is sent again until a primary takes it")
+    func outlivesDemotion() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, { $0.commandTimeout = .seconds(60) }) { client in
+            try await client.send(PING())
+            let former = try await set.primary()
+            try await former.cli("REPLICAOF", "127.0.0.1", "1")
+            async let written = client.send(SET(RedisKey("late"), to: "x"))
+            try await waitUntil("the demoted primary refuses the write") {
+                try await former.cli("INFO", "errorstats").contains("errorstat_READONLY")
+            }
+            try await former.cli("REPLICAOF", "NO", "ONE")
+            let isSet = try await written
+            #expect(isSet)
+        }
+    }
+
     @Test("a name that the sentinels do not watch is refused in words")
     func refusesUnknownName() async throws {
         let set = try await RedisSentinelSet.start()
