@@ -1,3 +1,4 @@
+import Artifacts
 package import Bus
 package import Lifecycle
 package import RedisBus
@@ -32,6 +33,13 @@ extension ServiceContext {
             OrphanSweep(bus: bus, routes: routes, options: options),
             JanitorSweep(bus: bus, routes: routes, options: options),
             TrimSweep(bus: bus, options: options),
+            DepthSweep(
+                bus: bus,
+                routes: routes,
+                pools: configuration.pools.map(\.text),
+                options: options,
+                metrics: metrics
+            ),
         ]
         return sweeps.map { sweep in
             SweepLoop(sweep, clock: ContinuousClock(), progress: progress, logger: logger)
