@@ -61,7 +61,7 @@ private struct HoldingHandler: Handler {
     func handle(_ delivery: Delivery<Cancel>) async throws -> Outcome {
         let line = "\(delivery.body.reason) \(Monotonic.now)\n"
         _ = unsafe line.withCString { unsafe write(STDOUT_FILENO, $0, strlen($0)) }
-        try await Task.sleep(for: .seconds(3600))
+        try await Task.sleep(for: .seconds(3600), clock: .continuous)
         return .done()
     }
 }

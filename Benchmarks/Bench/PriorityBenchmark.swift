@@ -29,7 +29,7 @@ struct PriorityBenchmark: Benchmark {
             let name = "high-\(number)"
             handler.expect(name)
             _ = try await submitter.publisher.publish(Bed.message(name), to: Bed.work, lane: .high)
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(10), clock: .continuous)
         }
         try await waitUntil("all urgent tasks have started") { handler.times.count == samples }
         shutdown.request()
@@ -73,7 +73,7 @@ private final class StartHandler: Handler {
             state.times.append(Double(now - submitted) / 1_000_000)
             return true
         }
-        if !isUrgent { try await Task.sleep(for: .milliseconds(1)) }
+        if !isUrgent { try await Task.sleep(for: .milliseconds(1), clock: .continuous) }
         return .done()
     }
 }

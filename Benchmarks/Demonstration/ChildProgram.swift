@@ -64,7 +64,10 @@ final class ChildProgram: Sendable {
         let rest = Mutex<[UInt8]>([])
         handle.readabilityHandler = { handle in
             let data = handle.availableData
-            if data.isEmpty { return handle.readabilityHandler = nil }
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                return
+            }
             let lines = rest.withLock { rest in
                 rest += data
                 let parts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

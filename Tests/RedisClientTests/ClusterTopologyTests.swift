@@ -100,7 +100,7 @@ struct ClusterTopologyTests {
         let slot = try await set.slot(of: first.name)
         let source = try await set.owner(of: slot)
         let target = try #require(set.nodes.first { $0 !== source })
-        try await withClient(set.url, { $0.commandTimeout = .seconds(30) }) { client in
+        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
             for key in [first, second] { _ = try await client.send(SET(key, to: "x")) }
             try await set.beginMigration(of: slot, to: target)
             try await set.moveKey(first.name, of: slot, to: target)
@@ -127,7 +127,7 @@ struct ClusterTopologyTests {
         let slot = try await set.slot(of: queue.name)
         let source = try await set.owner(of: slot)
         let target = try #require(set.nodes.first { $0 !== source })
-        try await withClient(set.url, { $0.commandTimeout = .seconds(30) }) { client in
+        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
             let lane = client.blockingLane(near: queue)
             let subscription = try await client.subscribe(to: channel, near: channel, sharded: true)
             async let popped = lane.send(BlockingPop(queue))
@@ -149,7 +149,7 @@ struct ClusterTopologyTests {
     @Test("commands wait for a killed node and succeed when it is back")
     func survivesNodeRestart() async throws {
         let set = try await RedisClusterSet.start()
-        try await withClient(set.url, { $0.commandTimeout = .seconds(60) }) { client in
+        try await withClient(set.url, commandTimeout: .seconds(60)) { client in
             let keys = (0..<30).map { RedisKey("key-\($0)") }
             for key in keys { _ = try await client.send(SET(key, to: "before")) }
             try await set.nodes[1].kill()

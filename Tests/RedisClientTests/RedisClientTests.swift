@@ -46,11 +46,11 @@ struct RedisClientTests {
 @discardableResult
 func withClient<Result>(
     _ url: String,
-    _ change: (inout RedisConfiguration) -> Void = { _ in },
+    commandTimeout: Duration? = nil,
     _ body: (RedisClient) async throws -> Result
 ) async throws -> Result {
     var configuration = try RedisConfiguration(url: url)
-    change(&configuration)
+    if let commandTimeout { configuration.commandTimeout = commandTimeout }
     let client = RedisClient(configuration, logger: Logger(), metrics: MetricsRegistry())
     do {
         let result = try await body(client)

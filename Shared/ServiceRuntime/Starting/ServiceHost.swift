@@ -59,7 +59,7 @@ package struct ServiceHost: Service {
                 guard try await tryOnce(step, until: shutdown) else { return false }
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
-            } catch where Self.mayPass(error) {
+            } catch  where Self.mayPass(error) {
                 attempt += 1
                 phase.enter(.starting("waiting for \(step.name): \(error)"))
                 context.logger.warning(

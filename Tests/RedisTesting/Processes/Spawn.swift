@@ -61,7 +61,9 @@ enum Spawn {
         _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) }
-        defer { unsafe pointers.forEach { unsafe free($0) } }
+        defer {
+            for unsafepointer in unsafe pointers { unsafe free(pointer) }
+        }
         unsafe pointers.append(nil)
         return unsafe body(pointers)
     }
