@@ -49,8 +49,18 @@ func withClient<Result>(
     commandTimeout: Duration? = nil,
     _ body: (RedisClient) async throws -> Result
 ) async throws -> Result {
+    try await withClient(url, { $0.commandTimeout = commandTimeout ?? $0.commandTimeout }, body)
+}
+
+/// The same with any change of the configuration.
+@discardableResult
+func withClient<Result>(
+    _ url: String,
+    _ change: (inout RedisConfiguration) -> Void,
+    _ body: (RedisClient) async throws -> Result
+) async throws -> Result {
     var configuration = try RedisConfiguration(url: url)
-    if let commandTimeout { configuration.commandTimeout = commandTimeout }
+    change(&configuration)
     let client = RedisClient(configuration, logger: Logger(), metrics: MetricsRegistry())
     do {
         let result = try await body(client)

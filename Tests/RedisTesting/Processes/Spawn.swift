@@ -62,7 +62,7 @@ enum Spawn {
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) }
         defer {
-            for unsafepointer in unsafe pointers { unsafe free(pointer) }
+            for index in unsafe pointers.indices { unsafe free(pointers[index]) }
         }
         unsafe pointers.append(nil)
         return unsafe body(pointers)
