@@ -19,7 +19,7 @@ struct RedisClientTests {
 
     @Test("resumes a thousand concurrent callers each with the reply to its own command")
     func manyCallers() async throws {
-        try await withClient(SharedRedis.url()) { client in
+        try await withClient(SharedRedis.url(), commandTimeout: .seconds(60)) { client in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<1_000 {
                     group.addTask {

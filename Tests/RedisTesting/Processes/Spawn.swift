@@ -52,6 +52,8 @@ enum Spawn {
         var all = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": "/tmp",
         ]
+        // A program under a sanitiser needs what its parent was told.
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { all[name] = ProcessInfo.processInfo.environment[name] }
         all.merge(extra) { _, new in new }
         return all.map { "\($0.key)=\($0.value)" }
     }
