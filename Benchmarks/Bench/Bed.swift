@@ -64,6 +64,11 @@ struct Bed: Sendable {
         try await client.send(StreamLength(key: bus.space(Partition(0)).stream(stream)))
     }
 
+    /// Seconds of processor time that the server's main thread has used so far.
+    func serverProcessorTime() async throws -> Double {
+        try await client.send(ServerProcessorTime())
+    }
+
     static func message(_ text: String) throws -> Artifact<Cancel> {
         guard let source = ArtifactSource("bench"), let tenant = TenantID("acme") else { throw BenchError("names") }
         let envelope = Envelope(kind: .cancel, source: source, tenant: tenant)

@@ -22,8 +22,8 @@ struct HopBenchmark: Benchmark {
 
     private func measure(_ sync: RedisServer.Options.FileSync) async throws -> [Figure] {
         let server = try await RedisServer.start(RedisServer.Options(appendOnly: true, appendfsync: sync))
-        var lean: [Double] = []
-        var full: [Double] = []
+        var lean: [HopCost] = []
+        var full: [HopCost] = []
         var bare: [Double] = []
         for _ in 0..<rounds {
             bare.append(try await BareLoop(server: server).rate(count))
@@ -31,14 +31,18 @@ struct HopBenchmark: Benchmark {
             full.append(try await hops(on: server, Self.full, isStateful: true))
         }
         try await server.stop()
-        let (l, f, b) = (quantile(0.5, of: lean), quantile(0.5, of: full), quantile(0.5, of: bare))
+        let (l, f, b) = (HopCost.median(lean), HopCost.median(full), quantile(0.5, of: bare))
         let name = "appendfsync \(sync.rawValue)"
         let isMain = sync == .everysec
         return [
             Figure("hop", "bare C loop, \(name)", b, "hops/s"),
-            Figure("hop", "lean hop, \(name)", l, "hops/s", isMain ? .atLeast(40_000) : .none),
-            Figure("hop", "lean hop / bare C loop, \(name)", l / b, "ratio", .atLeast(0.4)),
-            Figure("hop", "full commit, \(name)", f, "hops/s", isMain ? .atLeast(20_000) : .none),
+            Figure("hop", "lean hop, \(name)", l.rate, "hops/s", isMain ? .atLeast(40_000) : .none),
+            Figure("hop", "lean hop / bare C loop, \(name)", l.rate / b, "ratio", .atLeast(0.4)),
+            Figure("hop", "full commit, \(name)", f.rate, "hops/s", isMain ? .atLeast(20_000) : .none),
+            Figure("hop", "lean hop, \(name), processor: server", l.server, "us"),
+            Figure("hop", "lean hop, \(name), processor: runtime", l.client, "us"),
+            Figure("hop", "full commit, \(name), processor: server", f.server, "us"),
+            Figure("hop", "full commit, \(name), processor: runtime", f.client, "us"),
         ]
     }
 
@@ -47,7 +51,7 @@ struct HopBenchmark: Benchmark {
         on server: RedisServer,
         _ effects: @escaping HopHandler.Effects,
         isStateful: Bool = false
-    ) async throws -> Double {
+    ) async throws -> HopCost {
         try await server.cli("FLUSHALL")
         let bed = try await Bed(url: server.url)
         try await server.cli("HSET", "chimera:{p0}:budget:acme", "limit", "1000000000000")
@@ -58,6 +62,8 @@ struct HopBenchmark: Benchmark {
             on: Bed.input
         )
         let shutdown = ShutdownSignal()
+        let serverBefore = try await bed.serverProcessorTime()
+        let clientBefore = ProcessorTime.ofThisProcess
         let seconds = try await ContinuousClock().seconds {
             async let running: Void = consumer.run(until: shutdown)
             await countdown.wait()
@@ -65,8 +71,14 @@ struct HopBenchmark: Benchmark {
             try await running
         }
         guard try await bed.length(of: StreamName("bench.out")) == count else { throw BenchError("hops were lost") }
+        let server = try await bed.serverProcessorTime() - serverBefore
+        let client = ProcessorTime.ofThisProcess - clientBefore
         await bed.client.close()
-        return Double(count) / seconds
+        return HopCost(
+            rate: Double(count) / seconds,
+            server: server / Double(count) * 1_000_000,
+            client: client / Double(count) * 1_000_000
+        )
     }
 
     private static let lean: HopHandler.Effects = { _, publication in [.publish(publication)] }
