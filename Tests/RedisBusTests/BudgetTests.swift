@@ -101,6 +101,42 @@ struct BudgetTests {
         #expect(try await sums(it) == "/0")
     }
 
+    @Test("settling a reservation again, in the same commit or a later one, books nothing and says so")
+    func settledTwice() async throws {
+        let it = try await installation(tenant: 100, goal: 100)
+        let scopes = [tenant, goal]
+        _ = try await it.make(.reserve(Reservation(id: "r", amount: 60, scopes: scopes)), of: route)
+        let spend = Effect.spend(Reservation(id: "r", amount: 70, scopes: scopes))
+        #expect(try await it.make(spend, spend, of: route) == .committed(duplicates: 1))
+        #expect(try await it.make(spend, of: route) == .committed(duplicates: 1))
+        for scope in ["tenant", "goal"] { #expect(try await sums(it, scope) == "70/0") }
+        // Nor does the second one make room, or take it, in what the same commit plans.
+        let next = Effect.reserve(Reservation(id: "s", amount: 30, scopes: scopes))
+        #expect(try await it.make(spend, next, of: route) == .committed(duplicates: 1))
+        for scope in ["tenant", "goal"] { #expect(try await sums(it, scope) == "70/30") }
+    }
+
+    @Test("a scope that holds nothing under that name is left as it is, the others settle")
+    func partlyHeld() async throws {
+        let it = try await installation(tenant: 100, goal: 100)
+        _ = try await it.make(.reserve(Reservation(id: "r", amount: 60, scopes: [tenant])), of: route)
+        let spend = Effect.spend(Reservation(id: "r", amount: 50, scopes: [tenant, goal]))
+        #expect(try await it.make(spend, of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "50/0")
+        #expect(try await it.cli("HGETALL", it.key("budget:goal")) == "limit\n100")
+    }
+
+    @Test("what was never reserved is not booked; with a reservation of nothing in the same commit it is")
+    func withoutEstimate() async throws {
+        let it = try await installation(tenant: 100)
+        let spend = Effect.spend(Reservation(id: "r", amount: 70, scopes: [tenant]))
+        #expect(try await it.make(spend, of: route) == .committed(duplicates: 1))
+        #expect(try await it.cli("HGETALL", it.key("budget:tenant")) == "limit\n100")
+        let nothing = Effect.reserve(Reservation(id: "r", amount: 0, scopes: [tenant]))
+        #expect(try await it.make(nothing, spend, of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "70/0")
+    }
+
     @Test("reservations of one commit are admitted together or not at all")
     func together() async throws {
         let it = try await installation(tenant: 100)

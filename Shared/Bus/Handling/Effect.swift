@@ -8,6 +8,9 @@ package enum Effect: Sendable {
     /// Refused when any scope's limit would be exceeded.
     case reserve(Reservation)
     /// Settles a reservation with what was really spent; nothing spent releases it.
+    ///
+    /// A scope that holds nothing under this id is left as it is: settling twice books once, and counts as a duplicate.
+    /// What is spent without an estimate needs a reservation of 0, in the same commit at the latest.
     case spend(Reservation)
     /// Replaces the timer of that name.
     case timer(TimerRequest)

@@ -8,8 +8,9 @@
 --       number of commits, then for each: stream (0: no input), entry id, verb, verb's two arguments, number of
 --         operations, then for each operation its word and arguments (operations.lua)
 --       Verbs: done; retry (milliseconds, error); release (again stream, -); reject (reason, detail)
--- Returns one element a commit: how many publications were dropped as duplicates, or {refusal, detail} with refusal
---       fenced (no longer held), conflict (state's version), budget (scope), full (stream), fault (error)
+-- Returns one element a commit: how many publications and settlements of reservations were dropped as duplicates of
+--       earlier ones, or {refusal, detail} with refusal fenced (no longer held), conflict (state's version), budget
+--       (scope), full (stream), fault (error)
 
 -- Which entries the caller holds, by stream and id: one range read for a whole batch instead of one for each input.
 local function read_holdings(batch, at)

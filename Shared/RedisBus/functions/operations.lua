@@ -112,27 +112,33 @@ local function unreserve(key, name)
     local held = redis.call('HGET', key, name)
     if not held then return false end
     redis.call('HDEL', key, name)
-    redis.call('HINCRBY', key, 'reserved', integer(-tonumber(held)))
+    redis.call('HINCRBY', key, 'reserved', integer(0 - tonumber(held))) -- never '-0', which is no integer
     return true
 end
 
--- reservation, amount really spent (0: release), count, scopes
+-- reservation, amount really spent (0: release), count, scopes: a scope that holds nothing under this name is left as it
+-- is, so settling twice books once. What nobody held anywhere is counted as a duplicate, never booked: who spends without
+-- an estimate reserves 0 first, which the same commit may do.
 operations.spend = {
     arity = 3, counted = true,
     check = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
         scopes(batch, a, function(key)
             local planned = planned_for(batch, key, name)
-            planned.sum = planned.sum + amount - (planned.held[name] or 0)
+            if not planned.held[name] then return nil end -- settled already, or never reserved
+            planned.sum = planned.sum + amount - planned.held[name]
             planned.held[name] = false
         end)
     end,
     apply = function(batch, a)
         local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
+        local settled = false
         scopes(batch, a, function(key)
-            unreserve(key, name)
+            if not unreserve(key, name) then return end
+            settled = true
             if amount ~= '0' then redis.call('HINCRBY', key, 'spent', amount) end
         end)
+        if not settled then batch.duplicates = batch.duplicates + 1 end
     end,
 }
 
