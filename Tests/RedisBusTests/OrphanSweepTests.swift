@@ -86,7 +86,7 @@ struct OrphanSweepTests {
         }
         try await expectClean(it)
         #expect(try await it.cli("HGET", it.key("window:p"), "acme") == "")
-        #expect(try await it.cli("HGET", it.key("window:p"), "~parked") == "0")
+        #expect(try await it.cli("HGET", it.key("window:p"), "~parked1") == "0")
     }
 
     @Test("the attempts of a message survive the loss of the stream that it was handed back to")

@@ -37,6 +37,35 @@ struct WindowTests {
         #expect(try await it.cli("EXISTS", it.key("bodies"), it.key("places"), it.key("window:p:acme")) == "0")
     }
 
+    @Test("what is parked counts towards the high-water mark of its lane (pitfall 9)")
+    func highWater() async throws {
+        let small = Channel<Cancel>(Route("small", group: ConsumerGroup("small"), isLaned: true, highWater: 4))
+        let it = try await Installation.start(routes: [small.route])
+        func publish(_ text: String, _ lane: Lane, tenant: String = "acme") async throws -> PublishResult {
+            let options = Publication.Options(window: Window(pool: "p", cap: 1))
+            let note = try Note.make(text, tenant: tenant)
+            return try await it.publisher.publish(note, to: small, lane: lane, options: options)
+        }
+        // Two in the stream and two parked, one of each tenant.
+        for (text, tenant) in [("a", "acme"), ("b", "acme"), ("c", "other"), ("d", "other")] {
+            #expect(try await publish(text, .low, tenant: tenant) == .published)
+        }
+        #expect(try await it.length(of: "small.low") == 2)
+        #expect(try await publish("e", .low) == .full)
+        #expect(try await publish("f", .low, tenant: "third") == .full)
+        // The flood in one lane does not shut the others.
+        #expect(try await publish("g", .high) == .published)
+        #expect(try await it.cli("HMGET", it.key("window:p"), "~parked0", "~parked2") == "1\n2")
+        #expect(try await it.bus.depth(of: small.route, in: Partition(0), pools: ["p"]).parked == 3)
+        // The one that is let in instead comes from another lane, and is counted off there.
+        let raw = try #require(try await it.take(1, from: small.route).first)
+        #expect(try raw.text == "a")
+        #expect(try await it.settle(raw, of: small.route) == .committed(duplicates: 0))
+        #expect(try await it.cli("HMGET", it.key("window:p"), "~parked0", "~parked2") == "0\n2")
+        #expect(try await publish("e", .low) == .published)
+        #expect(try await publish("f", .low, tenant: "third") == .full)
+    }
+
     @Test("dead letters and retries free the window, hand-backs and reclaims keep it")
     func settlements() async throws {
         let it = try await Installation.start(routes: Note.routes)
@@ -130,7 +159,7 @@ struct WindowTests {
         }
         #expect(Set(recorder.texts).count == 60)
         #expect(try await inside(it) == "")
-        #expect(try await it.cli("HGET", it.key("window:p"), "~parked") == "0")
+        #expect(try await it.cli("HGET", it.key("window:p"), "~parked1") == "0")
         #expect(try await it.cli("EXISTS", it.key("bodies"), it.key("places")) == "0")
     }
 }

@@ -115,6 +115,9 @@ struct CommitEncoder {
             arguments.append("bounded")
             arguments.append(stream)
             arguments.append(publication.highWater)
+            let window = publication.options.window
+            arguments.append(window.map { table.number(of: space.window(pool: $0.pool)) } ?? 0)
+            arguments.append(publication.lane.rank)
         }
         arguments.append("publish")
         arguments.append(stream)

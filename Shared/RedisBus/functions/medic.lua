@@ -140,7 +140,7 @@ local function repair(keys, args)
                     place(tables, home, fields)
                 else
                     local window = where == 'parked' and window_in(fields)
-                    if window then redis.call('HINCRBY', window.admitted, '~parked', -1) end
+                    if window then redis.call('HINCRBY', window.admitted, parked_count(window.rank), -1) end
                     enqueue(tables, home, fields) -- it had left its tenant's window
                 end
                 repaired = repaired + 1

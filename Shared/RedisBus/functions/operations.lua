@@ -29,12 +29,18 @@ operations.publish = {
     end,
 }
 
--- stream, limit: refuses the whole commit while the stream is that long (back-pressure instead of trimming)
+-- stream, limit, window hash (0: none), lane's rank: refuses the whole commit while so many messages wait there, or are
+-- parked on their way there (back-pressure instead of trimming)
 operations.bounded = {
-    arity = 2,
+    arity = 4,
     check = function(batch, a)
-        local stream = batch.keys[tonumber(batch.args[a])]
-        if redis.call('XLEN', stream) >= tonumber(batch.args[a + 1]) then return 'full', stream end
+        local args, keys = batch.args, batch.keys
+        local stream, limit = keys[tonumber(args[a])], tonumber(args[a + 1])
+        local waiting = redis.call('XLEN', stream)
+        if args[a + 2] ~= '0' then
+            waiting = waiting + tonumber(redis.call('HGET', keys[tonumber(args[a + 2])], parked_count(args[a + 3])) or 0)
+        end
+        if waiting >= limit then return 'full', stream end
     end,
 }
 

@@ -52,10 +52,15 @@ local function parked_key(window)
     return window.admitted .. ':' .. window.tenant
 end
 
+-- The field of the window's hash that counts the parked messages of a lane, all tenants together.
+local function parked_count(rank)
+    return '~parked' .. rank
+end
+
 local function park(tables, window, home, fields)
     local sequence = redis.call('HINCRBY', window.admitted, '~sequence', 1)
     local id = tracked_id(fields) or ('parked ' .. window.admitted .. ' ' .. integer(sequence))
-    redis.call('HINCRBY', window.admitted, '~parked', 1)
+    redis.call('HINCRBY', window.admitted, parked_count(window.rank), 1)
     redis.call('ZADD', parked_key(window), integer(window.rank * RANK_STEP + sequence), id)
     remember(tables, id, home, fields)
     if tracked_id(fields) then redis.call('HSET', tables.places, id, 'parked') end
@@ -84,9 +89,10 @@ local function leave_window(tables, window)
     if inside >= window.cap then return end
     local home, fields, id
     repeat -- one whose body is gone has nothing to send, and must not keep the next one waiting
-        id = redis.call('ZPOPMIN', parked_key(window))[1]
+        local first = redis.call('ZPOPMIN', parked_key(window))
+        id = first[1]
         if not id then return end
-        redis.call('HINCRBY', window.admitted, '~parked', -1)
+        redis.call('HINCRBY', window.admitted, parked_count(math.floor(tonumber(first[2]) / RANK_STEP)), -1)
         home, fields = recall(tables, id)
     until home
     place(tables, home, fields)

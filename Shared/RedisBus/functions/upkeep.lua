@@ -70,7 +70,10 @@ define('ensure_group', ensure_group, { 'allow-oom' })
 
 local function depth(keys, args)
     local windows, parked = tonumber(args[2]), 0
-    for i = 4, 3 + windows do parked = parked + tonumber(redis.call('HGET', keys[i], '~parked') or 0) end
+    for i = 4, 3 + windows do
+        local lanes = redis.call('HMGET', keys[i], parked_count(0), parked_count(1), parked_count(2))
+        for lane = 1, 3 do parked = parked + tonumber(lanes[lane] or 0) end
+    end
     local now = now_ms()
     local counts = {
         redis.call('ZCARD', keys[1]), redis.call('ZCARD', keys[2]), redis.call('XLEN', keys[3]), parked,
