@@ -11,6 +11,11 @@
 -- Returns one element a commit: how many publications and settlements of reservations were dropped as duplicates of
 --       earlier ones, or {refusal, detail} with refusal fenced (no longer held), conflict (state's version), budget
 --       (scope), full (stream), fault (error)
+--
+-- A fault, too, leaves that input without effect and still pending. What could fail half-way is looked for first: keys of
+-- a wrong type (one TYPE for each key of a batch), numbers that the server cannot add to, sums that overflow. What is not
+-- looked for are the contents of `bodies`: one that somebody scribbled on, and that a settlement lets in out of a
+-- tenant's window, ends that commit with a fault after its effects and before its settling.
 
 -- Which entries the caller holds, by stream and id: one range read for a whole batch instead of one for each input.
 local function read_holdings(batch, at)
@@ -46,7 +51,7 @@ function verbs.done(batch, held)
 end
 
 function verbs.retry(batch, held, delay, detail)
-    local fields = entry_fields(held.stream, held.entry)
+    local fields = held.fields
     if not fields then return settle(held.stream, held.group, held.entry) end
     local attempt = number_in(fields, '~attempt', 1)
     local changes = {
@@ -57,15 +62,33 @@ function verbs.retry(batch, held, delay, detail)
 end
 
 function verbs.release(batch, held, again)
-    local fields = entry_fields(held.stream, held.entry)
+    local fields = held.fields
     if not fields then return settle(held.stream, held.group, held.entry) end
     hand_back(batch.tables, held, batch.keys[tonumber(again)], fields, {})
 end
 
 function verbs.reject(batch, held, reason, detail)
-    local fields = entry_fields(held.stream, held.entry)
+    local fields = held.fields
     if not fields then return settle(held.stream, held.group, held.entry) end
     bury(batch.tables, held, fields, reason, detail)
+end
+
+-- Reads what a verb moves, and stops what would fail on the way.
+local function check_verb(batch, held, verb, first)
+    if verb == 'done' then return end
+    if not verbs[verb] then error('unknown verb ' .. tostring(verb), 0) end
+    local tables = batch.tables
+    if verb == 'release' then must_be(tables, 'stream', batch.keys[tonumber(first)]) end
+    if verb == 'reject' then must_be(tables, 'stream', tables.dead) end
+    if verb == 'retry' then
+        must_be_integer(first, 'a delay')
+        must_be(tables, 'zset', tables.delayed)
+        must_be(tables, 'hash', tables.bodies)
+    end
+    held.fields = entry_fields(held.stream, held.entry)
+    if not held.fields then return end
+    if tracked_id(held.fields) then check_tables(tables) end
+    check_window(tables, window_in(held.fields))
 end
 
 -- The operations of one commit, as pairs (operation, index of its first argument), and where the next commit begins.
@@ -92,7 +115,11 @@ local function refusal(batch, list)
     end
 end
 
-local function apply(batch, list, held, verb, first, second)
+-- One commit, from its conditions to its effects; the input is known to be held.
+local function carry_out(batch, list, held, verb, first, second)
+    if held then check_verb(batch, held, verb, first) end
+    local refused = refusal(batch, list)
+    if refused then return refused end
     for i = 1, #list, 2 do
         if list[i].apply then list[i].apply(batch, list[i + 1]) end
     end
@@ -100,25 +127,22 @@ local function apply(batch, list, held, verb, first, second)
         verbs[verb](batch, held, first, second)
         batch.holdings[held.stream][held.entry] = false -- a second time in this batch it is held no longer
     end
+    return batch.duplicates
 end
 
--- One commit that begins at ARGV[at]; returns its result and where the next one begins.
-local function commit_one(batch, at)
+-- One commit that begins at ARGV[at], its operations read already.
+local function commit_one(batch, at, list)
     local args = batch.args
     local input, entry = tonumber(args[at]), args[at + 1]
-    local list, next_at = read_operations(args, at + 6, tonumber(args[at + 5]))
     local held = nil
     if input > 0 then
         held = { stream = batch.keys[input], group = batch.group, entry = entry, consumer = batch.consumer }
-        if not holds(batch, held.stream, entry) then return { 'fenced', entry }, next_at end
+        if not holds(batch, held.stream, entry) then return { 'fenced', entry } end
     end
-    batch.planned = {}
-    local refused = refusal(batch, list)
-    if refused then return refused, next_at end
-    batch.duplicates = 0
-    local fine, message = pcall(apply, batch, list, held, args[at + 2], args[at + 3], args[at + 4])
-    if not fine then return { 'fault', tostring(type(message) == 'table' and message.err or message) }, next_at end
-    return batch.duplicates, next_at
+    batch.planned, batch.duplicates = {}, 0
+    local fine, result = pcall(carry_out, batch, list, held, args[at + 2], args[at + 3], args[at + 4])
+    if not fine then return { 'fault', tostring(type(result) == 'table' and result.err or result) } end
+    return result
 end
 
 local function commit(keys, args)
@@ -130,9 +154,13 @@ local function commit(keys, args)
     local results = {}
     local count = tonumber(args[at])
     at = at + 1
+    -- All are read before the first is carried out: words that nobody understands stop the call while it has no effect.
+    local begins, lists = {}, {}
     for i = 1, count do
-        results[i], at = commit_one(batch, at)
+        begins[i] = at
+        lists[i], at = read_operations(args, at + 6, tonumber(args[at + 5]))
     end
+    for i = 1, count do results[i] = commit_one(batch, begins[i], lists[i]) end
     for stream, entries in pairs(batch.settled) do
         redis.call('XACK', stream, batch.group, unpack(entries))
         redis.call('XDEL', stream, unpack(entries))

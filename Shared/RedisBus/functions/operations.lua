@@ -10,9 +10,24 @@ local function batch_now(batch)
     return batch.now
 end
 
+-- A field among an operation's arguments.
+local function argument(args, first, last, name)
+    for i = first, last, 2 do
+        if args[i] == name then return args[i + 1] end
+    end
+end
+
 -- stream, dedup key (0: none), managed (1: tracked or windowed, so its place is looked after), count, fields
 operations.publish = {
     arity = 4, counted = true,
+    check = function(batch, a)
+        local args, tables = batch.args, batch.tables
+        must_be(tables, 'stream', batch.keys[tonumber(args[a])])
+        if args[a + 2] == '0' then return end
+        local first, last = a + 4, a + 3 + tonumber(args[a + 3])
+        check_tables(tables)
+        check_window(tables, window_of(argument(args, first, last, '~window'), argument(args, first, last, 'tenant')))
+    end,
     apply = function(batch, a)
         local args, keys = batch.args, batch.keys
         local dedup = tonumber(args[a + 1])
@@ -50,6 +65,8 @@ operations.state = {
     check = function(batch, a)
         local version = redis.call('HGET', batch.keys[tonumber(batch.args[a])], 'version') or '0'
         if version ~= batch.args[a + 1] then return 'conflict', version end
+        must_be_integer(version, 'a version')
+        must_be_integer(batch.args[a + 2], 'an expiry')
     end,
     apply = function(batch, a)
         local args = batch.args
@@ -73,12 +90,13 @@ local function planned_for(batch, key, name)
     local planned = batch.planned[key]
     if not planned then
         local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved', name)
-        planned = { limit = tonumber(stored[1] or -1), sum = tonumber(stored[2] or 0) + tonumber(stored[3] or 0), held = {} }
-        planned.held[name] = stored[4] and tonumber(stored[4])
+        local spent, reserved = must_be_integer(stored[2] or '0', key), must_be_integer(stored[3] or '0', key)
+        planned = { limit = tonumber(stored[1] or -1) or -1, sum = spent + reserved, held = {} }
+        planned.held[name] = stored[4] and must_be_integer(stored[4], key)
         batch.planned[key] = planned
     elseif planned.held[name] == nil then
         local held = redis.call('HGET', key, name)
-        planned.held[name] = held and tonumber(held)
+        planned.held[name] = held and must_be_integer(held, key)
     end
     return planned
 end
@@ -102,6 +120,7 @@ operations.reserve = {
             planned.sum = planned.sum + amount
             planned.held[name] = amount
             if planned.sum > planned.limit then return key end
+            if planned.sum > LARGEST then error(key .. ' would overflow', 0) end
         end)
         if refusing then return 'budget', refusing end
     end,
@@ -134,6 +153,7 @@ operations.spend = {
             if not planned.held[name] then return nil end -- settled already, or never reserved
             planned.sum = planned.sum + amount - planned.held[name]
             planned.held[name] = false
+            if planned.sum > LARGEST then error(key .. ' would overflow', 0) end
         end)
     end,
     apply = function(batch, a)
@@ -151,6 +171,10 @@ operations.spend = {
 -- timers, name, milliseconds from now, packed message: one that will be sent unless it is cleared before
 operations.timer = {
     arity = 4,
+    check = function(batch, a)
+        must_be(batch.tables, 'hash', batch.tables.bodies)
+        must_be(batch.tables, 'zset', batch.keys[tonumber(batch.args[a])])
+    end,
     apply = function(batch, a)
         local args = batch.args
         local id = 'timer:' .. args[a + 1]
@@ -162,6 +186,7 @@ operations.timer = {
 -- timers, name
 operations.untimer = {
     arity = 2,
+    check = operations.timer.check,
     apply = function(batch, a)
         local id = 'timer:' .. batch.args[a + 1]
         redis.call('ZREM', batch.keys[tonumber(batch.args[a])], id)
@@ -172,6 +197,7 @@ operations.untimer = {
 -- stream, maximum length, count, fields: telemetry, bounded; the byte bound is the trimmer's
 operations.event = {
     arity = 3, counted = true,
+    check = function(batch, a) must_be(batch.tables, 'stream', batch.keys[tonumber(batch.args[a])]) end,
     apply = function(batch, a)
         local args = batch.args
         local stream, last = batch.keys[tonumber(args[a])], a + 2 + tonumber(args[a + 2])
@@ -182,6 +208,20 @@ operations.event = {
 -- audit stream, sequence, count, fields: numbered without gaps; the number is the entry's id, never trimmed here
 operations.audit = {
     arity = 3, counted = true,
+    check = function(batch, a)
+        local keys = batch.keys
+        local stream, sequence = keys[tonumber(batch.args[a])], keys[tonumber(batch.args[a + 1])]
+        if batch.tables.sound[sequence] then return end
+        must_be(batch.tables, 'stream', stream)
+        must_be(batch.tables, 'string', sequence)
+        local number = must_be_integer(redis.call('GET', sequence) or '0', sequence)
+        -- A counter that was lost goes on where the stream ends: the same number twice would be refused half-way.
+        local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
+        local last = newest and tonumber(string.match(newest[1], '^%d+')) or 0
+        if last > LARGEST then error(stream .. ' has no numbers left', 0) end
+        if last > number then redis.call('SET', sequence, integer(last)) end
+        batch.tables.sound[sequence] = true
+    end,
     apply = function(batch, a)
         local args, keys = batch.args, batch.keys
         local number = redis.call('INCR', keys[tonumber(args[a + 1])])
@@ -193,6 +233,10 @@ operations.audit = {
 -- artifact id, window, tenant: what a managed input leaves behind when it is done
 operations.finish = {
     arity = 3,
+    check = function(batch, a)
+        check_tables(batch.tables)
+        check_window(batch.tables, window_of(batch.args[a + 1], batch.args[a + 2]))
+    end,
     apply = function(batch, a)
         local args = batch.args
         forget(batch.tables, args[a])

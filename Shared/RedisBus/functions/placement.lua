@@ -57,6 +57,22 @@ local function parked_count(rank)
     return '~parked' .. rank
 end
 
+-- Stops what would fail on the way into or out of a window, before anything is written.
+local function check_window(tables, window)
+    if not window or tables.sound[parked_key(window)] then return end
+    must_be(tables, 'hash', window.admitted)
+    must_be(tables, 'zset', parked_key(window))
+    local numbers = redis.call('HMGET', window.admitted, window.tenant, '~sequence', parked_count(0), parked_count(1), parked_count(2))
+    for i = 1, 5 do must_be_integer(numbers[i] or '0', window.admitted) end
+    tables.sound[parked_key(window)] = true
+end
+
+-- The same for the tables that hold what is looked after.
+local function check_tables(tables)
+    must_be(tables, 'hash', tables.bodies)
+    must_be(tables, 'hash', tables.places)
+end
+
 local function park(tables, window, home, fields)
     local sequence = redis.call('HINCRBY', window.admitted, '~sequence', 1)
     local id = tracked_id(fields) or ('parked ' .. window.admitted .. ' ' .. integer(sequence))
@@ -92,8 +108,11 @@ local function leave_window(tables, window)
         local first = redis.call('ZPOPMIN', parked_key(window))
         id = first[1]
         if not id then return end
-        redis.call('HINCRBY', window.admitted, parked_count(math.floor(tonumber(first[2]) / RANK_STEP)), -1)
         home, fields = recall(tables, id)
+        if home and not is_of(tables, 'stream', home) then -- it has nowhere to go, so it goes on waiting
+            return redis.call('ZADD', parked_key(window), first[2], id)
+        end
+        redis.call('HINCRBY', window.admitted, parked_count(math.floor(tonumber(first[2]) / RANK_STEP)), -1)
     until home
     place(tables, home, fields)
     redis.call('HINCRBY', window.admitted, window.tenant, 1)

@@ -11,6 +11,7 @@
 local DEDUP_SECONDS = 90000 -- 25 h: a key is kept for at least 24 h
 local HISTORY_BYTES = 2048
 local RANK_STEP = 1125899906842624 -- 2^50: a parked task's lane outweighs any sequence number
+local LARGEST = 9007199254740992 -- 2^53: beyond it a number of this language is no exact integer
 local SWEEP_LIMIT = 100 -- entries that one call of a sweep may touch, so that no call holds the server up
 
 -- The server's clock, in milliseconds: no service's clock ever decides a lease or a timer.
@@ -67,7 +68,31 @@ local function settle(stream, group, entry)
     redis.call('XDEL', stream, entry)
 end
 
--- The tables of a partition: the first keys of every function that moves messages, in this order.
+-- The tables of a partition: the first keys of every function that moves messages, in this order. `kinds` remembers what
+-- kind a key is, and `sound` what was looked at altogether: nobody else can change it while the function runs.
 local function tables_of(keys)
-    return { dead = keys[1], delayed = keys[2], places = keys[3], bodies = keys[4] }
+    return { dead = keys[1], delayed = keys[2], places = keys[3], bodies = keys[4], kinds = {}, sound = {} }
+end
+
+-- Whether a key can be used as that kind; asked of the server once in a call.
+local function is_of(tables, kind, key)
+    local found = tables.kinds[key]
+    if not found then
+        found = redis.call('TYPE', key).ok
+        if found == 'none' then found = kind end
+        tables.kinds[key] = found
+    end
+    return found == kind
+end
+
+-- An error before anything is written is better than one between two writes.
+local function must_be(tables, kind, key)
+    if not is_of(tables, kind, key) then error(key .. ' is a ' .. tables.kinds[key] .. ', not a ' .. kind, 0) end
+end
+
+-- What the server itself can add to: strictly an integer, and small enough that no sum of two overflows.
+local function must_be_integer(text, what)
+    local number = string.find(text, '^-?%d+$') and tonumber(text)
+    if not number or math.abs(number) > LARGEST then error(what .. ' is no usable integer', 0) end
+    return number
 end
