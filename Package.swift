@@ -56,7 +56,7 @@ let package = Package(
     ],
     targets: [
         // The C world: one module map each, imported by exactly one Swift target.
-        .systemLibrary(name: "CHiredis", path: "Shared/CHiredis"),  // RESP formatter and reader
+        .systemLibrary(name: "CHiredis", path: "Shared/CHiredis"),  // RESP reader
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),  // epoll and eventfd constants
         .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
         .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519

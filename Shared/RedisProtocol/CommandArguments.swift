@@ -34,10 +34,14 @@ package struct CommandArguments: Sendable {
 
     /// Appends all arguments of another list, for commands whose beginning is known last.
     package mutating func append(contentsOf other: CommandArguments) {
+        append(contentsOf: other.bytes, ends: other.ends)
+    }
+
+    /// Appends arguments that lie end to end; `others` tells where each ends.
+    package mutating func append(contentsOf laid: [UInt8], ends others: [Int]) {
         let offset = bytes.count
-        bytes.append(contentsOf: other.bytes)
-        ends.reserveCapacity(ends.count + other.ends.count)
-        for end in other.ends { ends.append(offset + end) }
+        bytes.append(contentsOf: laid)
+        for end in others { ends.append(offset + end) }
     }
 
     package mutating func append(_ number: Int) {

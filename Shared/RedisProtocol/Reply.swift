@@ -57,6 +57,12 @@ package struct Reply: Sendable {
         return children
     }
 
+    /// The children of an array of exactly two; nil for anything else.
+    package var pair: (Reply, Reply)? {
+        guard count == 2 else { return nil }
+        return (Reply(tape: tape, index: index + 1), Reply(tape: tape, index: tape.tokens[index + 1].end))
+    }
+
     /// Visits the children of an array without making a list of them.
     package func forEachChild(_ visit: (Reply) throws(ReplyError) -> Void) throws(ReplyError) {
         guard token.kind == .array else { throw .expected("an array", got: self) }

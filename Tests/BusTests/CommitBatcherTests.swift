@@ -33,7 +33,7 @@ struct CommitBatcherTests {
     @Test("gathers what comes during a call into the next ones, up to the limit")
     func gathers() async {
         let line = Line()
-        let batcher = CommitBatcher(limit: 4, send: line.send)
+        let batcher = CommitBatcher(limit: 4, senders: 1, send: line.send)
         let running = Task { await batcher.run() }  // Awaited below.
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await batcher.submit(commit) }
@@ -45,6 +45,23 @@ struct CommitBatcherTests {
         batcher.finish()
         await running.value
         #expect(line.sizes.withLock { $0 } == [1, 4, 4, 2])
+    }
+
+    @Test("sends the next call while the one before is still under way")
+    func overlaps() async {
+        let line = Line()
+        let batcher = CommitBatcher(limit: 4, senders: 2, send: line.send)
+        let running = Task { await batcher.run() }  // Awaited below.
+        async let first = batcher.submit(commit)
+        for await _ in line.arrivals { break }
+        async let second = batcher.submit(commit)
+        for await _ in line.arrivals { break }
+        line.open()
+        #expect(await first == .committed(duplicates: 0))
+        #expect(await second == .committed(duplicates: 0))
+        batcher.finish()
+        await running.value
+        #expect(line.sizes.withLock { $0 } == [1, 1])
     }
 
     @Test("answers each with its own result")

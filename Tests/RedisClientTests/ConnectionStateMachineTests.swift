@@ -144,9 +144,8 @@ private final class Rig {
     func enqueue(_ name: String, at seconds: Int = 0, limit: Duration = .seconds(5)) throws
         -> (sequence: UInt64, action: Machine.WriteAction)
     {
-        let outcome = try CommandFormatter.withFormatted(CommandArguments(RawCommand([name]))) { bytes in
-            machine.enqueue(bytes, waiters: [name], limit: TimeLimit(limit, from: start + .seconds(seconds)))
-        }
+        let bytes = CommandFormatter.bytes(of: CommandArguments(RawCommand([name])))
+        let outcome = machine.enqueue(bytes, waiters: [name], limit: TimeLimit(limit, from: start + .seconds(seconds)))
         guard case .accepted(let sequence, let action) = outcome else { throw RedisError.cancelled }
         return (sequence, action)
     }

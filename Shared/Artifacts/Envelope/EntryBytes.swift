@@ -17,13 +17,34 @@ package struct EntryBytes: Hashable, Sendable {
         ends.append(bytes.count)
     }
 
-    package var fields: [EnvelopeField] {
+    package mutating func append(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: name)
+        ends.append(bytes.count)
+        bytes.append(contentsOf: value)
+        ends.append(bytes.count)
+    }
+
+    package mutating func append(_ field: EnvelopeField) {
+        append(field.name) { $0.append(contentsOf: field.value) }
+    }
+
+    package var count: Int { ends.count / 2 }
+
+    /// Visits name and value of each field, in order.
+    package func forEach(_ visit: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
         var start = 0
-        return stride(from: 0, to: ends.count, by: 2).map { index in
-            let name = String(decoding: bytes[start..<ends[index]], as: UTF8.self)
-            let value = Array(bytes[ends[index]..<ends[index + 1]])
+        for index in stride(from: 0, to: ends.count, by: 2) {
+            visit(bytes[start..<ends[index]], bytes[ends[index]..<ends[index + 1]])
             start = ends[index + 1]
-            return EnvelopeField(name: name, value: value)
         }
+    }
+
+    package var fields: [EnvelopeField] {
+        var fields: [EnvelopeField] = []
+        fields.reserveCapacity(count)
+        forEach { name, value in
+            fields.append(EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value)))
+        }
+        return fields
     }
 }

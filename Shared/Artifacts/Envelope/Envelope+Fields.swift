@@ -26,8 +26,6 @@ extension Envelope {
         if let task { entry.append("task") { task.appendText(to: &$0) } }
         if let attempt { entry.append("attempt") { $0.append(contentsOf: String(attempt).utf8) } }
         if let signature { entry.append("signature") { $0.append(contentsOf: signature.textBytes) } }
-        for field in extensions {
-            entry.append(field.name) { $0.append(contentsOf: field.value) }
-        }
+        for field in extensions { entry.append(field) }
     }
 }

@@ -10,7 +10,7 @@ package struct EnvelopeReader: Sendable {
         case specversion, id, type, source, time, tenant, iid, classification, digest
         case subject, traceparent, goal, run, task, attempt, signature, body
 
-        static let names = allCases.map { "\($0)" }
+        static let spellings = allCases.map { Array("\($0)".utf8) }
         static let required: [Field] = [
             .specversion, .id, .type, .source, .time, .tenant, .iid, .classification, .digest, .body,
         ]
@@ -18,7 +18,7 @@ package struct EnvelopeReader: Sendable {
         static let requiredBits = required.reduce(0) { $0 | $1.bit }
 
         var bit: UInt32 { 1 << UInt32(rawValue) }
-        var name: String { Self.names[rawValue] }
+        var name: String { "\(self)" }
     }
 
     /// How many unknown fields an entry may carry, and how long their names and values may be.
@@ -34,7 +34,7 @@ package struct EnvelopeReader: Sendable {
 
     /// Takes the next field; a known name may come once.
     package mutating func take(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) throws(ArtifactError) {
-        guard let field = field(named: String(decoding: name, as: UTF8.self)) else {
+        guard let field = field(named: name) else {
             try keep(name: name, value: value)
             return
         }
@@ -57,9 +57,10 @@ package struct EnvelopeReader: Sendable {
         return try RawArtifact(envelope: envelope, body: body)
     }
 
-    private func field(named name: String) -> Field? {
-        if expected < Field.names.count, Field.names[expected] == name { return Field(rawValue: expected) }
-        return Field.names.firstIndex(of: name).flatMap(Field.init(rawValue:))
+    private func field(named name: ArraySlice<UInt8>) -> Field? {
+        let spellings = Field.spellings
+        if expected < spellings.count, spellings[expected][...] == name { return Field(rawValue: expected) }
+        return spellings.firstIndex { $0[...] == name }.flatMap(Field.init(rawValue:))
     }
 
     /// Reads one known field; false when it does not have its form.

@@ -19,9 +19,11 @@ package enum ArtifactEncoder {
         keepingUnknownFieldsOf origin: [UInt8]?
     ) throws(ArtifactError) -> [UInt8] {
         let bytes = try encode(value)
-        guard let origin else { return bytes }
+        // Passed on as it came, which is what most hops do.
+        guard let origin, bytes != origin else { return bytes }
         let original = try ArtifactDecoder.document(origin)
         let known = try encode(ArtifactDecoder.decode(Value.self, from: original))
+        guard known != origin else { return bytes }
         let written = UnknownFields.carry(
             from: original.value,
             beyond: try ArtifactDecoder.document(known).value,

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Gathers commits while a call is under way, so that the busier the consumer, the more commits share a round trip.
+/// Gathers commits while calls are under way, so that the busier the consumer, the more commits share a round trip.
 ///
 /// - `submit` returns once the server has answered; it is not cut short by cancellation, because a settlement that is
 ///   half sent must be seen through.
@@ -10,16 +10,19 @@ final class CommitBatcher: Sendable {
 
     private struct State {
         var waiting: [(commit: Commit, answer: CheckedContinuation<CommitResult, Never>)] = []
-        var idle: CheckedContinuation<Void, Never>?
+        var idle: [CheckedContinuation<Void, Never>] = []
         var finished = false
     }
 
     private let limit: Int
+    private let senders: Int
     private let send: Send
     private let state = Mutex(State())
 
-    init(limit: Int, send: @escaping Send) {
+    /// - Parameter senders: how many calls may be under way at once, so that one is laid out while the server has another.
+    init(limit: Int, senders: Int = 2, send: @escaping Send) {
         self.limit = max(1, limit)
+        self.senders = max(1, senders)
         self.send = send
     }
 
@@ -27,8 +30,7 @@ final class CommitBatcher: Sendable {
         await withCheckedContinuation { answer in
             let idle = state.withLock { state in
                 state.waiting.append((commit, answer))
-                defer { state.idle = nil }
-                return state.idle
+                return state.idle.popLast()
             }
             idle?.resume()
         }
@@ -40,13 +42,19 @@ final class CommitBatcher: Sendable {
     func finish() {
         let idle = state.withLock { state in
             state.finished = true
-            defer { state.idle = nil }
+            defer { state.idle = [] }
             return state.idle
         }
-        idle?.resume()
+        for sender in idle { sender.resume() }
     }
 
     func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<senders { group.addTask { await self.sendAll() } }
+        }
+    }
+
+    private func sendAll() async {
         while await waitForWork() {
             let batch = state.withLock { state in
                 let batch = Array(state.waiting.prefix(limit))
@@ -70,7 +78,7 @@ final class CommitBatcher: Sendable {
             await withCheckedContinuation { continuation in
                 let goOn = state.withLock { state in
                     if !state.waiting.isEmpty || state.finished { return true }
-                    state.idle = continuation
+                    state.idle.append(continuation)
                     return false
                 }
                 if goOn { continuation.resume() }

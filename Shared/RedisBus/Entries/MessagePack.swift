@@ -2,6 +2,10 @@
 struct MessagePack {
     private(set) var bytes: [UInt8] = []
 
+    init(reserving count: Int = 0) {
+        bytes.reserveCapacity(count)
+    }
+
     mutating func beginArray(_ count: Int) {
         if count < 16 {
             bytes.append(0x90 | UInt8(count))
@@ -11,7 +15,7 @@ struct MessagePack {
         }
     }
 
-    mutating func append(_ string: [UInt8]) {
+    mutating func append(_ string: ArraySlice<UInt8>) {
         if string.count < 32 {
             bytes.append(0xa0 | UInt8(string.count))
         } else {

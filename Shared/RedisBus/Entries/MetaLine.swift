@@ -6,7 +6,7 @@ enum MetaLine {
     static let equals = UInt8(ascii: "=")
     private static let percent = UInt8(ascii: "%")
 
-    static func append(_ text: [UInt8], to line: inout [UInt8]) {
+    static func append(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
         guard !text.allSatisfy(isPlain) else {
             line.append(contentsOf: text)
             return
@@ -23,11 +23,15 @@ enum MetaLine {
     }
 
     /// Calls the body with each name and value, in order; words that are not of the form are passed over.
-    static func forEach(
+    static func forEach<Failure>(
         in line: ArraySlice<UInt8>,
-        _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) throws(ArtifactError) -> Void
-    ) throws(ArtifactError) {
-        for word in line.split(separator: separator) {
+        _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var rest = line
+        while let start = rest.firstIndex(where: { $0 != separator }) {
+            let end = rest[start...].firstIndex(of: separator) ?? rest.endIndex
+            let word = rest[start..<end]
+            rest = rest[end...]
             guard let middle = word.firstIndex(of: equals) else { continue }
             try body(decoded(word[..<middle]), decoded(word[(middle + 1)...]))
         }
@@ -36,11 +40,11 @@ enum MetaLine {
     /// The fields that one field of an entry stands for: those of the line, or itself.
     static func expanded(_ field: EnvelopeField) -> [EnvelopeField] {
         guard field.name == EntryField.meta else { return [field] }
-        return field.value[...].split(separator: separator).compactMap { word in
-            guard let middle = word.firstIndex(of: equals) else { return nil }
-            let name = String(decoding: decoded(word[..<middle]), as: UTF8.self)
-            return EnvelopeField(name: name, value: Array(decoded(word[(middle + 1)...])))
+        var fields: [EnvelopeField] = []
+        forEach(in: field.value[...]) { name, value in
+            fields.append(EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value)))
         }
+        return fields
     }
 
     private static func decoded(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

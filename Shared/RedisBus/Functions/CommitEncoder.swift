@@ -147,6 +147,7 @@ struct CommitEncoder {
         arguments.append("state")
         arguments.append(table.add(space.state(change.key)))
         arguments.append(change.expectedVersion)
+        arguments.append(change.expectedVersion + 1)
         arguments.append(change.expiry.map(\.wholeMilliseconds) ?? 0)
         arguments.append(2)
         arguments.append(StateHash.body)

@@ -8,32 +8,36 @@ struct EntryReader {
 
     /// Nil when the entry is pending but its message was deleted: there is only its id.
     func delivery(_ entry: Reply, from source: StreamSource) throws(ReplyError) -> (EntryPosition, RawDelivery?) {
-        let parts = try entry.array()
-        guard parts.count == 2, let id = EntryID(bytes: try parts[0].bytes()) else {
+        guard let (first, fields) = entry.pair, let id = EntryID(bytes: try first.bytes()) else {
             throw .expected("an entry", got: entry)
         }
-        guard !parts[1].isNull else { return (id.position, nil) }
+        guard !fields.isNull else { return (id.position, nil) }
         let token = AttemptToken(
             partition: source.partition,
             stream: source.name,
             position: id.position,
             consumer: consumer
         )
-        return (id.position, try delivery(token, fields: try parts[1].array()))
+        return (id.position, try delivery(token, fields: fields))
     }
 
-    private func delivery(_ token: AttemptToken, fields: [Reply]) throws(ReplyError) -> RawDelivery {
+    private func delivery(_ token: AttemptToken, fields: Reply) throws(ReplyError) -> RawDelivery {
         var envelope = EnvelopeReader()
         var refusal: ArtifactError?
         var bus = BusFields()
-        for index in stride(from: 0, to: fields.count - 1, by: 2) {
-            let name = try fields[index].bytes()
-            let value = try fields[index + 1].bytes()
-            if name.first == UInt8(ascii: "~") {
-                bus.take(name: name, value: value)
+        var name: ArraySlice<UInt8>?
+        try fields.forEachChild { word throws(ReplyError) in
+            guard let read = name else {
+                name = try word.bytes()
+                return
+            }
+            name = nil
+            let value = try word.bytes()
+            if read.first == UInt8(ascii: "~") {
+                bus.take(name: read, value: value)
             } else if refusal == nil {
                 do throws(ArtifactError) {
-                    try Self.take(name, value, into: &envelope)
+                    try Self.take(read, value, into: &envelope)
                 } catch {
                     refusal = error
                 }
@@ -42,12 +46,14 @@ struct EntryReader {
         return bus.delivery(token, artifact: Self.artifact(envelope, refusal))
     }
 
+    private static let metaName = Array(EntryField.meta.utf8)
+
     private static func take(
         _ name: ArraySlice<UInt8>,
         _ value: ArraySlice<UInt8>,
         into envelope: inout EnvelopeReader
     ) throws(ArtifactError) {
-        guard name.elementsEqual(EntryField.meta.utf8) else {
+        guard name == metaName[...] else {
             return try envelope.take(name: name, value: value)
         }
         try MetaLine.forEach(in: value) { (name, value) throws(ArtifactError) in

@@ -60,7 +60,9 @@ extension DeadLetter {
         let replaced = Set(edits.map(\.name))
         let all = fields.filter { !replaced.contains($0.name) } + edits
         let body = all.last { $0.name == EntryField.body }?.value ?? []
-        return EntryWriter(envelope: all.filter { $0.name != EntryField.body }, body: body)
+        var envelope = EntryBytes()
+        for field in all where field.name != EntryField.body { envelope.append(field) }
+        return EntryWriter(envelope: envelope, body: body)
     }
 }
 

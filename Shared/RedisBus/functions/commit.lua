@@ -120,6 +120,7 @@ local function carry_out(batch, list, held, verb, first, second)
     if held then check_verb(batch, held, verb, first) end
     local refused = refusal(batch, list)
     if refused then return refused end
+    close_plans(batch, true)
     for i = 1, #list, 2 do
         if list[i].apply then list[i].apply(batch, list[i + 1]) end
     end
@@ -139,16 +140,17 @@ local function commit_one(batch, at, list)
         held = { stream = batch.keys[input], group = batch.group, entry = entry, consumer = batch.consumer }
         if not holds(batch, held.stream, entry) then return { 'fenced', entry } end
     end
-    batch.planned, batch.duplicates = {}, 0
+    batch.duplicates = 0
     local fine, result = pcall(carry_out, batch, list, held, args[at + 2], args[at + 3], args[at + 4])
-    if not fine then return { 'fault', tostring(type(result) == 'table' and result.err or result) } end
+    if not fine then result = { 'fault', tostring(type(result) == 'table' and result.err or result) } end
+    close_plans(batch, false) -- one that was refused has written nothing
     return result
 end
 
 local function commit(keys, args)
     local batch = {
         args = args, keys = keys, tables = tables_of(keys), group = args[1], consumer = args[2],
-        holdings = {}, settled = {}, duplicates = 0,
+        holdings = {}, settled = {}, duplicates = 0, plans = {}, timers = {},
     }
     local at = read_holdings(batch, 3)
     local results = {}
@@ -161,6 +163,9 @@ local function commit(keys, args)
         lists[i], at = read_operations(args, at + 6, tonumber(args[at + 5]))
     end
     for i = 1, count do results[i] = commit_one(batch, begins[i], lists[i]) end
+    write_sums(batch)
+    write_timers(batch)
+    write_audited(batch)
     for stream, entries in pairs(batch.settled) do
         redis.call('XACK', stream, batch.group, unpack(entries))
         redis.call('XDEL', stream, unpack(entries))

@@ -10,6 +10,11 @@ local function batch_now(batch)
     return batch.now
 end
 
+local function batch_time(batch)
+    batch.time = batch.time or integer(batch_now(batch))
+    return batch.time
+end
+
 -- A field among an operation's arguments.
 local function argument(args, first, last, name)
     for i = first, last, 2 do
@@ -59,23 +64,21 @@ operations.bounded = {
     end,
 }
 
--- hash, version expected (0: must not exist), milliseconds to live (0: for ever), count, fields
+-- hash, version expected (0: must not exist), the next version, milliseconds to live (0: for ever), count, fields
 operations.state = {
-    arity = 4, counted = true,
+    arity = 5, counted = true,
     check = function(batch, a)
         local version = redis.call('HGET', batch.keys[tonumber(batch.args[a])], 'version') or '0'
         if version ~= batch.args[a + 1] then return 'conflict', version end
-        must_be_integer(version, 'a version')
-        must_be_integer(batch.args[a + 2], 'an expiry')
+        must_be_integer(batch.args[a + 3], 'an expiry')
     end,
     apply = function(batch, a)
         local args = batch.args
         local key = batch.keys[tonumber(args[a])]
-        local version = integer(tonumber(args[a + 1]) + 1)
-        redis.call('HSET', key, 'version', version, unpack(args, a + 4, a + 3 + tonumber(args[a + 3])))
-        if args[a + 2] ~= '0' then
-            redis.call('PEXPIRE', key, args[a + 2])
-        elseif version ~= '1' then
+        redis.call('HSET', key, 'version', args[a + 2], unpack(args, a + 5, a + 4 + tonumber(args[a + 4])))
+        if args[a + 3] ~= '0' then
+            redis.call('PEXPIRE', key, args[a + 3])
+        elseif args[a + 1] ~= '0' then
             redis.call('PERSIST', key)
         end
     end,
@@ -84,62 +87,89 @@ operations.state = {
 -- Budgets are hashes: limit, spent, reserved, and one field 'r:<reservation>' for each amount that is held. A scope
 -- without a limit refuses: an unknown budget is no budget.
 --
--- The operations of a commit are checked before any of them is applied, so each has to know what those before it have
--- planned: the sum of spent and reserved, and what each reservation holds (false: nothing).
-local function planned_for(batch, key, name)
-    local planned = batch.planned[key]
-    if not planned then
+-- A commit's operations are all checked before any is applied, so they work on a plan of each scope they touch (held: what
+-- each reservation holds, as text; false for nothing). When all have passed, the reservations are written; the sums stand
+-- for the next commit of the batch and are written at its end. A refused commit's plan is dropped.
+local function plan_of(batch, key, name)
+    local plan = batch.plans[key]
+    if not plan then
         local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved', name)
-        local spent, reserved = must_be_integer(stored[2] or '0', key), must_be_integer(stored[3] or '0', key)
-        planned = { limit = tonumber(stored[1] or -1) or -1, sum = spent + reserved, held = {} }
-        planned.held[name] = stored[4] and must_be_integer(stored[4], key)
-        batch.planned[key] = planned
-    elseif planned.held[name] == nil then
+        plan = {
+            limit = tonumber(stored[1] or -1) or -1,
+            spent = must_be_integer(stored[2] or '0', key), reserved = must_be_integer(stored[3] or '0', key),
+            held = { [name] = stored[4] and checked_integer(stored[4], key) }, changed = {},
+        }
+        plan.spent_before, plan.reserved_before = plan.spent, plan.reserved
+        batch.plans[key] = plan
+    elseif plan.held[name] == nil then
         local held = redis.call('HGET', key, name)
-        planned.held[name] = held and must_be_integer(held, key)
+        plan.held[name] = held and checked_integer(held, key)
     end
-    return planned
+    return plan
 end
 
--- Visits the scopes that an operation lists, as (key), from the widest to the narrowest.
-local function scopes(batch, a, visit)
-    for i = a + 3, a + 2 + tonumber(batch.args[a + 2]) do
-        local verdict = visit(batch.keys[tonumber(batch.args[i])])
-        if verdict then return verdict end
+local function book(batch, key, plan, name, held)
+    batch.has_plans = true
+    plan.held[name] = held
+    plan.changed[#plan.changed + 1] = name
+    if plan.spent + plan.reserved > LARGEST then error(key .. ' would overflow', 0) end
+end
+
+-- Makes the plan of a commit that has passed its checks the truth, or forgets that of one that has not.
+local function close_plans(batch, passed)
+    if not batch.has_plans then return end
+    batch.has_plans = false
+    for key, plan in pairs(batch.plans) do
+        for _, name in ipairs(plan.changed) do
+            if not passed then
+                plan.held[name] = nil
+            elseif plan.held[name] then
+                redis.call('HSET', key, name, plan.held[name])
+            else
+                redis.call('HDEL', key, name)
+            end
+        end
+        if #plan.changed > 0 then
+            plan.changed = {}
+            plan.is_booked = plan.is_booked or passed
+        end
+        if passed then
+            plan.spent_before, plan.reserved_before = plan.spent, plan.reserved
+        else
+            plan.spent, plan.reserved = plan.spent_before, plan.reserved_before
+        end
     end
+end
+
+-- The sums of all scopes that the batch has changed.
+local function write_sums(batch)
+    for key, plan in pairs(batch.plans) do
+        if plan.is_booked then redis.call('HSET', key, 'spent', plan.spent, 'reserved', plan.reserved) end
+    end
+end
+
+-- The keys of the scopes that an operation lists are args[a + 3] to args[last_scope], the widest first.
+local function last_scope(args, a)
+    return a + 2 + tonumber(args[a + 2])
 end
 
 -- reservation, amount, count, scopes
 operations.reserve = {
     arity = 3, counted = true,
     check = function(batch, a)
-        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
-        local refusing = scopes(batch, a, function(key)
-            local planned = planned_for(batch, key, name)
-            if planned.held[name] then return nil end -- reserving again changes nothing
-            planned.sum = planned.sum + amount
-            planned.held[name] = amount
-            if planned.sum > planned.limit then return key end
-            if planned.sum > LARGEST then error(key .. ' would overflow', 0) end
-        end)
-        if refusing then return 'budget', refusing end
-    end,
-    apply = function(batch, a)
-        local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
-        scopes(batch, a, function(key)
-            if redis.call('HSETNX', key, name, amount) == 1 then redis.call('HINCRBY', key, 'reserved', amount) end
-        end)
+        local args = batch.args
+        local name, amount = 'r:' .. args[a], tonumber(args[a + 1])
+        for i = a + 3, last_scope(args, a) do
+            local key = batch.keys[tonumber(args[i])]
+            local plan = plan_of(batch, key, name)
+            if not plan.held[name] then -- reserving again changes nothing
+                plan.reserved = plan.reserved + amount
+                book(batch, key, plan, name, args[a + 1])
+                if plan.spent + plan.reserved > plan.limit then return 'budget', key end
+            end
+        end
     end,
 }
-
--- Gives back what a reservation holds; says whether there was one.
-local function unreserve(key, name)
-    local held = redis.call('HGET', key, name)
-    if not held then return false end
-    redis.call('HDEL', key, name)
-    redis.call('HINCRBY', key, 'reserved', integer(0 - tonumber(held))) -- never '-0', which is no integer
-    return true
-end
 
 -- reservation, amount really spent (0: release), count, scopes: a scope that holds nothing under this name is left as it
 -- is, so settling twice books once. What nobody held anywhere is counted as a duplicate, never booked: who spends without
@@ -147,48 +177,62 @@ end
 operations.spend = {
     arity = 3, counted = true,
     check = function(batch, a)
-        local name, amount = 'r:' .. batch.args[a], tonumber(batch.args[a + 1])
-        scopes(batch, a, function(key)
-            local planned = planned_for(batch, key, name)
-            if not planned.held[name] then return nil end -- settled already, or never reserved
-            planned.sum = planned.sum + amount - planned.held[name]
-            planned.held[name] = false
-            if planned.sum > LARGEST then error(key .. ' would overflow', 0) end
-        end)
-    end,
-    apply = function(batch, a)
-        local name, amount = 'r:' .. batch.args[a], batch.args[a + 1]
+        local args = batch.args
+        local name, amount = 'r:' .. args[a], tonumber(args[a + 1])
         local settled = false
-        scopes(batch, a, function(key)
-            if not unreserve(key, name) then return end
-            settled = true
-            if amount ~= '0' then redis.call('HINCRBY', key, 'spent', amount) end
-        end)
+        for i = a + 3, last_scope(args, a) do
+            local key = batch.keys[tonumber(args[i])]
+            local plan = plan_of(batch, key, name)
+            if plan.held[name] then
+                settled = true
+                plan.spent, plan.reserved = plan.spent + amount, plan.reserved - tonumber(plan.held[name])
+                book(batch, key, plan, name, false)
+            end
+        end
         if not settled then batch.duplicates = batch.duplicates + 1 end
     end,
 }
 
--- timers, name, milliseconds from now, packed message: one that will be sent unless it is cleared before
+-- timers, name, milliseconds from now, packed message: one that will be sent unless it is cleared before. All timers of a
+-- batch are written together at its end.
 operations.timer = {
     arity = 4,
     check = function(batch, a)
         must_be(batch.tables, 'hash', batch.tables.bodies)
         must_be(batch.tables, 'zset', batch.keys[tonumber(batch.args[a])])
+        must_be_integer(batch.args[a + 2], 'a delay')
     end,
     apply = function(batch, a)
         local args = batch.args
-        local id = 'timer:' .. args[a + 1]
-        redis.call('HSET', batch.tables.bodies, id, args[a + 3])
-        redis.call('ZADD', batch.keys[tonumber(args[a])], integer(batch_now(batch) + tonumber(args[a + 2])), id)
+        batch.timers_key = batch.keys[tonumber(args[a])]
+        batch.timers['timer:' .. args[a + 1]] = { batch_now(batch) + tonumber(args[a + 2]), args[a + 3] }
     end,
 }
+
+local function write_timers(batch)
+    if not batch.timers_key then return end
+    local due, bodies = { 'ZADD', batch.timers_key }, { 'HSET', batch.tables.bodies }
+    for id, timer in pairs(batch.timers) do
+        due[#due + 1] = timer[1]
+        due[#due + 1] = id
+        bodies[#bodies + 1] = id
+        bodies[#bodies + 1] = timer[2]
+    end
+    if #due == 2 then return end
+    redis.call(unpack(due))
+    redis.call(unpack(bodies))
+end
 
 -- timers, name
 operations.untimer = {
     arity = 2,
-    check = operations.timer.check,
+    check = function(batch, a)
+        must_be(batch.tables, 'hash', batch.tables.bodies)
+        must_be(batch.tables, 'zset', batch.keys[tonumber(batch.args[a])])
+    end,
     apply = function(batch, a)
         local id = 'timer:' .. batch.args[a + 1]
+        batch.timers[id] = nil
         redis.call('ZREM', batch.keys[tonumber(batch.args[a])], id)
         redis.call('HDEL', batch.tables.bodies, id)
     end,
@@ -205,13 +249,13 @@ operations.event = {
     end,
 }
 
--- audit stream, sequence, count, fields: numbered without gaps; the number is the entry's id, never trimmed here
+-- audit stream, sequence, count, fields: numbered without gaps; the number is the entry's id, never trimmed here. The
+-- counter is read once in a batch and written at its end.
 operations.audit = {
     arity = 3, counted = true,
     check = function(batch, a)
-        local keys = batch.keys
-        local stream, sequence = keys[tonumber(batch.args[a])], keys[tonumber(batch.args[a + 1])]
-        if batch.tables.sound[sequence] then return end
+        if batch.audited then return end
+        local stream, sequence = batch.keys[tonumber(batch.args[a])], batch.keys[tonumber(batch.args[a + 1])]
         must_be(batch.tables, 'stream', stream)
         must_be(batch.tables, 'string', sequence)
         local number = must_be_integer(redis.call('GET', sequence) or '0', sequence)
@@ -219,16 +263,19 @@ operations.audit = {
         local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
         local last = newest and tonumber(string.match(newest[1], '^%d+')) or 0
         if last > LARGEST then error(stream .. ' has no numbers left', 0) end
-        if last > number then redis.call('SET', sequence, integer(last)) end
-        batch.tables.sound[sequence] = true
+        batch.audited, batch.audit_key = math.max(number, last), sequence
     end,
     apply = function(batch, a)
         local args, keys = batch.args, batch.keys
-        local number = redis.call('INCR', keys[tonumber(args[a + 1])])
+        batch.audited = batch.audited + 1
         local last = a + 2 + tonumber(args[a + 2])
-        redis.call('XADD', keys[tonumber(args[a])], integer(number) .. '-0', 'at', integer(batch_now(batch)), unpack(args, a + 3, last))
+        redis.call('XADD', keys[tonumber(args[a])], integer(batch.audited) .. '-0', 'at', batch_time(batch), unpack(args, a + 3, last))
     end,
 }
+
+local function write_audited(batch)
+    if batch.audited then redis.call('SET', batch.audit_key, integer(batch.audited)) end
+end
 
 -- artifact id, window, tenant: what a managed input leaves behind when it is done
 operations.finish = {

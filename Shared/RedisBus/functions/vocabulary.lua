@@ -8,7 +8,7 @@
 --   ~tracked  '1' when the orphan scanner watches over it
 --   ~window   'cap:rank:admitted key' of a task that counts against its tenant's window
 
-local DEDUP_SECONDS = 90000 -- 25 h: a key is kept for at least 24 h
+local DEDUP_SECONDS = '90000' -- 25 h: a key is kept for at least 24 h
 local HISTORY_BYTES = 2048
 local RANK_STEP = 1125899906842624 -- 2^50: a parked task's lane outweighs any sequence number
 local LARGEST = 9007199254740992 -- 2^53: beyond it a number of this language is no exact integer
@@ -95,4 +95,10 @@ local function must_be_integer(text, what)
     local number = string.find(text, '^-?%d+$') and tonumber(text)
     if not number or math.abs(number) > LARGEST then error(what .. ' is no usable integer', 0) end
     return number
+end
+
+-- The same, for text that is passed on as it is.
+local function checked_integer(text, what)
+    must_be_integer(text, what)
+    return text
 end

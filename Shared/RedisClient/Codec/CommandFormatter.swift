@@ -1,60 +1,46 @@
-import CHiredis
-import Glibc
 import RedisProtocol
 
-/// Writes commands in the form of the RESP protocol; one of the two places where hiredis is called.
+/// Writes commands in the form of the RESP protocol: `*<words>`, then for each word `$<bytes>` and the word.
+///
+/// hiredis would do the same with a `sprintf` and two copies for each word (docs/decisions/0007).
 enum CommandFormatter {
-    /// Calls `body` with the command's bytes, which are gone when it returns.
-    static func withFormatted<Result>(
-        _ arguments: CommandArguments,
-        _ body: (CommandBytes) -> Result
-    ) throws(RedisError) -> Result {
-        let count = arguments.count
-        var command: UnsafeMutablePointer<CChar>?
-        let length = unsafe arguments.bytes.withUnsafeBytes { bytes in
-            unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { pointers in
-                unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { lengths in
-                    unsafe point(pointers, lengths, at: arguments.ends, in: bytes)
-                    return unsafe redisFormatCommandArgv(
-                        &command,
-                        Int32(count),
-                        pointers.baseAddress,
-                        UnsafePointer(OpaquePointer(lengths.baseAddress))
-                    )
-                }
-            }
-        }
-        guard length >= 0, let command = unsafe command else {
-            throw .unavailable(reason: "no memory to format a command of \(arguments.bytes.count) bytes")
-        }
-        defer { unsafe redisFreeCommand(command) }
-        return body(unsafe CommandBytes(UnsafeRawBufferPointer(start: command, count: Int(length))))
-    }
+    private static let lineEnd: [UInt8] = [13, 10]
+    /// `$`, up to nineteen digits and two line ends; most words need five bytes.
+    private static let usualOverhead = 8
 
-    /// The same for commands that are to be written back to back.
-    static func withFormatted<Result>(
-        together commands: [CommandArguments],
-        _ body: (CommandBytes) -> Result
-    ) throws(RedisError) -> Result {
+    static func bytes(of arguments: CommandArguments) -> [UInt8] {
         var bytes: [UInt8] = []
-        for command in commands { try withFormatted(command) { $0.append(to: &bytes) } }
-        return unsafe bytes.withUnsafeBytes { body(unsafe CommandBytes($0)) }
+        append(arguments, to: &bytes)
+        return bytes
     }
 
-    private static func point(
-        _ pointers: UnsafeMutableBufferPointer<UnsafePointer<CChar>?>,
-        _ lengths: UnsafeMutableBufferPointer<Int>,
-        at ends: [Int],
-        in bytes: UnsafeRawBufferPointer
-    ) {
+    /// Commands that are to be written back to back.
+    static func bytes(of commands: [CommandArguments]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for command in commands { append(command, to: &bytes) }
+        return bytes
+    }
+
+    private static func append(_ arguments: CommandArguments, to bytes: inout [UInt8]) {
+        bytes.reserveCapacity(bytes.count + arguments.bytes.count + (arguments.count + 1) * usualOverhead)
+        append("*", arguments.count, to: &bytes)
         var start = 0
-        for (position, end) in ends.enumerated() {
-            // Only a command of empty words has no base address, and then no byte is read from it.
-            unsafe pointers[position] = bytes.baseAddress.map { base in
-                unsafe base.advanced(by: start).assumingMemoryBound(to: CChar.self)
-            }
-            unsafe lengths[position] = end - start
+        for end in arguments.ends {
+            append("$", end - start, to: &bytes)
+            bytes.append(contentsOf: arguments.bytes[start..<end])
+            bytes.append(contentsOf: lineEnd)
             start = end
         }
+    }
+
+    private static func append(_ mark: Unicode.Scalar, _ count: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: mark))
+        var divisor = count < 10 ? 1 : count < 100 ? 10 : 100
+        while count / divisor > 9 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(count / divisor % 10))
+            divisor /= 10
+        }
+        bytes.append(contentsOf: lineEnd)
     }
 }

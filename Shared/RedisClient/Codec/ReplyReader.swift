@@ -1,7 +1,7 @@
 import CHiredis
 import RedisProtocol
 
-/// Parses what a server sends; the other place where hiredis is called. Its bytes are copied here and no pointer leaves.
+/// Parses what a server sends; the one place where hiredis is called. Its bytes are copied here and no pointer leaves.
 ///
 /// Not thread-safe: one thread feeds it. Nesting deeper than hiredis' seven levels and replies beyond the limit are refused.
 @safe final class ReplyReader {

@@ -158,33 +158,22 @@ extension Connection {
         _ waiters: some Collection<ReplyWaiter> & Sendable,
         within limit: TimeLimit
     ) -> Enqueued {
-        act(within: limit) { () throws(RedisError) in
-            try CommandFormatter.withFormatted(arguments) { bytes in
-                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }
-            }
-        }
+        let bytes = CommandFormatter.bytes(of: arguments)
+        return act(machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }, within: limit)
     }
 
     private func enqueue(_ commands: [CommandArguments], _ group: ReplyGroup, within limit: TimeLimit) -> Enqueued {
         let waiters = repeatElement(ReplyWaiter.group(group), count: commands.count)
-        return act(within: limit) { () throws(RedisError) in
-            try CommandFormatter.withFormatted(together: commands) { bytes in
-                machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }
-            }
-        }
+        let bytes = CommandFormatter.bytes(of: commands)
+        return act(machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }, within: limit)
     }
 
-    private func act(within limit: TimeLimit, _ enqueue: () throws(RedisError) -> Enqueued) -> Enqueued {
-        do throws(RedisError) {
-            let outcome = try enqueue()
-            if case .accepted(_, let action) = outcome {
-                perform(action)
-                loop.ensureTick(by: limit.deadline)
-            }
-            return outcome
-        } catch {
-            return .refused(error)
+    private func act(_ outcome: Enqueued, within limit: TimeLimit) -> Enqueued {
+        if case .accepted(_, let action) = outcome {
+            perform(action)
+            loop.ensureTick(by: limit.deadline)
         }
+        return outcome
     }
 
     private func abandon(_ sequence: UInt64, count: Int) {

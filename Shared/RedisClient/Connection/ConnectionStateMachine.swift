@@ -76,7 +76,7 @@ struct ConnectionStateMachine<Waiter> {
 
     /// Queues commands with a slot each, in order; no waiters at all for commands whose replies are pushes.
     mutating func enqueue(
-        _ bytes: CommandBytes,
+        _ bytes: [UInt8],
         waiters: some Collection<Waiter> & Sendable,
         limit: TimeLimit
     ) -> Enqueued {
@@ -92,7 +92,8 @@ struct ConnectionStateMachine<Waiter> {
         }
         if wasIdle { lastSign = limit.start }
         if !waiters.isEmpty { earliestDeadline = min(earliestDeadline, limit.deadline) }
-        bytes.append(to: &outgoing)
+        // Nothing queued yet: the bytes themselves become the queue, uncopied.
+        if outgoing.isEmpty { outgoing = bytes } else { outgoing += bytes }
         return .accepted(first: first, writeAction(wasIdle: wasIdle))
     }
 
