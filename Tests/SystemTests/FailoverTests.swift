@@ -61,9 +61,10 @@ import Testing
     ) async throws {
         let open = Set(unconfirmed.map(\.artifact.envelope.id))
         let arrivals = try await field.arrivals()
-        #expect(arrivals.allSatisfy { $0.value == 1 })
-        for (index, publication) in publications.enumerated() where !open.contains(publication.artifact.envelope.id) {
-            #expect(arrivals[Hops.reason(index + 1)] == 1, "confirmed, and lost")
-        }
+        let confirmed = publications.indices.filter { !open.contains(publications[$0].artifact.envelope.id) }
+        let lost = confirmed.map { Hops.reason($0 + 1) }.filter { arrivals[$0] == nil }
+        #expect(lost.isEmpty, "confirmed and lost \(lost.count), such as \(lost.prefix(3))")
+        let doubled = arrivals.filter { $0.value > 1 }
+        #expect(doubled.isEmpty, "doubled \(doubled.count), such as \(doubled.prefix(3))")
     }
 }
