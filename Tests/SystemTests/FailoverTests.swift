@@ -34,15 +34,16 @@ import Testing
         let field = try await HopField(on: .sentinels(set))
         let workers = try await field.workers(3)
         let publications = try HopField.publications(count)
-        async let publishing = field.publisher.publish(publications)
-        try await waitUntil("a quarter has arrived", within: .seconds(240)) {
-            try await field.length(of: "hop.sink") >= count / 4
+        var unconfirmed = try await field.publisher.publish(publications.prefix(count / 2))
+        // A busy machine may hold up the replica for a batch, but not for all: the promise below is about something.
+        #expect(unconfirmed.count < count / 2)
+        try await waitUntil("some have arrived", within: .seconds(240)) {
+            try await field.length(of: "hop.sink") >= count / 8
         }
+        async let publishing = field.publisher.publish(publications.dropFirst(count / 2), by: 10)
         try await fault()
-        let unconfirmed = try await publishing
+        unconfirmed += try await publishing
         #expect(try await set.primary() !== former)
-        // The first quarter at least was published while the replica was there.
-        #expect(unconfirmed.count <= count * 3 / 4)
         try await waitUntil("the flow has ended on the new primary", within: FaultLoad.limit) {
             try await field.isIdle()
         }

@@ -3,16 +3,16 @@ import Observability
 
 /// Publishes batch after batch, as one does who must not lose any, and tells which the replicas had in time.
 struct FieldPublisher: Sendable {
-    private static let batch = 250
-
     let publisher: Publisher
     let metrics: MetricsRegistry
 
     /// Returns those that were accepted without a replica's word; a server without room or replica is asked again.
-    func publish(_ publications: [Publication]) async throws -> [Publication] {
+    func publish(_ publications: some Collection<Publication>, by size: Int = 250) async throws -> [Publication] {
         var unconfirmed: [Publication] = []
-        for start in stride(from: 0, to: publications.count, by: Self.batch) {
-            let batch = Array(publications[start..<min(start + Self.batch, publications.count)])
+        var rest = publications[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(size))
+            rest = rest.dropFirst(size)
             let before = metric("chimera_commits_under_replicated_total")
             try await insist(on: batch)
             if metric("chimera_commits_under_replicated_total") > before { unconfirmed += batch }

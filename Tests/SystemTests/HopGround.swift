@@ -6,7 +6,7 @@ struct HopGround: Sendable {
     let servers: [RedisServer]
     let url: String
     let partitions: Int
-    /// What commits wait for; nil where there are no replicas.
+    /// What publications wait for, and the services' commits for a shorter time; nil where there are no replicas.
     let replicas: ReplicaWait?
     let ask: @Sendable ([String]) async throws -> String
 
@@ -23,7 +23,7 @@ struct HopGround: Sendable {
 
     /// Commits wait for the replica. Questions go to whom the sentinels name as primary.
     static func sentinels(_ set: RedisSentinelSet) -> HopGround {
-        let replicas = ReplicaWait(replicas: 1, limit: .milliseconds(250))
+        let replicas = ReplicaWait(replicas: 1, limit: .seconds(2))
         return HopGround(servers: set.servers, url: set.url, partitions: 1, replicas: replicas) { words in
             try await set.primary().cli(words)
         }
