@@ -180,7 +180,7 @@ let package = Package(
             "System",
             [
                 "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
-                "Observability", "RedisBus", "RedisClient", "RedisTesting", "Worker",
+                "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
             ]
         ),
     ],

@@ -35,6 +35,8 @@ extension RedisServer {
         package var tls: ClientCertificates?
         /// More arguments for the command line, for example `["--hz", "100"]`; they win.
         package var extra: [String]
+        /// A small disk for its data; its log and its socket stay outside.
+        package var disk: SmallDisk?
         /// Raw lines of the configuration file.
         var lines: [String] = []
         var isSentinel = false

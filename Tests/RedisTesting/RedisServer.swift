@@ -69,6 +69,13 @@ package final class RedisServer: Sendable {
         process.withLock { $0 = started }
     }
 
+    /// Starts it again without waiting until it serves: clients may find it loading.
+    package func restartWithoutWaiting() async throws {
+        try await kill()
+        let started = try await Self.spawn(options, port: port, directory: directory)
+        process.withLock { $0 = started }
+    }
+
     /// Ends the server and removes its files.
     package func stop() async throws {
         try await kill()
@@ -96,6 +103,15 @@ package final class RedisServer: Sendable {
     }
 
     private static func launch(_ options: Options, port: Int, directory: String) async throws -> ChildProcess {
+        let process = try await spawn(options, port: port, directory: directory)
+        try await waitUntil("redis-server on port \(port) answers") {
+            guard process.isRunning else { throw refusal(port: port, directory: directory) }
+            return try await LivenessProbe.answers(socket: socket(in: directory))
+        }
+        return process
+    }
+
+    private static func spawn(_ options: Options, port: Int, directory: String) async throws -> ChildProcess {
         let file = "\(directory)/redis.conf"
         // A sentinel keeps what it learnt in its file.
         if !FileManager.default.fileExists(atPath: file) {
@@ -104,12 +120,9 @@ package final class RedisServer: Sendable {
             try text.write(toFile: file, atomically: true, encoding: .utf8)
         }
         let mode = options.isSentinel ? ["--sentinel"] : []
-        let process = try await ChildProcess.start(["redis-server", file] + mode + options.extra)
-        try await waitUntil("redis-server on port \(port) answers") {
-            guard process.isRunning else { throw refusal(port: port, directory: directory) }
-            return try await LivenessProbe.answers(socket: socket(in: directory))
-        }
-        return process
+        let launcher = options.disk?.launcher ?? []
+        let data = options.disk.map { ["--dir", $0.directory] } ?? []
+        return try await ChildProcess.start(launcher + ["redis-server", file] + mode + data + options.extra)
     }
 
     private static func refusal(port: Int, directory: String) -> any Error {

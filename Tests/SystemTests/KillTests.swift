@@ -12,12 +12,23 @@ enum FaultLoad {
 @Suite(.serialized, .timeLimit(.minutes(10))) struct KillTests {
     @Test("kill -9 of a random worker every 200 ms loses nothing and doubles nothing")
     func randomKills() async throws {
-        let field = try await HopField()
+        try await killAtRandom(on: .single(try await RedisServer.start(.init(appendOnly: true))), FaultLoad.messages)
+    }
+
+    /// Fewer messages than on the single server: four processes, each with 48 streams to read, start over and over on the
+    /// cores that three servers share with them.
+    @Test("the same on a cluster of three primaries")
+    func randomKillsOnCluster() async throws {
+        try await killAtRandom(on: .cluster(try await RedisClusterSet.start()), FaultLoad.messages / 4)
+    }
+
+    private func killAtRandom(on ground: HopGround, _ count: Int) async throws {
+        let field = try await HopField(on: ground)
         var workers = try await field.workers(4)
-        async let published: Void = field.publish(FaultLoad.messages)
+        async let published: Void = field.publish(count)
         var kills = 0
         let deadline = ContinuousClock.now + FaultLoad.limit
-        while try await !field.isDone(FaultLoad.messages) {
+        while try await !field.isDone(count) {
             try #require(ContinuousClock.now < deadline, "not done after \(kills) kills")
             // The pace of the killing, not a wait for anything.
             try await ContinuousClock().sleep(for: .milliseconds(200))
@@ -28,7 +39,7 @@ enum FaultLoad {
         }
         try await published
         #expect(kills > 0)
-        try await field.expectExactlyOnce(FaultLoad.messages)
+        try await field.expectExactlyOnce(count)
         for worker in workers { try await worker.process.killAndWait() }
         try await field.end()
     }

@@ -13,7 +13,7 @@ import Testing
         let trace = String(traceparent.trace)
         let begun = worker.records.filter { $0["message"] == "message begun" }
         #expect(begun.compactMap { $0["hop.stage"] }.sorted() == ["1", "2", "3"])
-        #expect(begun.allSatisfy { $0["trace"] == trace && $0["tenant"] == "acme" })
+        #expect(begun.allSatisfy { $0["trace"] == trace && $0["tenant"] == "tenant-1" })
         #expect(try await worker.stop() == 0)
         try await field.end()
     }
