@@ -67,6 +67,7 @@ let package = Package(
         shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
+        shared("Planning", ["Artifacts"]),  // blueprints, planner, prices, roster, schedules
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
@@ -116,6 +117,7 @@ let package = Package(
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests("Planning", ["Artifacts", "Planning", "Security"]),
         tests(
             "RedisBus",
             [
