@@ -99,10 +99,17 @@ let package = Package(
         service(
             "Chimera",
             folder: "chimera",
-            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+            [
+                "Artifacts", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisClient", "RedisProtocol",
+                "Security",
+            ]
         ),
         service("Conductor", folder: "conductor"),
-        service("Core", folder: "core"),
+        service(
+            "Core",
+            folder: "core",
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
+        ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
@@ -112,7 +119,15 @@ let package = Package(
         testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests("Chimera", ["Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Planning"]),
         tests("Configuration", ["Configuration"]),
+        tests(
+            "Core",
+            [
+                "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
+                "RedisBus", "RedisTesting", "ServiceRuntime",
+            ]
+        ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),

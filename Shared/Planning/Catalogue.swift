@@ -5,6 +5,7 @@ package struct Catalogue: Sendable {
     package let blueprints: [BlueprintName: Blueprint]
     package let roster: Roster
     package let prices: PriceTable
+    /// Those of the folder, and those of agents that a clock sets to work.
     package let schedules: [Schedule]
 
     /// Reads `blueprints/`, `agents/`, `prices.json` and, where there is one, `schedules/` of a folder.
@@ -16,7 +17,13 @@ package struct Catalogue: Sendable {
         let file = "\(folder)/prices.json"
         prices = try CatalogueFile.decode(PriceTable.self, from: CatalogueFile.content(of: file), file: file)
         let schedules = "\(folder)/schedules"
-        self.schedules = CatalogueFolder.isFolder(schedules) ? try ScheduleReader.readAll(in: schedules) : []
+        let filed = CatalogueFolder.isFolder(schedules) ? try ScheduleReader.readAll(in: schedules) : []
+        let own = roster.agents.compactMap { Schedule(agent: $0) }
+        if let twice = own.first(where: { agent in filed.contains { $0.name == agent.name } }) {
+            let message = "has the name of an agent that has a schedule of its own"
+            throw CatalogueError(file: "\(schedules)/\(twice.name).json", field: "name", message)
+        }
+        self.schedules = filed + own
     }
 
     package func planner(for pools: [PoolName]) -> BlueprintPlanner {

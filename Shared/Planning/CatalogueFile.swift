@@ -37,7 +37,7 @@ package enum CatalogueFile {
                 (name, Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))))
             }
         } catch {
-            throw CatalogueError(file: folder, "cannot be read: \(error)")
+            throw CatalogueError(file: folder, "is no folder that can be read")
         }
     }
 

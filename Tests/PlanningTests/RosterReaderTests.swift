@@ -30,6 +30,10 @@ struct RosterReaderTests {
             ("\"maturity\":\"reliable\"", "\"maturity\":\"pilot\"", "capabilities"),
             ("\"status\":\"active\"", "\"status\":\"planned\"", "program"),
             ("\"program\":\"worker\",", "", "status"),
+            (
+                "\"kind\":\"TaskAssignment\",\"on\":\"artifact\"", "\"on\":\"schedule\",\"schedule\":\"1 * * * *\"",
+                "budgetMicros"
+            ),
             ("\"agent\":\"forge\"", "\"agent\":\"smith\"", "agent"),
             (
                 "\"kind\":\"TaskAssignment\",\"on\":\"artifact\"", "\"on\":\"schedule\",\"schedule\":\"61 * * * *\"",

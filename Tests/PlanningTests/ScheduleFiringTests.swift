@@ -84,6 +84,28 @@ struct ScheduleFiringTests {
         _ = try artifacts[0].encoded()
     }
 
+    @Test("an active agent that a clock sets to work has a schedule, whose goal can be planned; others have none")
+    func agent() throws {
+        let catalogue = try Sample.catalogue()
+        #expect(catalogue.schedules.isEmpty)
+        var agent = try #require(catalogue.roster.agents.first { $0.agent.text == "finpilot" })
+        #expect(Schedule(agent: agent) == nil)
+        agent.status = .active
+        agent.program = "/bin/true"
+        agent.budgetMicros = 1_000_000
+        let schedule = try #require(Schedule(agent: agent))
+        #expect(schedule.cron.text == "0 6 * * *" && schedule.tenant.text == "system")
+        try schedule.validate()
+        let planner = BlueprintPlanner(
+            blueprints: catalogue.blueprints,
+            prices: catalogue.prices,
+            offer: Roster([agent]).offer(of: try Sample.pools())
+        )
+        let goal = try #require(Sample.goal)
+        let plan = try planner.decide(PlanRequest(goal: goal, statement: schedule.goal, statedAt: midnight)).plan
+        #expect(plan.steps[0].program == "/bin/true" && plan.steps[0].capabilities == agent.capabilities)
+    }
+
     @Test("the memory survives being written")
     func memory() throws {
         let memory = ScheduleMemory(settledThrough: hours(1))

@@ -50,7 +50,7 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// Days since 1970 of a date, counting years from March so that the leap day comes last.
-    package static func days(year: Int, month: Int, day: Int) -> Int {
+    private static func days(year: Int, month: Int, day: Int) -> Int {
         let shifted = month > 2 ? year : year - 1
         let era = shifted / 400
         let yearOfEra = shifted % 400

@@ -19,9 +19,11 @@ package enum BodyCheck {
         guard limits.contains(value) else { throw refusal(field, "is outside \(limits)") }
     }
 
-    package static func count(_ values: some Collection, _ limits: ClosedRange<Int>, _ field: String)
-        throws(ArtifactError)
-    {
+    package static func count(
+        _ values: some Collection,
+        _ limits: ClosedRange<Int>,
+        _ field: String
+    ) throws(ArtifactError) {
         let count = values.count
         guard limits.contains(count) else { throw refusal(field, "has \(count) elements, \(limits) are allowed") }
     }

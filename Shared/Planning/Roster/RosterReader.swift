@@ -9,7 +9,7 @@ package enum RosterReader {
             throw CatalogueError(file: file, field: "agent", "names \(agent.agent), whose file is \(expected)")
         }
         try checkStatus(agent, file)
-        try checkTrigger(agent.trigger, file)
+        try checkTrigger(agent, file)
         if let capability = MaturityPolicy.excess(of: agent) {
             let message = "holds \(capability), which a \(agent.maturity.rawValue) agent may not have"
             throw CatalogueError(file: file, field: "capabilities", message)
@@ -37,7 +37,8 @@ package enum RosterReader {
         }
     }
 
-    private static func checkTrigger(_ trigger: AgentSpec.Trigger, _ file: String) throws(CatalogueError) {
+    private static func checkTrigger(_ agent: AgentSpec, _ file: String) throws(CatalogueError) {
+        let trigger = agent.trigger
         guard (trigger.kind != nil) == (trigger.on == .artifact) else {
             let message = "belongs to the trigger artifact, and to it alone"
             throw CatalogueError(file: file, field: "trigger.kind", message)
@@ -54,6 +55,10 @@ package enum RosterReader {
             _ = try CronExpression(schedule)
         } catch {
             throw CatalogueError(file: file, field: "trigger.schedule", error.message)
+        }
+        guard agent.status != .active || agent.budgetMicros != nil else {
+            let message = "is needed by an active agent that a schedule sets to work"
+            throw CatalogueError(file: file, field: "budgetMicros", message)
         }
     }
 }
