@@ -235,6 +235,8 @@ struct BlueprintPlannerTests {
         #expect(try #require(plan.diagram).utf8.count <= 4000)
         let obstacle = try planner.decide(Sample.request("test", [("n", .integer(128))])).obstacle
         #expect(obstacle.rationale.contains("at most 16384"), "\(obstacle.rationale)")
+        let huge = JSONValue.integer(9_007_199_254_740_991)
+        #expect(try planner.decide(Sample.request("test", [("n", huge)])).obstacle.field == "parameters.n")
         let none = try planner.decide(Sample.request("test", [("n", .integer(0))])).obstacle
         #expect(none.rationale.contains("steps"), "\(none.rationale)")
     }

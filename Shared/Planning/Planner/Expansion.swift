@@ -38,12 +38,7 @@ struct Expansion {
     private func copies(of step: BlueprintStep) throws(PlanObstacle) -> [Copy] {
         if let when = step.when, scope.values[when] != .boolean(true) { return [] }
         guard let each = step.each else { return [Copy(name: step.name, number: 0, scope: scope)] }
-        let elements: [ParameterValue] =
-            switch scope.values[each] {
-            case .list(let texts): texts.map { .text($0) }
-            case .integer(let count): (0..<max(0, count)).map { .integer($0 + 1) }
-            default: []
-            }
+        let elements = try elements(of: each)
         var copies: [Copy] = []
         for (index, element) in elements.enumerated() {
             guard let name = StepName("\(step.name)-\(index + 1)") else {
@@ -57,6 +52,29 @@ struct Expansion {
         }
         return copies
     }
+
+    /// No more than a plan has room for, whatever number a goal names.
+    private func elements(of each: String) throws(PlanObstacle) -> [ParameterValue] {
+        let count: Int
+        let elements: [ParameterValue]
+        switch scope.values[each] {
+        case .list(let texts):
+            count = texts.count
+            elements = texts.map { .text($0) }
+        case .integer(let number):
+            count = number
+            elements = (0..<min(max(0, number), Self.stepLimit)).map { .integer($0 + 1) }
+        default:
+            return []
+        }
+        guard count <= Self.stepLimit else {
+            let rationale = "Parameter \(each) asks for \(count) steps, a plan has at most \(Self.stepLimit)."
+            throw PlanObstacle(.invalidParameter, field: "parameters.\(each)", rationale)
+        }
+        return elements
+    }
+
+    private static let stepLimit = 128
 
     private func filledIn(_ step: BlueprintStep, _ copy: Copy) throws(PlanObstacle) -> PlanSpec.Step {
         let inner = copy.scope
