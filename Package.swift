@@ -67,6 +67,7 @@ let package = Package(
         shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
+        shared("Planning", ["Artifacts"]),  // blueprints, planner, prices, roster, schedules
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
@@ -98,10 +99,17 @@ let package = Package(
         service(
             "Chimera",
             folder: "chimera",
-            ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
+            [
+                "Artifacts", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisClient", "RedisProtocol",
+                "Security",
+            ]
         ),
         service("Conductor", folder: "conductor"),
-        service("Core", folder: "core"),
+        service(
+            "Core",
+            folder: "core",
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
+        ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
         service("Worker", folder: "worker"),
@@ -111,11 +119,20 @@ let package = Package(
         testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests("Chimera", ["Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Planning"]),
         tests("Configuration", ["Configuration"]),
+        tests(
+            "Core",
+            [
+                "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
+                "RedisBus", "RedisTesting", "ServiceRuntime",
+            ]
+        ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests("Planning", ["Artifacts", "Planning", "Security"]),
         tests(
             "RedisBus",
             [

@@ -5,6 +5,10 @@ package struct ExitCode: Hashable, Sendable {
     package static let success = ExitCode(rawValue: 0)
     /// The command line made no sense.
     package static let usage = ExitCode(rawValue: 64)
+    /// What was handed over is not of its form.
+    package static let badData = ExitCode(rawValue: 65)
+    /// What was to be read is not there.
+    package static let noInput = ExitCode(rawValue: 66)
     /// A server that the process cannot do without is not there.
     package static let unavailable = ExitCode(rawValue: 69)
     /// A part of the process failed.

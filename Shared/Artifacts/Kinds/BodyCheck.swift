@@ -1,12 +1,12 @@
 /// The limits of body fields; each check names the field and what was allowed, never what stood there.
-enum BodyCheck {
+package enum BodyCheck {
     /// The largest whole number that every JSON reader holds exactly.
-    static let safeInteger = JSONParser.safeInteger
+    package static let safeInteger = JSONParser.safeInteger
     /// The largest amount of money: a thousand million units, in millionths.
-    static let largestAmount = 1_000_000_000_000_000
+    package static let largestAmount = 1_000_000_000_000_000
 
     /// Lengths count Unicode scalars, as JSON Schema does.
-    static func text(_ value: String, _ limits: ClosedRange<Int>, _ field: String) throws(ArtifactError) {
+    package static func text(_ value: String, _ limits: ClosedRange<Int>, _ field: String) throws(ArtifactError) {
         let bytes = value.utf8.count
         if bytes <= limits.upperBound, bytes >= limits.lowerBound * 4 { return }
         let length = value.unicodeScalars.count
@@ -15,16 +15,20 @@ enum BodyCheck {
         }
     }
 
-    static func number(_ value: Int, _ limits: ClosedRange<Int>, _ field: String) throws(ArtifactError) {
+    package static func number(_ value: Int, _ limits: ClosedRange<Int>, _ field: String) throws(ArtifactError) {
         guard limits.contains(value) else { throw refusal(field, "is outside \(limits)") }
     }
 
-    static func count(_ values: some Collection, _ limits: ClosedRange<Int>, _ field: String) throws(ArtifactError) {
+    package static func count(
+        _ values: some Collection,
+        _ limits: ClosedRange<Int>,
+        _ field: String
+    ) throws(ArtifactError) {
         let count = values.count
         guard limits.contains(count) else { throw refusal(field, "has \(count) elements, \(limits) are allowed") }
     }
 
-    static func texts(
+    package static func texts(
         _ values: [String],
         _ limits: ClosedRange<Int>,
         each lengths: ClosedRange<Int>,
@@ -36,11 +40,11 @@ enum BodyCheck {
         }
     }
 
-    static func part(_ value: some ArtifactPart, _ field: String) throws(ArtifactError) {
+    package static func part(_ value: some ArtifactPart, _ field: String) throws(ArtifactError) {
         try inside(field) { () throws(ArtifactError) in try value.validate() }
     }
 
-    static func parts(
+    package static func parts(
         _ values: [some ArtifactPart],
         _ limits: ClosedRange<Int>,
         _ field: String
@@ -52,7 +56,7 @@ enum BodyCheck {
     }
 
     /// Labels have names like those of tenants and texts of up to 256 characters.
-    static func labels(
+    package static func labels(
         _ values: [String: String],
         _ limits: ClosedRange<Int>,
         _ field: String

@@ -9,6 +9,8 @@ package struct ServiceConfiguration: Sendable {
     package var adminHost: String
     package var adminPort: Int
     package var allowVolatile: Bool
+    /// Nil: looked for where the program is.
+    package var catalogue: String?
     package var gracePeriod: Duration
     package var keyPrefix: String
     package var logLevel: LogLevel

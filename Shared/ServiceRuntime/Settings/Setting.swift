@@ -28,6 +28,14 @@ package enum Setting {
         .boolean
     )
 
+    package static let catalogue = EnvironmentKey(
+        "CHIMERA_CATALOGUE",
+        help:
+            "Folder with blueprints/, agents/, prices.json and schedules/; when empty, the working directory or the nearest above the program.",
+        default: "",
+        ValueParser.text("the path of a folder").optional
+    )
+
     package static let gracePeriod = EnvironmentKey(
         "CHIMERA_GRACE_PERIOD",
         help:
@@ -133,7 +141,8 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, gracePeriod, keyPrefix, logLevel, partitions, pools, redisReplicas,
+        adminHost, adminPort, allowVolatile, catalogue, gracePeriod, keyPrefix, logLevel, partitions, pools,
+        redisReplicas,
         redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName, redisURL, stallLimit,
     ]
 

@@ -1,11 +1,19 @@
-import Artifacts
+package import Artifacts
 package import Bus
 package import Lifecycle
 package import RedisBus
+import RedisClient
+import RedisProtocol
 
 /// The parts that a composition root makes of the bus.
 extension ServiceContext {
     package var publisher: Publisher { bus.publisher(busMetrics) }
+
+    /// The clock that all processes of the installation share.
+    @Sendable
+    package func serverTime() async throws -> Timestamp {
+        Timestamp(milliseconds: Int64(try await redis.send(TIME()).milliseconds))
+    }
 
     /// A part that runs the handler over the channel.
     package func consumer<H: Handler>(

@@ -1,0 +1,16 @@
+import Artifacts
+import Bus
+
+/// Channel `goals`: a goal becomes a plan, or the reason why it cannot.
+struct GoalHandler: Handler {
+    let desk: GoalDesk
+    let now: @Sendable () -> Timestamp
+
+    func stateKey(for artifact: Artifact<GoalStatement>) -> StateKey? {
+        GoalRecord.key(of: GoalDesk.goal(of: artifact))
+    }
+
+    func handle(_ delivery: Delivery<GoalStatement>) async throws -> Outcome {
+        try await desk.receive(delivery.artifact, delivery.state, now: now())
+    }
+}

@@ -1,0 +1,93 @@
+import Artifacts
+import Bus
+import Observability
+import Pipeline
+import Planning
+import RedisBus
+
+/// States the goals whose time has come. Any number of cores may do it at once.
+///
+/// Each firing is one commit with what the schedule remembers, so that of all cores that see the same time one succeeds;
+/// and the goal bears a key of schedule and time, so that the bus itself drops a second one.
+struct ScheduleSweep: Sweep {
+    /// How long it sleeps at most, and so how late it learns that the server's clock was set.
+    private static let longestWait: Duration = .seconds(30)
+
+    let name = "schedules"
+
+    private let schedules: [Schedule]
+    private let driver: any BusDriver
+    private let source: ArtifactSource
+    private let now: @Sendable () async throws -> Timestamp
+    private let logger: Logger
+
+    /// `now` is to be the server's clock, which all cores share.
+    init(
+        _ schedules: [Schedule],
+        driver: any BusDriver,
+        source: ArtifactSource,
+        logger: Logger,
+        now: @escaping @Sendable () async throws -> Timestamp
+    ) {
+        self.schedules = schedules
+        self.driver = driver
+        self.source = source
+        self.logger = logger
+        self.now = now
+    }
+
+    func round() async throws -> Duration {
+        var wait = Self.longestWait
+        for schedule in schedules {
+            let now = try await now()
+            guard let next = try await fire(schedule, at: now) else { continue }
+            wait = min(wait, max(.milliseconds(1), now.duration(to: next)))
+        }
+        return wait
+    }
+
+    /// Answers when to look at it again.
+    private func fire(_ schedule: Schedule, at now: Timestamp) async throws -> Timestamp? {
+        let key = StateKey(kind: "schedule", id: schedule.name.text)
+        let partition = driver.partitions.partition(of: schedule.tenant)
+        let stored = try await driver.state(of: key, in: partition)
+        let memory = try stored.map { state throws(ArtifactError) in try ScheduleMemory(bytes: state.bytes) }
+        let firing = ScheduleFiring(schedule, memory: memory, now: now)
+        guard let settled = firing.memory else { return firing.next }
+        var effects: [Effect] = [.state(StateChange(key: key, replacing: stored, with: try settled.bytes()))]
+        for due in firing.dueTimes { effects += try Self.effects(of: schedule, dueAt: due, source, now) }
+        let commit = Commit(input: nil, effects: effects)
+        switch try await driver.commit([commit], of: Channels.goals.route, in: partition).first {
+        case .committed(let duplicates):
+            if !firing.dueTimes.isEmpty {
+                let fired = "\(firing.dueTimes.count - duplicates)"
+                logger.info("schedule fired", ["schedule.name": schedule.name.text, "schedule.goals": fired])
+            }
+            return firing.next
+        case .conflict, .fenced:
+            // Another core was first; it has done the same.
+            return firing.next
+        case .refused(let refusal):
+            throw BusError.fault("schedule \(schedule.name): \(refusal)")
+        case .failed(let reason):
+            throw BusError.fault("schedule \(schedule.name): \(reason)")
+        case nil:
+            throw BusError.fault("schedule \(schedule.name): the server did not answer")
+        }
+    }
+
+    private static func effects(
+        of schedule: Schedule,
+        dueAt due: Timestamp,
+        _ source: ArtifactSource,
+        _ now: Timestamp
+    ) throws -> [Effect] {
+        let goal = schedule.artifact(dueAt: due, source: source)
+        let fields = [
+            ("event", "schedule.fired"), ("schedule", schedule.name.text), ("tenant", schedule.tenant.text),
+            ("goal", goal.envelope.id.text), ("due", "\(due.milliseconds)"), ("now", "\(now.milliseconds)"),
+        ]
+        let publication = try Publication(goal, to: Channels.goals, options: Publication.Options(isTracked: true))
+        return [.publish(publication), .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) })]
+    }
+}

@@ -1,0 +1,64 @@
+package import Artifacts
+
+/// Reads the roster strictly: a new agent is a new file, and no file may promise what is not there.
+package enum RosterReader {
+    package static func read(_ bytes: [UInt8], file: String) throws(CatalogueError) -> AgentSpec {
+        let agent = try CatalogueFile.decode(AgentSpec.self, from: bytes, file: file)
+        let expected = "\(agent.agent).json"
+        guard file.split(separator: "/").last.map(String.init) == expected else {
+            throw CatalogueError(file: file, field: "agent", "names \(agent.agent), whose file is \(expected)")
+        }
+        try checkStatus(agent, file)
+        try checkTrigger(agent, file)
+        if let capability = MaturityPolicy.excess(of: agent) {
+            let message = "holds \(capability), which a \(agent.maturity.rawValue) agent may not have"
+            throw CatalogueError(file: file, field: "capabilities", message)
+        }
+        return agent
+    }
+
+    package static func readAll(in folder: String) throws(CatalogueError) -> Roster {
+        var agents: [AgentSpec] = []
+        for (file, bytes) in try CatalogueFile.contents(of: folder) {
+            agents.append(try read(bytes, file: "\(folder)/\(file)"))
+        }
+        return Roster(agents)
+    }
+
+    /// An agent that has no program yet says so; one that has a program does not call itself planned.
+    private static func checkStatus(_ agent: AgentSpec, _ file: String) throws(CatalogueError) {
+        switch (agent.status, agent.program) {
+        case (.active, nil):
+            throw CatalogueError(file: file, field: "status", "is active, but there is no program: write planned")
+        case (.planned, .some):
+            throw CatalogueError(file: file, field: "program", "is there, but the agent is planned: write active")
+        default:
+            return
+        }
+    }
+
+    private static func checkTrigger(_ agent: AgentSpec, _ file: String) throws(CatalogueError) {
+        let trigger = agent.trigger
+        guard (trigger.kind != nil) == (trigger.on == .artifact) else {
+            let message = "belongs to the trigger artifact, and to it alone"
+            throw CatalogueError(file: file, field: "trigger.kind", message)
+        }
+        if let kind = trigger.kind, ArtifactKind(rawValue: kind) == nil {
+            throw CatalogueError(file: file, field: "trigger.kind", "names no kind of artifact")
+        }
+        guard (trigger.schedule != nil) == (trigger.on == .schedule) else {
+            let message = "belongs to the trigger schedule, and to it alone"
+            throw CatalogueError(file: file, field: "trigger.schedule", message)
+        }
+        guard let schedule = trigger.schedule else { return }
+        do throws(CronError) {
+            _ = try CronExpression(schedule)
+        } catch {
+            throw CatalogueError(file: file, field: "trigger.schedule", error.message)
+        }
+        guard agent.status != .active || agent.budgetMicros != nil else {
+            let message = "is needed by an active agent that a schedule sets to work"
+            throw CatalogueError(file: file, field: "budgetMicros", message)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import Artifacts
+
+/// What a schedule is to do now: the times to fire for, what to remember, and when to look again.
+package struct ScheduleFiring: Hashable, Sendable {
+    /// How late a firing may be before it counts as missed.
+    package static let tolerance: Duration = .seconds(60)
+    /// How many missed firings are made up for in one go; the others follow in the next.
+    package static let limit = 50
+
+    package let dueTimes: [Timestamp]
+    /// Nil when nothing is to be remembered anew.
+    package let memory: ScheduleMemory?
+    package let next: Timestamp?
+
+    /// A schedule without a memory is new: it has missed nothing.
+    package init(_ schedule: Schedule, memory: ScheduleMemory?, now: Timestamp) {
+        guard let memory else {
+            dueTimes = []
+            self.memory = ScheduleMemory(settledThrough: now)
+            next = schedule.cron.next(after: now)
+            return
+        }
+        let times = Self.dueTimes(schedule, after: memory.settledThrough, now)
+        let isCutShort = schedule.missed == .all && times.count == Self.limit
+        let settled = isCutShort ? times.last ?? now : now
+        dueTimes = times
+        self.memory = Self.hasMoved(schedule, memory, now) ? ScheduleMemory(settledThrough: settled) : nil
+        next = schedule.cron.next(after: isCutShort ? settled : now)
+    }
+
+    private static func hasMoved(_ schedule: Schedule, _ memory: ScheduleMemory, _ now: Timestamp) -> Bool {
+        guard let due = schedule.cron.next(after: memory.settledThrough) else { return false }
+        return due <= now
+    }
+
+    private static func dueTimes(_ schedule: Schedule, after settled: Timestamp, _ now: Timestamp) -> [Timestamp] {
+        guard let latest = schedule.cron.latest(through: now), latest > settled else { return [] }
+        switch schedule.missed {
+        case .skip:
+            return latest.duration(to: now) <= tolerance ? [latest] : []
+        case .once:
+            return [latest]
+        case .all:
+            var times: [Timestamp] = []
+            var time = schedule.cron.next(after: settled)
+            while let due = time, due <= now, times.count < limit {
+                times.append(due)
+                time = schedule.cron.next(after: due)
+            }
+            return times
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package import Artifacts
+
+/// Up to which time a schedule is settled; kept in the bus, so that it outlives every core.
+package struct ScheduleMemory: Codable, Hashable, Sendable {
+    private var layout = 1
+    package var settledThrough: Timestamp
+
+    private enum CodingKeys: String, CodingKey {
+        case layout = "v"
+        case settledThrough = "through"
+    }
+
+    package init(settledThrough: Timestamp) {
+        self.settledThrough = settledThrough
+    }
+
+    package init(bytes: [UInt8]) throws(ArtifactError) {
+        self = try ArtifactDecoder.decode(ScheduleMemory.self, from: bytes)
+    }
+
+    package func bytes() throws(ArtifactError) -> [UInt8] { try ArtifactEncoder.encode(self) }
+}

@@ -1,0 +1,128 @@
+import Artifacts
+import Bus
+import Pipeline
+import Planning
+import Testing
+
+@testable import Core
+
+@Suite("GoalDesk")
+struct GoalDeskTests {
+    private let now = Timestamp(milliseconds: 1_767_225_600_000)
+
+    private func desk() throws -> GoalDesk {
+        let catalogue = try Catalogue(folder: Site.catalogue)
+        let pool = try #require(PoolName("general"))
+        return GoalDesk(planner: catalogue.planner(for: [pool]), source: try #require(ArtifactSource("core")))
+    }
+
+    /// What an outcome writes, as the next delivery would find it.
+    private func stored(_ outcome: Outcome, version: Int = 1) throws -> StoredState {
+        let states = outcome.effects.compactMap { effect in
+            if case .state(let change) = effect { return change }
+            return nil
+        }
+        #expect(states.count == 1)
+        let change = try #require(states.first)
+        #expect(change.expectedVersion == version - 1)
+        return StoredState(version: version, bytes: change.bytes)
+    }
+
+    private func published<Body: ArtifactBody>(_ outcome: Outcome, to channel: Channel<Body>) throws -> Artifact<Body> {
+        let publications = outcome.effects.compactMap { effect in
+            if case .publish(let publication) = effect { return publication }
+            return nil
+        }
+        #expect(publications.count == 1)
+        let publication = try #require(publications.first)
+        #expect(publication.stream == channel.route.stream(.normal))
+        return try publication.artifact.decode(as: Body.self)
+    }
+
+    @Test("a goal becomes a plan of the same identity, trace and tenant; its envelope tells priority and deadline")
+    func plans() async throws {
+        let goal = try Goals.goal()
+        let outcome = try await desk().receive(goal, nil, now: now)
+        let plan = try published(outcome, to: Channels.plans)
+        #expect(plan.body.goal == GoalID(sharing: goal.envelope.id))
+        #expect(plan.envelope.run == RunID(sharing: goal.envelope.id))
+        #expect(plan.envelope.tenant.text == "acme")
+        #expect(plan.envelope.traceparent?.contains("0af7651916cd43dd8448eb211c80319c") == true)
+        #expect(plan.envelope.traceparent != goal.envelope.traceparent)
+        let fields = plan.envelope.extensions.map { "\($0.name)=\(String(decoding: $0.value, as: UTF8.self))" }
+        #expect(fields == ["goalpriority=high", "goaldeadline=4102444800000"])
+        #expect(outcome.effects.count == 4)
+    }
+
+    @Test("the same statement again changes nothing; a later one is planned anew")
+    func again() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let first = try await desk.receive(goal, nil, now: now)
+        let state = try stored(first)
+        #expect(try await desk.receive(goal, state, now: now).effects.isEmpty)
+        var later = try Goals.goal(revision: 1)
+        later.envelope.goal = GoalID(sharing: goal.envelope.id)
+        let plan = try published(await desk.receive(later, state, now: now), to: Channels.plans)
+        #expect(plan.body.revision == 1)
+        #expect(plan.body.goal == GoalID(sharing: goal.envelope.id))
+    }
+
+    @Test("a plan that was sent back is made again, once for each sending")
+    func revises() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let id = GoalID(sharing: goal.envelope.id)
+        let state = try stored(await desk.receive(goal, nil, now: now))
+        let outcome = try await desk.revise(Goals.obstacle(id, revision: 0), state, now: now)
+        let plan = try published(outcome, to: Channels.plans)
+        #expect(plan.body.revision == 1)
+        #expect(plan.body.rationale?.contains("gates_failed") == true)
+        let next = try stored(outcome, version: 2)
+        #expect(try await desk.revise(Goals.obstacle(id, revision: 0), next, now: now).effects.isEmpty)
+    }
+
+    @Test("what cannot be planned is blocked; after two automatic revisions a person is asked")
+    func escalates() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal(budgetMicros: 1)
+        let id = GoalID(sharing: goal.envelope.id)
+        var outcome = try await desk.receive(goal, nil, now: now)
+        var asked: [Bool] = []
+        for revision in 0...2 {
+            let obstacle = try published(outcome, to: Channels.blocked).body
+            #expect(obstacle.cause == .budgetBelowEstimate && obstacle.revision == revision)
+            asked.append(obstacle.needsPerson)
+            let state = try stored(outcome, version: revision + 1)
+            outcome = try await desk.revise(Goals.obstacle(id, revision: revision), state, now: now)
+        }
+        #expect(asked == [false, false, true])
+    }
+
+    @Test("a person's new statement gives the goal two automatic revisions again")
+    func fresh() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let used = GoalRecord(statement: goal.body, statedAt: now, revision: 4, automaticRevisions: 2)
+        let state = StoredState(version: 1, bytes: try used.bytes())
+        var later = try Goals.goal(revision: 1)
+        later.envelope.goal = GoalID(sharing: goal.envelope.id)
+        let outcome = try await desk.receive(later, state, now: now)
+        let record = try GoalRecord(bytes: stored(outcome, version: 2).bytes)
+        #expect(record.automaticRevisions == 0 && record.revision == 5)
+    }
+
+    @Test("a goal that is not known any more, or was revised too often, needs a person and stores nothing")
+    func forgotten() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let id = GoalID(sharing: goal.envelope.id)
+        let full = GoalRecord(statement: goal.body, statedAt: now, revision: 100)
+        let cases = [(nil, 0), (StoredState(version: 1, bytes: try full.bytes()), 100)]
+        for (state, revision) in cases {
+            let outcome = try await desk.revise(Goals.obstacle(id, revision: revision), state, now: now)
+            #expect(try published(outcome, to: Channels.blocked).body.needsPerson)
+            #expect(outcome.effects.count == 3)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Artifacts
+import Bus
+import Observability
+import Pipeline
+import Planning
+import RedisTesting
+import ServiceRuntime
+import Synchronization
+import Testing
+
+@testable import Core
+
+@Suite("ScheduleSweep", .timeLimit(.minutes(2)))
+struct ScheduleSweepTests {
+    private let midnight = Timestamp(milliseconds: 1_767_225_600_000)
+
+    /// A clock that all cores share, as they share the server's.
+    private final class SharedClock: Sendable {
+        private let time: Mutex<Timestamp>
+
+        init(_ time: Timestamp) {
+            self.time = Mutex(time)
+        }
+
+        var now: Timestamp { time.withLock { $0 } }
+
+        func set(_ time: Timestamp) {
+            self.time.withLock { $0 = time }
+        }
+    }
+
+    private func schedule(_ missed: String = "all") throws -> Schedule {
+        let text = """
+            {"name":"hourly","tenant":"acme","cron":"0 * * * *","missed":"\(missed)",
+             "goal":{"title":"t","requestedBy":"clock","priority":"low","budgetMicros":1000000,"blueprint":"demo"}}
+            """
+        return try ScheduleReader.read(Array(text.utf8), file: "hourly.json")
+    }
+
+    private func sweep(_ site: Site, _ clock: SharedClock, _ schedule: Schedule) throws -> ScheduleSweep {
+        let source = try #require(ArtifactSource("core"))
+        return ScheduleSweep([schedule], driver: site.context.bus, source: source, logger: Logger()) { clock.now }
+    }
+
+    private func hours(_ hours: Int) -> Timestamp { midnight.advanced(by: .seconds(hours * 3600)) }
+
+    @Test("fires once for each time, however many cores look at once")
+    func once() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        let schedule = try schedule()
+        let sweeps = try (1...4).map { try sweep(site.other("core-\($0)"), clock, schedule) }
+        for hour in 0...5 {
+            clock.set(hours(hour))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for sweep in sweeps {
+                    group.addTask { for _ in 0..<3 { _ = try await sweep.round() } }
+                }
+                try await group.waitForAll()
+            }
+            // The first look only remembers since when there is a schedule.
+            #expect(try await site.length(of: "goals") == hour)
+        }
+        let log = try await site.entries(of: "audit")
+        #expect(log.split(separator: "\n").count { $0 == "schedule.fired" } == 5)
+    }
+
+    @Test("what was due while no core was running is made up for by the next one")
+    func missed() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        _ = try await sweep(site, clock, schedule()).round()
+        clock.set(hours(3))
+        let wait = try await sweep(site.other("core-2"), clock, schedule()).round()
+        #expect(try await site.length(of: "goals") == 3)
+        #expect(wait == .seconds(30))
+    }
+
+    @Test("the bus itself drops a second firing for the same time, should the memory be lost")
+    func deduplicated() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        for round in 0..<2 {
+            clock.set(midnight)
+            _ = try await sweep(site, clock, schedule()).round()
+            clock.set(hours(1))
+            _ = try await sweep(site, clock, schedule()).round()
+            #expect(try await site.length(of: "goals") == 1, "round \(round)")
+            try await site.server.cli(["DEL", "\(site.prefix):{p0}:schedule:hourly"])
+        }
+    }
+
+    @Test("waits until the next time, but never long")
+    func waits() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(Timestamp(milliseconds: hours(1).milliseconds - 2000))
+        #expect(try await sweep(site, clock, schedule()).round() == .seconds(2))
+        clock.set(midnight.advanced(by: .seconds(60)))
+        #expect(try await sweep(site, clock, schedule()).round() <= .seconds(30))
+    }
+
+    @Test("a fired goal is planned like any other")
+    func planned() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        _ = try await sweep(site, clock, schedule("once")).round()
+        clock.set(hours(9))
+        _ = try await sweep(site, clock, schedule("once")).round()
+        let plans = Inbox<PlanSpec>()
+        try await site.running(site.inbox(plans, of: Channels.plans)) {
+            let plan = try await plans.wait(for: 1)[0]
+            #expect(plan.envelope.tenant.text == "acme")
+        }
+    }
+}

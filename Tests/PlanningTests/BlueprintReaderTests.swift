@@ -1,0 +1,108 @@
+import Artifacts
+import Foundation
+import Planning
+import Testing
+
+@Suite("BlueprintReader")
+struct BlueprintReaderTests {
+    private func refusal(_ text: String, file: String = "blueprints/test.json") -> CatalogueError? {
+        do throws(CatalogueError) {
+            _ = try BlueprintReader.read(Array(text.utf8), file: file)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func blueprint(_ step: String, parameters: String = "{}", more: String = "") -> String {
+        "{\"name\":\"test\",\"title\":\"t\",\"description\":\"d\",\"parameters\":\(parameters),\"steps\":[\(step)]\(more)}"
+    }
+
+    @Test("every golden file is judged as its folder says, and as the JSON Schema judges it")
+    func golden() throws {
+        let verdicts = try schemaVerdicts()
+        #expect(verdicts.count > 30)
+        for (path, isValid) in verdicts {
+            let bytes = Array(try Data(contentsOf: Repository.root.appending(path: path)))
+            let expected = path.contains("/golden/valid/")
+            #expect(isValid == expected, "\(path)")
+            var refusal: CatalogueError?
+            do throws(CatalogueError) {
+                _ = try CatalogueFile.decode(Blueprint.self, from: bytes, file: path)
+            } catch {
+                refusal = error
+            }
+            #expect((refusal == nil) == expected, "\(path): \(refusal?.description ?? "accepted")")
+        }
+    }
+
+    @Test("an unknown field is refused with file and field")
+    func unknownField() throws {
+        let error = try #require(refusal(blueprint(Sample.step("a", ",\"limit\":1"))))
+        #expect(error.description == "blueprints/test.json: steps[0].limit is not a field that this file may have")
+    }
+
+    @Test("the name is that of the file")
+    func name() throws {
+        let error = try #require(refusal(blueprint(Sample.step("a")), file: "blueprints/other.json"))
+        #expect(error.field == "name")
+    }
+
+    @Test(
+        "what a schema cannot say is checked as well: parameters exist and fit",
+        arguments: [
+            (",\"title\":\"${nobody}\"", "steps[0].title", "names nobody"),
+            (",\"arguments\":[\"x\",\"a${list}\"]", "steps[0].arguments[1]", "cannot hold the list list"),
+            (",\"title\":\"${list}\"", "steps[0].title", "cannot hold the list list"),
+            (",\"inputs\":{\"a\":[{\"b\":\"${nobody}\"}]}", "steps[0].inputs.a[0].b", "names nobody"),
+            (",\"each\":\"flag\"", "steps[0].each", "list or integer"),
+            (",\"when\":\"text\"", "steps[0].when", "boolean"),
+            (",\"arguments\":[\"${each}\"]", "steps[0].arguments[0]", "names each"),
+            (",\"arguments\":[\"${\"]", "steps[0].arguments[0]", "name of a parameter"),
+        ]
+    )
+    func references(more: String, field: String, message: String) throws {
+        let parameters = """
+            {"text":{"type":"string","description":"d"},"flag":{"type":"boolean","description":"d"},
+             "list":{"type":"strings","description":"d"}}
+            """
+        let error = try #require(refusal(blueprint(Sample.step("a", more), parameters: parameters)))
+        #expect(error.field == field)
+        #expect(error.message.contains(message), "\(error)")
+    }
+
+    @Test("numbers take integers only, defaults and revisions keep to their parameter")
+    func types() throws {
+        let step = Sample.step("a").replacing("\"attempts\":1", with: "\"attempts\":\"${text}\"")
+        let text = "{\"text\":{\"type\":\"string\",\"description\":\"d\"}}"
+        #expect(refusal(blueprint(step, parameters: text))?.field == "steps[0].limits.attempts")
+        let wrong = "{\"n\":{\"type\":\"integer\",\"description\":\"d\",\"maximum\":3,\"default\":4}}"
+        #expect(refusal(blueprint(Sample.step("a"), parameters: wrong))?.field == "parameters.n.default")
+        let more = ",\"revisions\":[{\"on\":[\"gates_failed\"],\"set\":{\"n\":1},\"because\":\"b\"}]"
+        #expect(refusal(blueprint(Sample.step("a"), more: more))?.field == "revisions[0].set.n")
+        let reserved = "{\"each\":{\"type\":\"string\",\"description\":\"d\"}}"
+        #expect(refusal(blueprint(Sample.step("a"), parameters: reserved))?.field == "parameters.each")
+    }
+
+    /// What the independent validator says of each golden file.
+    private func schemaVerdicts() throws -> [String: Bool] {
+        struct Verdict: Decodable {
+            let path: String
+            let valid: Bool
+        }
+        let python = Repository.path(".venv/bin/python")
+        try #require(FileManager.default.isExecutableFile(atPath: python), "no .venv: run scripts/bootstrap")
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = [Repository.path("scripts/catalogue_judge.py"), "judge"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = try #require(try output.fileHandleForReading.readToEnd())
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        let verdicts = try lines.map { try JSONDecoder().decode(Verdict.self, from: Data($0.utf8)) }
+        return Dictionary(uniqueKeysWithValues: verdicts.map { ($0.path, $0.valid) })
+    }
+}

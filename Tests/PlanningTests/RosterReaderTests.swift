@@ -1,0 +1,55 @@
+import Artifacts
+import Foundation
+import Planning
+import Testing
+
+@Suite("RosterReader")
+struct RosterReaderTests {
+    private static let roles = [
+        "atlas", "chaosmith", "conductor", "datasteward", "finpilot", "forge", "incident-commander", "observer",
+        "provisioner", "sentinel", "shield", "synthesist",
+    ]
+
+    @Test("the twelve roles are there, and none pretends to have a program")
+    func roles() throws {
+        let agents = try Sample.catalogue().roster.agents
+        #expect(agents.map(\.agent.text) == Self.roles)
+        #expect(agents.allSatisfy { ($0.status == .active) == ($0.program != nil) })
+        #expect(
+            agents.filter { $0.status == .active }.map(\.agent.text) == ["atlas", "conductor", "forge", "sentinel"]
+        )
+    }
+
+    @Test(
+        "a file that is not in order is refused with the field",
+        arguments: [
+            ("\"role\"", "\"rolle\":\"x\",\"role\"", "rolle"),
+            ("\"kind\":\"TaskAssignment\"", "\"kind\":\"Nonsense\"", "trigger.kind"),
+            ("\"kind\":\"TaskAssignment\",", "", "trigger.kind"),
+            ("\"attempts\":3", "\"attempts\":0", "limits.attempts"),
+            ("\"maturity\":\"reliable\"", "\"maturity\":\"pilot\"", "capabilities"),
+            ("\"status\":\"active\"", "\"status\":\"planned\"", "program"),
+            ("\"program\":\"worker\",", "", "status"),
+            (
+                "\"kind\":\"TaskAssignment\",\"on\":\"artifact\"", "\"on\":\"schedule\",\"schedule\":\"1 * * * *\"",
+                "budgetMicros"
+            ),
+            ("\"agent\":\"forge\"", "\"agent\":\"smith\"", "agent"),
+            (
+                "\"kind\":\"TaskAssignment\",\"on\":\"artifact\"", "\"on\":\"schedule\",\"schedule\":\"61 * * * *\"",
+                "trigger.schedule"
+            ),
+        ]
+    )
+    func refuses(this: String, that: String, field: String) throws {
+        let file = Array(try Data(contentsOf: Repository.root.appending(path: "agents/forge.json")))
+        let forge = String(decoding: CanonicalJSON.bytes(of: try JSONDocument(file).value), as: UTF8.self)
+        _ = try RosterReader.read(Array(forge.utf8), file: "forge.json")
+        try #require(forge.contains(this))
+        let error = #expect(throws: CatalogueError.self) {
+            try RosterReader.read(Array(forge.replacing(this, with: that).utf8), file: "agents/forge.json")
+        }
+        #expect(error?.field == field, "\(String(describing: error))")
+        #expect(error?.description.hasPrefix("agents/forge.json: \(field)") == true)
+    }
+}
