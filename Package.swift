@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),  // epoll and eventfd constants
         .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
         .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519
+        .systemLibrary(name: "CProcesses", path: "Shared/CProcesses"),  // pipes and files that nobody inherits
 
         // Level 0: vocabulary. No I/O.
         shared("Configuration"),  // environment keys, strict parsing, secrets, the effective configuration
@@ -69,6 +70,8 @@ let package = Package(
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
 
         // Level 1: parts that run.
+        shared("Processes", ["CProcesses"]),  // programs under supervision: what they print, how they end
+        .executableTarget(name: "TaskSupervisor", path: "Shared/TaskSupervisor"),  // ends a program with all it started
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
         // sockets, pipelines, reconnects, topologies
         shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
@@ -116,6 +119,7 @@ let package = Package(
         tests("Lifecycle", ["Lifecycle", "Observability"]),
         tests("Observability", ["Observability"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
+        tests("Processes", ["Processes", "RedisTesting", "TaskSupervisor"]),
         tests(
             "RedisBus",
             [
