@@ -70,18 +70,19 @@ let package = Package(
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
 
         // Level 1: parts that run.
-        shared("Processes", ["CProcesses"]),  // programs under supervision: what they print, how they end
-        .executableTarget(name: "TaskSupervisor", path: "Shared/TaskSupervisor"),  // ends a program with all it started
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
+        shared("Processes", ["CProcesses", "Lifecycle"]),  // programs under supervision: what they print, how they end
+        .executableTarget(name: "TaskSupervisor", path: "Shared/TaskSupervisor"),  // ends a program with all it started
         // sockets, pipelines, reconnects, topologies
         shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
 
         // Level 2: the seams.
+        shared("Blobs", ["Artifacts", "Lifecycle", "Security"]),  // contents by digest, behind a small protocol
         shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
         shared("HTTPServer", ["CMicrohttpd", "Lifecycle", "Observability"]),  // small HTTP/1.1 server
 
         // Level 3: the bus on Redis, and the map of channels.
-        shared("Pipeline", ["Artifacts", "Bus"]),  // every channel on one screen
+        shared("Pipeline", ["Artifacts", "Bus", "Security"]),  // every channel on one screen
         shared(
             "RedisBus",
             ["Artifacts", "Bus", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security"],
@@ -107,7 +108,11 @@ let package = Package(
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
-        service("Worker", folder: "worker"),
+        service(
+            "Worker",
+            folder: "worker",
+            ["Artifacts", "Blobs", "Lifecycle", "Observability", "Processes", "RedisBus", "Security", "TaskSupervisor"]
+        ),
 
         // Tests: what they share, then suites that mirror the sources.
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
@@ -138,6 +143,15 @@ let package = Package(
                 "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
                 "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
                 "ServiceRuntime", "Worker",
+            ]
+        ),
+
+        tests("Blobs", ["Artifacts", "Blobs", "Security"]),
+        tests(
+            "Worker",
+            [
+                "Artifacts", "Blobs", "Bus", "Lifecycle", "Observability", "Pipeline", "Processes", "RedisBus",
+                "RedisTesting", "Security", "ServiceRuntime", "Worker",
             ]
         ),
 

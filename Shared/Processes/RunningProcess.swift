@@ -1,4 +1,4 @@
-import Dispatch
+import Lifecycle
 import Synchronization
 
 /// A program under supervision: it and all that it started end when asked to, and with this process at the latest.

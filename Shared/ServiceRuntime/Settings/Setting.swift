@@ -133,8 +133,9 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, gracePeriod, keyPrefix, logLevel, partitions, pools, redisReplicas,
-        redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName, redisURL, stallLimit,
+        adminHost, adminPort, allowVolatile, blobDirectory, gracePeriod, keyPrefix, logLevel, partitions, pools,
+        redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName, redisURL,
+        sandbox, sandboxReadable, stallLimit, workDirectory, workerCapabilities, workerMemory, workerPools, workerSlots,
     ]
 
     private static let filePath = ValueParser.text("the path of a file")
