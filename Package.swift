@@ -107,7 +107,7 @@ let package = Package(
         service("Conductor", folder: "conductor"),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
-        service("Judge", folder: "judge"),
+        service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
         service(
             "Worker",
             folder: "worker",
@@ -147,6 +147,13 @@ let package = Package(
         ),
 
         tests("Blobs", ["Artifacts", "Blobs", "Security"]),
+        tests(
+            "Judge",
+            [
+                "Artifacts", "Bus", "Judge", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisTesting",
+                "Security", "ServiceRuntime",
+            ]
+        ),
         tests(
             "Worker",
             [
