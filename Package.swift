@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),  // epoll and eventfd constants
         .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
         .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519
+        .systemLibrary(name: "CProcesses", path: "Shared/CProcesses"),  // pipes and files that nobody inherits
 
         // Level 0: vocabulary. No I/O.
         shared("Configuration"),  // environment keys, strict parsing, secrets, the effective configuration
@@ -71,15 +72,18 @@ let package = Package(
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
+        shared("Processes", ["CProcesses", "Lifecycle"]),  // programs under supervision: what they print, how they end
+        .executableTarget(name: "TaskSupervisor", path: "Shared/TaskSupervisor"),  // ends a program with all it started
         // sockets, pipelines, reconnects, topologies
         shared("RedisClient", ["CHiredis", "CLinux", "Observability", "RedisProtocol", "Security"]),
 
         // Level 2: the seams.
+        shared("Blobs", ["Artifacts", "Lifecycle", "Security"]),  // contents by digest, behind a small protocol
         shared("Bus", ["Artifacts", "Lifecycle", "Observability"]),  // channels, outcomes, handlers, the consumer
         shared("HTTPServer", ["CMicrohttpd", "Lifecycle", "Observability"]),  // small HTTP/1.1 server
 
         // Level 3: the bus on Redis, and the map of channels.
-        shared("Pipeline", ["Artifacts", "Bus"]),  // every channel on one screen
+        shared("Pipeline", ["Artifacts", "Bus", "Security"]),  // every channel on one screen
         shared(
             "RedisBus",
             ["Artifacts", "Bus", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security"],
@@ -111,8 +115,12 @@ let package = Package(
             ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
-        service("Judge", folder: "judge"),
-        service("Worker", folder: "worker"),
+        service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
+        service(
+            "Worker",
+            folder: "worker",
+            ["Artifacts", "Blobs", "Lifecycle", "Observability", "Processes", "RedisBus", "Security", "TaskSupervisor"]
+        ),
 
         // Tests: what they share, then suites that mirror the sources.
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
@@ -133,6 +141,7 @@ let package = Package(
         tests("Observability", ["Observability"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
         tests("Planning", ["Artifacts", "Planning", "Security"]),
+        tests("Processes", ["Processes", "RedisTesting", "TaskSupervisor"]),
         tests(
             "RedisBus",
             [
@@ -151,6 +160,22 @@ let package = Package(
                 "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
                 "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
                 "ServiceRuntime", "Worker",
+            ]
+        ),
+
+        tests("Blobs", ["Artifacts", "Blobs", "Security"]),
+        tests(
+            "Judge",
+            [
+                "Artifacts", "Bus", "Judge", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisTesting",
+                "Security", "ServiceRuntime",
+            ]
+        ),
+        tests(
+            "Worker",
+            [
+                "Artifacts", "Blobs", "Bus", "Lifecycle", "Observability", "Pipeline", "Processes", "RedisBus",
+                "RedisTesting", "Security", "ServiceRuntime", "Worker",
             ]
         ),
 

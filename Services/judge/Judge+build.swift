@@ -1,9 +1,18 @@
+import Artifacts
+import Bus
+import Pipeline
+import RedisBus
 import ServiceRuntime
 
 /// The service's composition root.
 enum Judge {
-    /// It has no parts yet: it starts, reports whether it is ready, and drains.
-    static let program = ServiceProgram(name: "judge", summary: "checks what workers produced and signs the verdict.") {
-        _ in []
+    static let program = ServiceProgram(
+        name: "judge",
+        summary: "checks plans and their results, gate by gate, and gives the verdict."
+    ) { context in
+        guard let source = ArtifactSource("judge/\(context.bus.consumer.text)".cut(toBytes: 128)) else {
+            throw ArtifactError(.malformedEnvelope, field: "source", "the host's name is not of visible characters")
+        }
+        return [context.consumer(ValidateHandler(driver: context.bus, source: source), on: Channels.validations)]
     }
 }

@@ -1,7 +1,60 @@
+import Artifacts
+import Blobs
+import Bus
+import Lifecycle
+import Observability
+import Pipeline
+import Processes
+import RedisBus
 import ServiceRuntime
 
 /// The service's composition root.
 enum Worker {
-    /// It has no parts yet: it starts, reports whether it is ready, and drains.
-    static let program = ServiceProgram(name: "worker", summary: "carries out steps in sandboxes.") { _ in [] }
+    static let program = ServiceProgram(
+        name: "worker",
+        summary: "carries out the steps of plans, in sandboxes.",
+        build: build
+    )
+
+    private static func build(_ context: ServiceContext) async throws -> [any Service] {
+        let settings = context.configuration.worker
+        let supervisor = try WorkerStart.supervisor()
+        let folder = try WorkerStart.folder(settings, for: context)
+        let confinement = try await Confinement.choose(settings, under: supervisor, trying: folder.path)
+        context.logger.info("sandbox", ["sandbox": confinement.mark.rawValue])
+        let executor = ProcessExecutor(
+            supervisor: supervisor,
+            confinement: confinement,
+            blobs: DirectoryBlobStore(folder: settings.blobDirectory),
+            directory: folder.path,
+            clock: ContinuousClock(),
+            logger: context.logger
+        )
+        let gate = MemoryGate(capacity: settings.memory)
+        let profile = try WorkerProfile(settings, consumer: context.bus.consumer)
+        let tasks = TaskHandler(executor: executor, gate: gate, profile: profile, driver: context.bus)
+        let runner = StepRunner(executor: executor, gate: gate, profile: profile, driver: context.bus)
+        let pools = settings.pools.isEmpty ? context.configuration.pools : settings.pools
+        let registry = WorkerRegistry(context, profile: profile, pools: pools, gate: gate, holding: folder)
+        return [registry] + pools.flatMap { parts(of: $0, tasks, runner, context) }
+    }
+
+    private static func parts(
+        of pool: PoolName,
+        _ tasks: TaskHandler,
+        _ runner: StepRunner,
+        _ context: ServiceContext
+    ) -> [any Service] {
+        var options = ConsumerOptions()
+        options.slots = context.configuration.worker.slots
+        // Longer than any task may take: its own limits end it before.
+        options.maximumRuntime = .seconds(6 * 3600 + 900)
+        let applies = ApplyHandler(runner: runner, pool: pool)
+        let undoings = RollbackHandler(runner: runner, pool: pool)
+        return [
+            context.consumer(tasks, on: Channels.tasks(of: pool), options: options),
+            context.consumer(applies, on: Channels.applies(in: pool), options: options),
+            context.consumer(undoings, on: Channels.undoings(in: pool), options: options),
+        ]
+    }
 }

@@ -35,4 +35,9 @@ package enum Channels {
     package static func applies(in pool: PoolName) -> Channel<ApplyRequest> {
         Channel(Route("apply.request.\(pool.text)", group: .pool(pool), isLaned: true))
     }
+
+    // conductor -> workers of a pool: unmake what was applied
+    package static func undoings(in pool: PoolName) -> Channel<RollbackRequest> {
+        Channel(Route("rollback.request.\(pool.text)", group: .pool(pool), isLaned: true))
+    }
 }

@@ -16,6 +16,11 @@ package struct Topology: Sendable {
             Channels.verdicts.route, Channels.approvals.route, Channels.rejections.route, Channels.rollbacks.route,
             Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route,
         ]
-        return fixed + pools.flatMap { [Channels.tasks(of: $0).route, Channels.applies(in: $0).route] }
+        return fixed
+            + pools.flatMap { pool in
+                [
+                    Channels.tasks(of: pool).route, Channels.applies(in: pool).route, Channels.undoings(in: pool).route,
+                ]
+            }
     }
 }

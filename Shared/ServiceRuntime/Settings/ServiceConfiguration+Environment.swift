@@ -20,6 +20,7 @@ extension ServiceConfiguration {
             redis: try Self.redis(reader),
             replicas: try Self.replicas(reader),
             stallLimit: try reader.value(of: Setting.stallLimit),
+            worker: try WorkerSettings(reader),
             effective: reader.effective
         )
     }

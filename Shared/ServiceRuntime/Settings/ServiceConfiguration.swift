@@ -20,6 +20,7 @@ package struct ServiceConfiguration: Sendable {
     /// Nil where there are no replicas to wait for.
     package var replicas: ReplicaWait?
     package var stallLimit: Duration
+    package var worker: WorkerSettings
     /// The same, masked, with where each value came from.
     package let effective: EffectiveConfiguration
 }

@@ -1,0 +1,106 @@
+/// What secrets look like: a known beginning, and enough of what follows it.
+///
+/// Texts come from strangers, so looking at one takes time in proportion to its length, whatever it holds.
+struct SecretShape: Sendable {
+    let description: String
+    let beginnings: [String]
+    /// How many characters of the alphabet must follow.
+    let length: Int
+    let alphabet: @Sendable (UInt8) -> Bool
+    /// Whether it may not stand inside a longer word.
+    var standsAlone = false
+    /// Whether words without a digit are harmless.
+    var needsDigit = false
+
+    /// What a text looks like it holds; nil for a harmless one.
+    static func of(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        if let shape = all.first(where: { $0.isIn(bytes) }) { return shape.description }
+        if isPrivateKey(bytes) { return "a private key" }
+        return hasPassword(bytes) ? "a password in a URL" : nil
+    }
+
+    private static let all = [
+        SecretShape(
+            description: "an AWS access key",
+            beginnings: ["AKIA", "ASIA"],
+            length: 16,
+            alphabet: { isDigit($0) || isUpper($0) },
+            standsAlone: true
+        ),
+        SecretShape(
+            description: "a GitHub token",
+            beginnings: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
+            length: 36,
+            alphabet: isWord
+        ),
+        SecretShape(description: "a GitHub token", beginnings: ["github_pat_"], length: 50, alphabet: isWord),
+        SecretShape(
+            description: "a Slack token",
+            beginnings: ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-"],
+            length: 10,
+            alphabet: isKey
+        ),
+        SecretShape(
+            description: "an API key",
+            beginnings: ["sk-", "sk_", "rk-", "rk_", "chi_sk_"],
+            length: 24,
+            alphabet: isKey,
+            standsAlone: true,
+            needsDigit: true
+        ),
+        SecretShape(
+            description: "a JSON web token",
+            beginnings: ["eyJ"],
+            length: 40,
+            alphabet: { isKey($0) || $0 == 0x2e }
+        ),
+    ]
+
+    private func isIn(_ bytes: [UInt8]) -> Bool {
+        beginnings.contains { beginning in
+            Self.places(of: Array(beginning.utf8), in: bytes).contains { place in
+                if standsAlone, place > 0, Self.isWord(bytes[place - 1]) { return false }
+                let start = place + beginning.utf8.count
+                let tail = bytes[start...].prefix(length)
+                guard tail.count == length, tail.allSatisfy(alphabet) else { return false }
+                if needsDigit, !tail.contains(where: Self.isDigit) { return false }
+                return beginning != "eyJ" || tail.contains(0x2e)
+            }
+        }
+    }
+
+    private static func isPrivateKey(_ bytes: [UInt8]) -> Bool {
+        let end = Array("PRIVATE KEY-----".utf8)
+        return places(of: Array("-----BEGIN ".utf8), in: bytes).contains { place in
+            !places(of: end, in: Array(bytes[place...].prefix(64))).isEmpty
+        }
+    }
+
+    /// A name, a colon and at least three characters before the @ of an address; a placeholder is no password.
+    private static func hasPassword(_ bytes: [UInt8]) -> Bool {
+        places(of: Array("://".utf8), in: bytes).contains { place in
+            let rest = bytes[(place + 3)...].prefix(256)
+            let user = rest.prefix { $0 > 0x20 && $0 != 0x2f && $0 != 0x40 }
+            guard user.endIndex < rest.endIndex, rest[user.endIndex] == 0x40,
+                let colon = user.firstIndex(of: 0x3a)
+            else { return false }
+            let password = user[(colon + 1)...]
+            return password.count >= 3 && !password.contains(0x24)
+        }
+    }
+
+    private static func places(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
+        guard bytes.count >= needle.count else { return [] }
+        return (0...bytes.count - needle.count).filter { place in
+            bytes[place] == needle[0] && bytes[place..<place + needle.count].elementsEqual(needle)
+        }
+    }
+
+    @Sendable private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    @Sendable private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5a).contains(byte) }
+    @Sendable private static func isWord(_ byte: UInt8) -> Bool {
+        isDigit(byte) || isUpper(byte) || (0x61...0x7a).contains(byte) || byte == 0x5f
+    }
+    @Sendable private static func isKey(_ byte: UInt8) -> Bool { isWord(byte) || byte == 0x2d }
+}

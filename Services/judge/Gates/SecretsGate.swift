@@ -1,0 +1,48 @@
+import Artifacts
+
+/// Secrets: no key, token or password stands where everybody can read it.
+enum SecretsGate: Gate {
+    static let name = "secrets"
+    static let rule = "No text of the plan or of a result looks like a key, a token or a password."
+
+    static func examine(_ item: Case) -> Findings {
+        guard let plan = item.plan.bytes else { return .missing(item.plan.fault) }
+        var findings = Findings()
+        search("plan", plan, in: &findings)
+        for result in item.results {
+            if let bytes = result.bytes { search(result.name, bytes, in: &findings) }
+        }
+        return findings
+    }
+
+    private static func search(_ name: String, _ bytes: [UInt8], in findings: inout Findings) {
+        // What is no JSON cannot be searched, and so is not known to hold no secret.
+        guard let document = try? JSONDocument(bytes) else {
+            findings.faults.append("the \(name) cannot be searched")
+            return
+        }
+        var texts = 0
+        walk(document.value, at: name) { place, text in
+            texts += 1
+            if let shape = SecretShape.of(text) { findings.faults.append("\(place) looks like \(shape)") }
+        }
+        findings.evidence.append("\(name): \(texts) texts searched")
+    }
+
+    /// Names of members are texts, too. The place is named, never what stands there.
+    private static func walk(_ value: JSONValue, at place: String, _ visit: (String, String) -> Void) {
+        switch value {
+        case .null, .bool, .integer, .number: break
+        case .string(let text): visit(place, text)
+        case .array(let elements):
+            for (index, element) in elements.enumerated() { walk(element, at: "\(place)[\(index)]", visit) }
+        case .object(let object):
+            for (index, member) in object.members.enumerated() {
+                visit("\(place), name \(index + 1)", member.name)
+                // A name that is itself a secret must not stand in the report either.
+                let word = SecretShape.of(member.name) == nil ? member.name : "\(index + 1)"
+                walk(member.value, at: "\(place).\(word)", visit)
+            }
+        }
+    }
+}

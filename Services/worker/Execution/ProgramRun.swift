@@ -1,0 +1,175 @@
+import Artifacts
+import Blobs
+import Lifecycle
+import Processes
+import Synchronization
+
+/// Follows one program from its start to its end.
+final class ProgramRun: Sendable {
+    /// How often it is asked whether the run has been cancelled meanwhile.
+    static let watchInterval = Duration.seconds(2)
+
+    private struct State {
+        var transcript = Transcript()
+        var interruption: Interruption?
+        var promised: [(path: String, mediaType: String?)] = []
+        var checkpoint: BlobReference?
+        var lastError = ErrorTail()
+    }
+
+    private let process: RunningProcess
+    private let job: Job
+    private let isWrapped: Bool
+    private let home: WorkingDirectory
+    private let blobs: any BlobStore
+    private let feed: any TaskFeed
+    private let clock: any Clock<Duration>
+    private let state = Mutex(State())
+
+    init(
+        process: RunningProcess,
+        job: Job,
+        isWrapped: Bool,
+        home: WorkingDirectory,
+        blobs: any BlobStore,
+        feed: any TaskFeed,
+        clock: any Clock<Duration>
+    ) {
+        self.process = process
+        self.job = job
+        self.isWrapped = isWrapped
+        self.home = home
+        self.blobs = blobs
+        self.feed = feed
+        self.clock = clock
+    }
+
+    /// Returns when nothing of the program is left, also when the calling task is cancelled.
+    func follow() async -> Execution {
+        let began = ContinuousClock.now
+        // Awaited below: the stream must be read to its end even when this task is cancelled.
+        let reading = Task { await readToEnd() }
+        let watching = Task { await watch() }
+        let end = await reading.value
+        watching.cancel()
+        await watching.value
+        let (files, problems) = await collect()
+        return state.withLock { state in
+            let finding = OutcomePolicy.decide(
+                state.transcript,
+                end: end,
+                interruption: state.interruption,
+                problems: problems
+            )
+            var execution = Execution(finding.outcome, reason: finding.reason)
+            if finding.outcome == .failed, let last = state.lastError.line {
+                execution.reason = [finding.reason, last].compactMap { $0 }.joined(separator: ": ")
+            }
+            execution.summary = state.transcript.result?.summary
+            execution.exitCode = end.exitCode
+            execution.usage = state.transcript.usage
+            execution.usage.durationMs = Int((ContinuousClock.now - began) / .milliseconds(1))
+            execution.files = files
+            execution.checkpoint = state.checkpoint ?? job.checkpoint
+            return execution
+        }
+    }
+
+    private func readToEnd() async -> ProcessEnd {
+        var end = ProcessEnd.lost
+        for await event in process.events {
+            switch event {
+            case .output(let bytes):
+                for entry in state.withLock({ $0.transcript.take(bytes) }) { await heed(entry) }
+            case .errors(let bytes): state.withLock { $0.lastError.take(bytes) }
+            case .overflow: interrupt(.output(limit: job.outputLimit))
+            case .ended(let seen): end = isWrapped ? seen.unwrapped : seen
+            }
+        }
+        if let entry = state.withLock({ $0.transcript.finish() }) { await heed(entry) }
+        return end
+    }
+
+    /// Ends the program when its time is up or its run is cancelled.
+    private func watch() async {
+        var left = job.timeLimit
+        while !Task.isCancelled {
+            let pause = min(left, Self.watchInterval)
+            // Cancelled when the program has ended by itself.
+            try? await clock.sleep(for: pause)
+            if Task.isCancelled { return }
+            left -= pause
+            if left <= .zero { return interrupt(.timeout(job.timeLimit)) }
+            if await feed.isCancelled() { return interrupt(.cancelled) }
+        }
+    }
+
+    /// The first reason stands.
+    private func interrupt(_ reason: Interruption) {
+        state.withLock { $0.interruption = $0.interruption ?? reason }
+        process.stop()
+    }
+
+    private func heed(_ entry: Transcript.Entry) async {
+        if case .message(let message) = entry { await heed(message) }
+        if let event = TaskEvent(entry) { await feed.tell(event) }
+    }
+
+    private func heed(_ message: ProgramMessage) async {
+        switch message {
+        case .progress: await feed.beat()
+        case .usage:
+            let reserved = job.assignment.estimate.costMicros
+            let used = state.withLock { $0.transcript.usage.costMicros }
+            if used > reserved { interrupt(.budget(reservedMicros: reserved)) }
+        case .artifact(let path, let mediaType): state.withLock { $0.promised.append((path, mediaType)) }
+        case .checkpoint(let path): await keepCheckpoint(path)
+        case .log, .result: break
+        }
+    }
+
+    private func keepCheckpoint(_ path: String) async {
+        do {
+            let bytes = try await read(path, limit: job.outputLimit)
+            let reference = try await blobs.put(bytes, mediaType: nil, for: job.tenant)
+            state.withLock { $0.checkpoint = reference }
+            await feed.save(checkpoint: reference)
+        } catch {
+            await feed.tell(
+                TaskEvent(name: "checkpoint.refused", severity: .warning, message: "\(path): \(Self.words(error))")
+            )
+        }
+    }
+
+    /// The promised files that are there, and what is wrong with the others.
+    private func collect() async -> (files: [FileReference], problems: [String]) {
+        var promised: [(path: String, mediaType: String?)] = []
+        for file in state.withLock({ $0.promised }) where !promised.contains(where: { $0.path == file.path }) {
+            promised.append(file)
+        }
+        var (files, problems): ([FileReference], [String]) = ([], [])
+        if promised.count > ProcessExecutor.fileLimit { problems.append("there are \(promised.count) of them") }
+        var room = job.outputLimit
+        for file in promised.prefix(ProcessExecutor.fileLimit) {
+            do {
+                let bytes = try await read(file.path, limit: room)
+                room -= bytes.count
+                let blob = try await blobs.put(bytes, mediaType: file.mediaType, for: job.tenant)
+                files.append(FileReference(path: file.path, blob: blob))
+            } catch {
+                problems.append("\(file.path): \(Self.words(error))")
+            }
+        }
+        return (files, problems)
+    }
+
+    private func read(_ path: String, limit: Int) async throws -> [UInt8] {
+        try await OffPool.run { [home] () throws(ContainedFile.Refused) in
+            try ContainedFile.read(path, in: home.path, limit: limit)
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? ContainedFile.Refused)?.why ?? "\(error)"
+    }
+}

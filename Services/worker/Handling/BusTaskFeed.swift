@@ -1,0 +1,85 @@
+import Artifacts
+import Bus
+import Observability
+import Pipeline
+import Synchronization
+
+/// The feed of one attempt on the bus. What cannot be sent is logged and dropped: it decides nothing.
+final class BusTaskFeed: TaskFeed {
+    /// Programs may report progress far more often than a lease needs it.
+    private static let beatInterval = Duration.seconds(1)
+
+    private struct State {
+        var budget = EventBudget()
+        var lastBeat: ContinuousClock.Instant?
+    }
+
+    private let driver: any BusDriver
+    private let partition: Partition
+    private let route: Route
+    private let lease: Lease
+    private let record: TaskRecordStore
+    private let writer: EventWriter
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(
+        driver: any BusDriver,
+        partition: Partition,
+        route: Route,
+        lease: Lease,
+        record: TaskRecordStore,
+        writer: EventWriter,
+        logger: Logger
+    ) {
+        self.driver = driver
+        self.partition = partition
+        self.route = route
+        self.lease = lease
+        self.record = record
+        self.writer = writer
+        self.logger = logger
+    }
+
+    /// How many events were too many.
+    var droppedEvents: Int { state.withLock { $0.budget.dropped } }
+
+    func beat() async {
+        let isDue = state.withLock { state in
+            let now = ContinuousClock.now
+            if let last = state.lastBeat, now - last < Self.beatInterval { return false }
+            state.lastBeat = now
+            return true
+        }
+        if isDue { _ = await lease.progress() }
+    }
+
+    func tell(_ event: TaskEvent) async {
+        guard state.withLock({ $0.budget.take(at: .now) }) else { return }
+        do {
+            let commit = Commit(input: nil, effects: [.event(try writer.artifact(event))])
+            _ = try await driver.commit([commit], of: route, in: partition)
+        } catch {
+            logger.warning("An event could not be sent", ["event.name": event.name, "error": "\(error)"])
+        }
+    }
+
+    func save(checkpoint: BlobReference) async {
+        // Whoever has lost the task must not tell the next attempt where to go on.
+        guard await lease.progress() else { return }
+        do {
+            try await record.change { $0.checkpoint = checkpoint }
+        } catch {
+            logger.warning("A checkpoint could not be recorded", ["error": "\(error)"])
+        }
+    }
+
+    func isCancelled() async -> Bool {
+        do {
+            return try await driver.state(of: .cancelled(writer.run), in: partition) != nil
+        } catch {
+            logger.debug("Whether a run is cancelled could not be asked", ["error": "\(error)"])
+            return false
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// How many events a task may still send: some at once, then a few a second, so that no program floods the feed.
+struct EventBudget: Sendable {
+    static let burst = 50.0
+    static let perSecond = 10.0
+
+    private(set) var dropped = 0
+    private var left = burst
+    private var last: ContinuousClock.Instant?
+
+    /// Whether one more may be sent now.
+    mutating func take(at now: ContinuousClock.Instant) -> Bool {
+        if let last { left = min(Self.burst, left + Self.perSecond * ((now - last) / .seconds(1))) }
+        last = now
+        guard left >= 1 else {
+            dropped += 1
+            return false
+        }
+        left -= 1
+        return true
+    }
+}

@@ -1,0 +1,143 @@
+import Artifacts
+import Bus
+import Pipeline
+import Security
+
+/// Carries out steps of a plan outside the order of tasks: those of an apply, and those of a rollback.
+struct StepRunner: Sendable {
+    let executor: any Executor
+    let gate: MemoryGate
+    let profile: WorkerProfile
+    let driver: any BusDriver
+    var now: @Sendable () -> Timestamp = { .now() }
+
+    struct Order: Sendable {
+        let run: RunID
+        let goal: GoalID
+        let plan: Digest256
+        let phase: StepPhase
+        /// Nil where money is no reason to stop.
+        let ceilingMicros: Int?
+        let finishBy: Timestamp
+        /// Whether a failed step ends the sequence.
+        let stopsAtFailure: Bool
+        let approval: ArtifactID?
+    }
+
+    struct Report: Sendable {
+        var results: [StepResult] = []
+        var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+
+        var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
+        var isAnyDone: Bool { results.contains { $0.outcome == .done } }
+    }
+
+    /// Nil when an attempt before has set out already: then nothing is done.
+    func run<Body: ArtifactBody>(
+        _ sequence: StepSequence,
+        _ order: Order,
+        for delivery: Delivery<Body>,
+        of route: Route
+    ) async throws -> Report? {
+        let key = TaskRecord.key(of: order.run, order.phase)
+        let stored = try await driver.state(of: key, in: delivery.token.partition)
+        let partition = delivery.token.partition
+        let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
+        guard record.record.intent == nil else { return nil }
+        try await record.set(out: delivery.token, run: order.run)
+        try await announce(order, for: delivery, of: route)
+        var report = Report()
+        for step in sequence.steps {
+            let task = TaskID.next()
+            let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
+            report.usage.add(execution.usage)
+            report.usage.durationMs += execution.usage.durationMs
+            let reason = execution.reason?.cut(to: 1000)
+            report.results.append(
+                StepResult(step: step.name, task: task, outcome: execution.outcome, reason: reason)
+            )
+            if order.stopsAtFailure, !report.areAllDone { break }
+        }
+        return report
+    }
+
+    private func run<Body: ArtifactBody>(
+        _ step: PlanSpec.Step,
+        as task: TaskID,
+        _ order: Order,
+        _ used: UsageTotals,
+        for delivery: Delivery<Body>,
+        of route: Route
+    ) async throws -> Execution {
+        let missing = profile.missing(step.capabilities)
+        guard missing.isEmpty else {
+            return Execution(.failed, reason: "this worker lacks \(missing.map(\.text).joined(separator: ", "))")
+        }
+        var assignment = TaskAssignment(step, as: task, order)
+        if let ceiling = order.ceilingMicros { assignment.estimate.costMicros = max(0, ceiling - used.costMicros) }
+        guard let limit = assignment.timeLimit(at: now()) else {
+            return Execution(.timeout, reason: "its deadline had passed before it started")
+        }
+        let writer = EventWriter(
+            about: delivery.envelope,
+            run: order.run,
+            task: task,
+            source: profile.source,
+            now: now
+        )
+        let feed = BusTaskFeed(
+            driver: driver,
+            partition: delivery.token.partition,
+            route: route,
+            lease: delivery.lease,
+            record: try TaskRecordStore(
+                TaskRecord.key(of: task),
+                holding: nil,
+                in: delivery.token.partition,
+                of: route,
+                driver: driver
+            ),
+            writer: writer,
+            logger: delivery.logger
+        )
+        await feed.tell(TaskEvent(name: "started", message: "\(step.name) started"))
+        let job = Job(
+            assignment: assignment,
+            tenant: delivery.envelope.tenant,
+            attempt: 1,
+            checkpoint: nil,
+            timeLimit: limit
+        )
+        do {
+            return try await gate.hold(step.limits.memoryBytes ?? profile.defaultMemory) {
+                try await executor.execute(job, telling: feed)
+            }
+        } catch let error as MemoryGate.TooLarge {
+            return Execution(.failed, reason: "it needs more memory than the \(error.capacity) bytes given away here")
+        }
+    }
+}
+
+extension TaskAssignment {
+    /// A step of a plan as a task of its own.
+    fileprivate init(_ step: PlanSpec.Step, as task: TaskID, _ order: StepRunner.Order) {
+        self.init(
+            task: task,
+            run: order.run,
+            goal: order.goal,
+            plan: order.plan,
+            step: step.name,
+            phase: step.phase,
+            pool: step.pool,
+            priority: .high,
+            capabilities: step.capabilities,
+            limits: step.limits,
+            estimate: step.estimate,
+            program: step.program,
+            arguments: step.arguments,
+            inputs: step.inputs,
+            approval: order.approval,
+            deadlineAt: order.finishBy
+        )
+    }
+}

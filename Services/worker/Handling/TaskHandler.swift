@@ -1,0 +1,81 @@
+import Artifacts
+import Bus
+import Pipeline
+
+/// Carries out one attempt of a task and reports how it ended; whether there is another attempt, the conductor decides.
+struct TaskHandler: Handler {
+    /// How often a task that needs more than this worker has goes back for another one to take.
+    static let offers = 10
+
+    let executor: any Executor
+    let gate: MemoryGate
+    let profile: WorkerProfile
+    let driver: any BusDriver
+    var now: @Sendable () -> Timestamp = { .now() }
+
+    func stateKey(for artifact: Artifact<TaskAssignment>) -> StateKey? { TaskRecord.key(of: artifact.body.task) }
+
+    func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
+        let task = delivery.body
+        let missing = profile.missing(task.capabilities)
+        if !missing.isEmpty, delivery.attempt < Self.offers {
+            return .retry(after: .milliseconds(500), because: Self.words(missing))
+        }
+        let startedAt = now()
+        let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
+        guard missing.isEmpty else { return try report.outcome(Execution(.failed, reason: Self.words(missing))) }
+        let execution: Execution
+        do {
+            execution = try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {
+                try await run(delivery, report: report)
+            }
+        } catch let error as MemoryGate.TooLarge {
+            let reason = "the task needs more memory than the \(error.capacity) bytes that this worker gives away"
+            return try report.outcome(Execution(.failed, reason: reason))
+        }
+        return try report.outcome(execution)
+    }
+
+    private func run(_ delivery: Delivery<TaskAssignment>, report: TaskReport) async throws -> Execution {
+        let task = delivery.body
+        let route = Channels.tasks(of: task.pool).route
+        let record = try TaskRecordStore(
+            TaskRecord.key(of: task.task),
+            holding: delivery.state,
+            in: delivery.token.partition,
+            of: route,
+            driver: driver
+        )
+        guard let limit = task.timeLimit(at: now()) else {
+            return Execution(.timeout, reason: "its deadline had passed before it started")
+        }
+        if task.phase != .build {
+            guard record.record.intent == nil else {
+                return Execution(.failed, reason: "an attempt before was cut off in the middle; it is not made twice")
+            }
+            try await record.set(out: delivery.token, run: task.run)
+        }
+        let feed = BusTaskFeed(
+            driver: driver,
+            partition: delivery.token.partition,
+            route: route,
+            lease: delivery.lease,
+            record: record,
+            writer: report.events,
+            logger: delivery.logger
+        )
+        await feed.tell(TaskEvent(name: "started", message: "\(task.step) started"))
+        let job = Job(
+            assignment: task,
+            tenant: delivery.envelope.tenant,
+            attempt: report.attempt,
+            checkpoint: record.record.checkpoint ?? task.checkpoint,
+            timeLimit: limit
+        )
+        return try await executor.execute(job, telling: feed)
+    }
+
+    private static func words(_ missing: [CapabilityName]) -> String {
+        "this worker lacks \(missing.map(\.text).joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,33 @@
+import Artifacts
+import Bus
+
+/// What outlives an attempt: where the next one goes on, and whether something outside may have been changed already.
+struct TaskRecord: Codable, Hashable, Sendable {
+    var checkpoint: BlobReference?
+    /// The token of the attempt that set out to change something outside.
+    var intent: String?
+
+    /// How long a record is kept after its last change.
+    static let expiry = Duration.seconds(7 * 86_400)
+
+    init(checkpoint: BlobReference? = nil, intent: String? = nil) {
+        self.checkpoint = checkpoint
+        self.intent = intent
+    }
+
+    /// Throws for a record that this build cannot read: what it says must not be passed over.
+    init(_ state: StoredState?) throws(ArtifactError) {
+        guard let state else {
+            self.init()
+            return
+        }
+        self = try ArtifactDecoder.decode(TaskRecord.self, from: state.bytes)
+    }
+
+    static func key(of task: TaskID) -> StateKey { StateKey(kind: "task", id: task.text) }
+
+    /// Of an apply or a rollback as a whole.
+    static func key(of run: RunID, _ phase: StepPhase) -> StateKey {
+        StateKey(kind: "task", id: "\(run.text).\(phase.rawValue)")
+    }
+}

@@ -1,0 +1,63 @@
+import Artifacts
+import Bus
+import Synchronization
+
+/// One task's record on the bus. Who writes it must have seen its last version, so that of two attempts only one goes on.
+final class TaskRecordStore: Sendable {
+    struct Superseded: Error {}
+
+    private struct State {
+        var record: TaskRecord
+        var stored: StoredState?
+    }
+
+    private let key: StateKey
+    private let partition: Partition
+    private let driver: any BusDriver
+    private let route: Route
+    private let state: Mutex<State>
+
+    init(
+        _ key: StateKey,
+        holding stored: StoredState?,
+        in partition: Partition,
+        of route: Route,
+        driver: any BusDriver
+    ) throws(ArtifactError) {
+        self.key = key
+        self.partition = partition
+        self.driver = driver
+        self.route = route
+        state = Mutex(State(record: try TaskRecord(stored), stored: stored))
+    }
+
+    var record: TaskRecord { state.withLock { $0.record } }
+
+    /// Before something outside is changed: journals that this attempt sets out to do it.
+    func set(out token: AttemptToken, run: RunID) async throws {
+        let entry = [
+            EnvelopeField(name: "event", text: "effect.intent"), EnvelopeField(name: "run", text: run.text),
+            EnvelopeField(name: "token", text: token.text),
+        ]
+        try await change(with: [.audit(entry)]) { $0.intent = token.text }
+    }
+
+    /// Throws `Superseded` when another attempt has written meanwhile. Callers change one at a time.
+    func change(with effects: [Effect] = [], _ body: (inout TaskRecord) -> Void) async throws {
+        let (record, stored) = state.withLock { state in
+            var record = state.record
+            body(&record)
+            return (record, state.stored)
+        }
+        let bytes = try ArtifactEncoder.encode(record)
+        let change = StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
+        let commit = Commit(input: nil, effects: [.state(change)] + effects)
+        guard case .committed = try await driver.commit([commit], of: route, in: partition).first else {
+            throw Superseded()
+        }
+        state.withLock { state in
+            state.record = record
+            state.stored = StoredState(version: (stored?.version ?? 0) + 1, bytes: bytes)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import Artifacts
+
+/// One line that a program says about its task.
+enum ProgramMessage: Hashable, Sendable {
+    /// How far it is, from 0 to 1 where it knows.
+    case progress(fraction: Double?, message: String?)
+    case log(level: OpsEvent.Severity, message: String)
+    /// What it used since it last said so.
+    case usage(UsageTotals, model: String?)
+    /// A file from which the next attempt can go on.
+    case checkpoint(path: String)
+    /// A file that it produced.
+    case artifact(path: String, mediaType: String?)
+    case result(ProgramResult)
+}

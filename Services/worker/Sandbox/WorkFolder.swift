@@ -1,0 +1,52 @@
+import Foundation
+import Glibc
+import Observability
+
+/// The folder of one worker process for its working directories. Whoever starts removes what killed workers left.
+final class WorkFolder: Sendable {
+    let path: String
+    private let lock: Int32
+
+    /// Throws when the folder cannot be made.
+    init(in parent: String, named name: String, logger: Logger) throws {
+        let root = URL(filePath: parent).path
+        path = "\(root)/\(name)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        // Held as long as this process lives, however it ends.
+        lock = Self.take("\(path).lock")
+        guard lock >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        Self.sweep(root, except: name, logger: logger)
+    }
+
+    deinit {
+        // A folder that stays is swept by the next worker.
+        try? FileManager.default.removeItem(atPath: path)
+        _ = unsafe unlink("\(path).lock")
+        _ = close(lock)
+    }
+
+    private static func sweep(_ root: String, except name: String, logger: Logger) {
+        // A folder that cannot be listed keeps what it has.
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        for file in files where file.hasSuffix(".lock") && file != "\(name).lock" {
+            let held = take("\(root)/\(file)")
+            guard held >= 0 else { continue }
+            defer { _ = close(held) }
+            let folder = "\(root)/\(file.dropLast(".lock".count))"
+            // Its programs ended with it; what cannot be removed is tried again by the next one.
+            try? FileManager.default.removeItem(atPath: folder)
+            _ = unsafe unlink("\(root)/\(file)")
+            logger.info("The folder of a worker that is gone was removed", ["path": folder])
+        }
+    }
+
+    /// -1 when somebody else holds it.
+    private static func take(_ file: String) -> Int32 {
+        let descriptor = unsafe open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            if descriptor >= 0 { _ = close(descriptor) }
+            return -1
+        }
+        return descriptor
+    }
+}

@@ -1,0 +1,11 @@
+package import Artifacts
+
+/// Keeps contents under their digest, apart for each tenant: what is too large for an artifact travels as a reference.
+///
+/// - Putting the same content twice is putting it once.
+/// - What `put` has returned from survives the end of this process.
+/// - `get` answers with exactly the content that the reference names, or throws.
+package protocol BlobStore: Sendable {
+    func put(_ content: [UInt8], mediaType: String?, for tenant: TenantID) async throws(BlobError) -> BlobReference
+    func get(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError) -> [UInt8]
+}

@@ -1,0 +1,68 @@
+package import Artifacts
+import Foundation
+import Glibc
+import Lifecycle
+import Security
+
+/// Blobs as files: `<folder>/<tenant>/<first two digits>/<digest>`.
+package struct DirectoryBlobStore: BlobStore {
+    private let folder: String
+
+    package init(folder: String) {
+        self.folder = folder
+    }
+
+    package func put(
+        _ content: [UInt8],
+        mediaType: String?,
+        for tenant: TenantID
+    ) async throws(BlobError) -> BlobReference {
+        try await OffPool.run { () throws(BlobError) in
+            let digest = SHA256.digest(content)
+            let file = url(of: digest, tenant)
+            if !isWhole(file, content.count) { try write(content, to: file) }
+            return BlobReference(digest: digest, bytes: content.count, mediaType: mediaType)
+        }
+    }
+
+    package func get(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError) -> [UInt8] {
+        try await OffPool.run { () throws(BlobError) in
+            let file = url(of: reference.digest, tenant)
+            guard let data = FileManager.default.contents(atPath: file.path) else {
+                throw .missing(digest: reference.digest.text)
+            }
+            let bytes = Array(data)
+            guard SHA256.digest(bytes) == reference.digest else { throw .damaged(digest: reference.digest.text) }
+            return bytes
+        }
+    }
+
+    private func url(of digest: Digest256, _ tenant: TenantID) -> URL {
+        URL(filePath: folder).appending(path: "\(tenant.text)/\(digest.hex.prefix(2))/\(digest.hex)")
+    }
+
+    private func isWhole(_ file: URL, _ count: Int) -> Bool {
+        // A file that cannot be looked at is written anew.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        return attributes?[.size] as? Int == count
+    }
+
+    /// Under another name first: a reader never sees half of it.
+    private func write(_ content: [UInt8], to file: URL) throws(BlobError) {
+        let manager = FileManager.default
+        let draft = file.deletingLastPathComponent().appending(path: ".\(UUID().uuidString)")
+        do {
+            try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            _ = manager.createFile(atPath: draft.path, contents: nil)
+            let handle = try FileHandle(forWritingTo: draft)
+            try handle.write(contentsOf: content)
+            try handle.synchronize()
+            try handle.close()
+            guard unsafe rename(draft.path, file.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        } catch {
+            // What is left of the draft is in nobody's way.
+            try? manager.removeItem(at: draft)
+            throw .storage("writing \(file.path): \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// A program to start: everything it is given, and nothing else.
+package struct ProcessCommand: Sendable {
+    /// The program, found on the PATH of its own environment unless it is a path, and its arguments.
+    package var words: [String]
+    /// Its whole environment.
+    package var environment: [String: String]
+    package var directory: String
+    /// What it reads from its standard input, to the end.
+    package var input: [UInt8]
+    /// Whether the program is a sandbox around the real one, which alone is then asked to end.
+    package var isWrapped = false
+    /// How long it may take to end when asked; then it is killed.
+    package var grace: Duration = .seconds(2)
+    /// How much it may print, standard output and error together, in bytes; with more it is stopped.
+    package var outputLimit = 10 * 1024 * 1024
+
+    package init(
+        _ words: [String],
+        environment: [String: String] = [:],
+        directory: String,
+        input: [UInt8] = []
+    ) {
+        self.words = words
+        self.environment = environment
+        self.directory = directory
+        self.input = input
+    }
+}

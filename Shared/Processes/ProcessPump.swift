@@ -1,0 +1,106 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Reads what a program prints, as it comes, on a queue of its own; it lives until the program has ended.
+final class ProcessPump: Sendable {
+    private struct State {
+        var sources: [Stream: any DispatchSourceRead] = [:]
+        var printed = 0
+        var isOverflowing = false
+        var report: [UInt8] = []
+    }
+
+    private enum Stream: CaseIterable {
+        case output, errors, report
+    }
+
+    private let pid: pid_t
+    private let limit: Int
+    private let sender: AsyncStream<ProcessEvent>.Continuation
+    private let stop: @Sendable () -> Void
+    private let queue = DispatchQueue(label: "chimera.process")
+    private let state = Mutex(State())
+
+    init(
+        pid: pid_t,
+        limit: Int,
+        sender: AsyncStream<ProcessEvent>.Continuation,
+        stop: @escaping @Sendable () -> Void
+    ) {
+        self.pid = pid
+        self.limit = limit
+        self.sender = sender
+        self.stop = stop
+    }
+
+    func start(output: Descriptor, errors: Descriptor, report: Descriptor) {
+        watch(output, .output)
+        watch(errors, .errors)
+        watch(report, .report) {
+            // Whatever was printed lies in the pipes by now: everybody who could print is gone.
+            self.drain(output, .output)
+            self.drain(errors, .errors)
+            self.finish()
+        }
+    }
+
+    /// The source keeps this pump and the descriptor until it is cancelled.
+    private func watch(_ descriptor: Descriptor, _ stream: Stream, atEnd: @escaping @Sendable () -> Void = {}) {
+        descriptor.stopBlocking()
+        state.withLock { state in
+            let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)
+            source.setEventHandler { [self] in
+                guard drain(descriptor, stream) else { return }
+                cancel(stream)
+                atEnd()
+            }
+            // The number must stay taken until the source has let go of it.
+            source.setCancelHandler { _ = descriptor }
+            state.sources[stream] = source
+            source.activate()
+        }
+    }
+
+    private func cancel(_ stream: Stream) {
+        state.withLock { $0.sources.removeValue(forKey: stream)?.cancel() }
+    }
+
+    /// Reads all that is there; true at the end. A source may never tell of an end that came together with the last bytes,
+    /// so reading must go on until there is nothing. The limit bounds it.
+    @discardableResult
+    private func drain(_ descriptor: Descriptor, _ stream: Stream) -> Bool {
+        // A stream that has ended or overflowed is not read any more.
+        while state.withLock({ $0.sources[stream] != nil }) {
+            guard let bytes = descriptor.read() else { return false }
+            if bytes.isEmpty { return true }
+            take(bytes, from: stream)
+        }
+        return false
+    }
+
+    private func take(_ bytes: [UInt8], from stream: Stream) {
+        if stream == .report { return state.withLock { $0.report += bytes } }
+        let (rest, overflows) = state.withLock { state in
+            let room = max(0, limit - state.printed)
+            state.printed += bytes.count
+            let overflows = bytes.count > room && !state.isOverflowing
+            state.isOverflowing = state.isOverflowing || overflows
+            return (bytes.prefix(room), overflows)
+        }
+        if !rest.isEmpty { sender.yield(stream == .output ? .output(Array(rest)) : .errors(Array(rest))) }
+        guard overflows else { return }
+        sender.yield(.overflow)
+        stop()
+        // Closed ends stop the flood at once.
+        cancel(.output)
+        cancel(.errors)
+    }
+
+    private func finish() {
+        for stream in Stream.allCases { cancel(stream) }
+        SpawnCall.collect(pid)
+        sender.yield(.ended(ProcessEnd(report: state.withLock { $0.report })))
+        sender.finish()
+    }
+}

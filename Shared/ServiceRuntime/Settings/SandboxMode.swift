@@ -1,0 +1,7 @@
+/// What an operator asks of the sandbox.
+package enum SandboxMode: String, CaseIterable, Sendable {
+    /// Without a working sandbox the worker does not start.
+    case required
+    /// Programs run in a working directory alone, and every result is marked.
+    case cwd
+}

@@ -1,0 +1,104 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Observability
+import Pipeline
+import RedisBus
+import RedisTesting
+import Security
+import ServiceRuntime
+import Testing
+
+@testable import Judge
+
+/// A request over a real bus, with the documents where the other services keep them.
+@Suite(.timeLimit(.minutes(1))) struct ValidateHandlerTests {
+    private let context: ServiceContext
+    private let source: ArtifactSource
+    private let tenant: TenantID
+
+    init() async throws {
+        context = ServiceContext(
+            service: "judge",
+            try ServiceConfiguration(environment: [
+                "CHIMERA_REDIS_URL": try await SharedRedis.url(),
+                "CHIMERA_KEY_PREFIX": KeyPrefix.unique("judge").name,
+            ]),
+            consumer: ConsumerName("judge-test-1"),
+            logger: Logger(),
+            metrics: MetricsRegistry()
+        )
+        try await context.bus.loadFunctions()
+        try await context.bus.createGroups(of: Topology(pools: []).routes)
+        source = try #require(ArtifactSource("test"))
+        tenant = try #require(TenantID("acme"))
+    }
+
+    private func keep(_ bytes: [UInt8], as key: StateKey) async throws {
+        let change = StateChange(key: key, replacing: nil, with: bytes)
+        let commit = Commit(input: nil, effects: [.state(change)])
+        let result = try await context.bus.commit([commit], of: Channels.validations.route, in: Partition(0))
+        #expect(result == [.committed(duplicates: 0)])
+    }
+
+    /// Keeps the documents of the case and asks for a verdict.
+    private func verdict(
+        on fixture: Fixture,
+        keepingResults count: Int = 2
+    ) async throws -> (request: Artifact<ValidateRequest>, report: Artifact<ValidationReport>) {
+        let request = try fixture.request()
+        try await keep(fixture.planBytes(), as: .plan(request.plan))
+        try await keep(ArtifactEncoder.encode(fixture.goal), as: .goal(of: request.plan))
+        for (id, result) in zip(request.results, fixture.results).prefix(count) {
+            try await keep(ArtifactEncoder.encode(result), as: .result(id))
+        }
+        let envelope = Envelope(kind: .validateRequest, source: source, tenant: tenant)
+        let artifact = Artifact(envelope: envelope, body: request)
+        _ = try await context.publisher.publish(artifact, to: Channels.validations)
+        let handler = ValidateHandler(driver: context.bus, source: source)
+        let consumer = context.consumer(handler, on: Channels.validations)
+        let shutdown = ShutdownSignal()
+        let report = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await consumer.run(until: shutdown) }
+            defer { shutdown.request() }
+            return try await takeReport()
+        }
+        return (artifact, report)
+    }
+
+    private func takeReport() async throws -> Artifact<ValidationReport> {
+        let reader = context.bus.readers(of: Channels.verdicts.route)[0]
+        var found: RawArtifact?
+        try await waitUntil("a verdict has come") {
+            found = try await reader.read(into: Room(general: 1)).first?.artifact.get()
+            return found != nil
+        }
+        return try #require(found).decode(as: ValidationReport.self)
+    }
+
+    @Test("a sound run passes, and the verdict names request, plan, rules and every gate")
+    func pass() async throws {
+        let fixture = try Fixture()
+        let (request, report) = try await verdict(on: fixture)
+        #expect(report.body.verdict == .pass && report.body.gates.count == 8)
+        #expect(report.body.request == request.envelope.id && report.body.run == fixture.run)
+        #expect(report.body.plan == request.body.plan && report.body.policyBundle == Bench.policyBundle)
+        #expect(report.envelope.run == fixture.run && report.envelope.goal == fixture.plan.goal)
+    }
+
+    @Test("what is missing on the bus is a verdict, not an error")
+    func missing() async throws {
+        let report = try await verdict(on: Fixture(), keepingResults: 1).report
+        #expect(report.body.verdict == .fail)
+        let schema = try #require(report.body.gates.first { $0.gate == "schema" })
+        #expect(schema.sentence == "the result 2 is not there")
+    }
+
+    @Test("another plan under the name of the approved one is seen")
+    func forgery() async throws {
+        var fixture = try Fixture()
+        fixture.claimedPlan = SHA256.digest("the plan that was promised")
+        let report = try await verdict(on: fixture).report
+        #expect(report.body.gates.filter { $0.verdict == .fail }.map(\.gate) == ["satya"])
+    }
+}

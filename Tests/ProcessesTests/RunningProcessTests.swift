@@ -1,0 +1,136 @@
+import Foundation
+import Glibc
+import Processes
+import RedisTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RunningProcessTests {
+    @Test("a program gets its input, its directory and its environment, and nothing else")
+    func surroundings() async throws {
+        let script = "cat; pwd; env | grep -v -e ^PWD -e ^_ -e ^SHLVL -e ^OLDPWD; ls /proc/self/fd | wc -l"
+        let seen = try await Probe.shell(script) { command in
+            command.input = Array("given\n".utf8)
+            command.directory = "/usr"
+        }.finish()
+        // ls itself opens the folder.
+        #expect(seen.output == "given\n/usr\nPATH=/usr/bin:/bin\n4\n")
+        #expect(seen.end == .exited(0))
+    }
+
+    @Test("input of any length is read to its end")
+    func longInput() async throws {
+        let seen = try await Probe.shell("wc -c") { $0.input = Array(repeating: 7, count: 1_000_000) }.finish()
+        #expect(seen.output == "1000000\n")
+    }
+
+    @Test("exit codes, signals and standard error are told apart")
+    func endings() async throws {
+        let failing = try await Probe.shell("echo oops >&2; exit 3").finish()
+        #expect(failing.end == .exited(3) && failing.errors == "oops\n" && failing.output.isEmpty)
+        #expect(try await Probe.shell("kill -9 $$").finish().end == .signalled(9))
+        #expect(try await Probe.shell("printf half").finish().output == "half")
+    }
+
+    @Test("a program that is not there is an end with its reason")
+    func missing() async throws {
+        #expect(try await Probe.start("/no/such/program").finish().end == .notStarted("No such file or directory"))
+        #expect(try await Probe.start("/etc/passwd").finish().end == .notStarted("Permission denied"))
+    }
+
+    @Test("a program that is asked to stop may say a last word")
+    func politeStop() async throws {
+        let probe = try await Probe.shell("trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.05; done")
+        let seen = await probe.finish { output in
+            if output == "up\n" { probe.process.stop() }
+        }
+        #expect(seen.output == "up\nbye\n" && seen.end == .exited(5))
+    }
+
+    @Test("a program that will not stop is killed after its grace, and so is whoever hid in a session of his own")
+    func stubbornFamily() async throws {
+        let hide = "setsid sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' &"
+        let script = "trap '' TERM; \(hide) (\(hide)); while :; do sleep 0.05; done"
+        let probe = try await Probe.shell(script) { $0.grace = .milliseconds(50) }
+        let seen = await probe.finish { output in
+            if output.split(separator: "\n").count == 2 { probe.process.stop() }
+        }
+        #expect(seen.end == .signalled(9))
+        let pids = seen.output.split(separator: "\n").compactMap { Int32($0) }
+        #expect(pids.count == 2)
+        for pid in pids { #expect(!Probe.isAlive(pid)) }
+    }
+
+    @Test("what a program leaves behind is gone when it has ended")
+    func leftovers() async throws {
+        let script = "(setsid sh -c 'exec sleep 1000' & echo $!) ; exit 0"
+        let seen = try await Probe.shell(script).finish()
+        let pid = try #require(Int32(seen.output.trimmingCharacters(in: .newlines)))
+        #expect(seen.end == .exited(0) && !Probe.isAlive(pid))
+    }
+
+    @Test("a program that floods is cut off at its limit")
+    func flood() async throws {
+        let seen = try await Probe.start("yes") { command in
+            command.outputLimit = 100_000
+            command.grace = .milliseconds(50)
+        }.finish()
+        #expect(seen.overflowed && seen.output.utf8.count == 100_000)
+        #expect(seen.end == .signalled(13) || seen.end == .signalled(15), "\(String(describing: seen.end))")
+    }
+
+    @Test("a program with exactly as much output as it may have is not cut off")
+    func exactLimit() async throws {
+        let seen = try await Probe.shell("head -c 4096 /dev/zero") { $0.outputLimit = 4096 }.finish()
+        #expect(!seen.overflowed && seen.output.utf8.count == 4096 && seen.end == .exited(0))
+    }
+
+    @Test("a killed supervisor is noticed")
+    func lostSupervisor() async throws {
+        let seen = try await Probe.shell("echo $$; kill -9 $PPID; exec sleep 1000").finish()
+        #expect(seen.end == .lost)
+        let pid = try #require(Int32(seen.output.trimmingCharacters(in: .newlines)))
+        kill(pid, SIGKILL)
+    }
+
+    @Test("a program ends when its owner is gone")
+    func lifeline() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "lifeline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: file) }  // A left-over file does no harm.
+        let script = """
+            import fcntl, os, subprocess, sys, time
+            pipe = os.pipe()
+            held = os.dup(pipe[1])
+            lifeline = fcntl.fcntl(pipe[0], fcntl.F_DUPFD_CLOEXEC, 10)
+            null = fcntl.fcntl(os.open(os.devnull, os.O_WRONLY), fcntl.F_DUPFD_CLOEXEC, 10)
+            os.closerange(pipe[0], pipe[1] + 1)
+            def prepare():
+                os.dup2(lifeline, 3)
+                os.dup2(null, 4)
+            words = [sys.argv[1], "direct", "50", "/", "sh", "-c", 'trap "" TERM; while :; do sleep 0.05; done']
+            child = subprocess.Popen(words, preexec_fn=prepare, close_fds=False)
+            os.close(lifeline)
+            open(sys.argv[2] + ".new", "w").write(str(child.pid))
+            os.rename(sys.argv[2] + ".new", sys.argv[2])
+            time.sleep(1000)
+            """
+        let owner = try await ChildProcess.start(["python3", "-c", script, Probe.supervisor().path, file])
+        // Not written yet reads as nothing.
+        let written = { (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { Int32($0) } }
+        try await waitUntil("the supervisor runs") { written() != nil }
+        let pid = try #require(written())
+        #expect(Probe.isAlive(pid))
+        try await owner.killAndWait()
+        try await waitUntil("the supervisor is gone") { !Probe.isAlive(pid) }
+    }
+
+    @Test("many programs run at once without a thread for each")
+    func crowd() async throws {
+        let ends = try await withThrowingTaskGroup(of: ProcessEnd?.self) { group in
+            for _ in 0..<50 {
+                group.addTask { try await Probe.shell("read x; echo done").finish().end }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(ends.count == 50 && ends.allSatisfy { $0 == .exited(0) })
+    }
+}

@@ -1,0 +1,59 @@
+import Artifacts
+import Foundation
+import RedisTesting
+import Testing
+
+@testable import Worker
+
+/// The agents of the documentation, as a new user would run them: in the sandbox.
+@Suite(.timeLimit(.minutes(3))) struct ExampleTests {
+    private let bench: Bench
+    private let feed = RecordingFeed()
+    private let folder = "\(Bench.repository)/examples"
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    @Test("the Python agent sums up, and goes on where it was cut off")
+    func python() async throws {
+        let numbers = JSONObject([.init(name: "numbers", value: .array([.integer(1), .integer(2), .integer(39)]))])
+        let executor = try bench.executor(Bench.sandbox(reading: folder))
+        let job = try bench.job("python3", "\(folder)/agent.py") { $0.inputs = numbers }
+        let execution = try await executor.execute(job, telling: feed)
+        #expect(execution.outcome == .done && execution.summary == "the total is 42", "\(execution)")
+        #expect(try await bench.text(of: #require(execution.files.first)) == "{\"total\": 42}")
+        #expect(feed.checkpoints.count == 3)
+
+        let resumed = try bench.job("python3", "\(folder)/agent.py", checkpoint: feed.checkpoints[1]) { assignment in
+            assignment.inputs = numbers
+        }
+        let again = RecordingFeed()
+        #expect(try await executor.execute(resumed, telling: again).summary == "the total is 42")
+        #expect(again.checkpoints == [feed.checkpoints[2]])
+    }
+
+    @Test("the shell agent counts, once")
+    func shell() async throws {
+        let executor = try bench.executor(Bench.sandbox(reading: folder))
+        let execution = try await executor.execute(bench.job("\(folder)/agent.sh"), telling: feed)
+        #expect(execution.outcome == .done && execution.summary == "1 words", "\(execution)")
+        let next = try bench.job("\(folder)/agent.sh", checkpoint: execution.checkpoint)
+        #expect(try await executor.execute(next, telling: feed).outcome == .noOutput)
+    }
+
+    @Test("the Swift agent turns a text around")
+    func swift() async throws {
+        let program = "\(bench.root)/agent"
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        let compilers = folders.map { "\($0)/swiftc" }.filter { FileManager.default.isExecutableFile(atPath: $0) }
+        let compiler = try #require(compilers.first)
+        try await CommandLineTool.run([compiler, "-static-stdlib", "\(folder)/agent.swift", "-o", program])
+        let job = try bench.job(program) { assignment in
+            assignment.inputs = JSONObject([.init(name: "text", value: .string("live"))])
+        }
+        let execution = try await bench.executor(Bench.sandbox(reading: program)).execute(job, telling: feed)
+        #expect(execution.outcome == .done, "\(execution)")
+        #expect(try await bench.text(of: #require(execution.files.first)) == "evil")
+    }
+}

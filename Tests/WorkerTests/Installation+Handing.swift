@@ -1,0 +1,39 @@
+import Artifacts
+import Pipeline
+import Security
+import Testing
+
+@testable import Bus
+
+/// Deliveries made by hand, and what a handler publishes.
+extension Installation {
+    func delivery<Body: ArtifactBody>(
+        of body: Body,
+        attempt: Int = 1,
+        state: StoredState? = nil
+    ) throws -> Delivery<Body> {
+        let token = AttemptToken(
+            partition: Partition(0),
+            stream: StreamName("by-hand"),
+            position: EntryPosition(milliseconds: UInt64(attempt), sequence: 0),
+            consumer: ConsumerName("worker-test-1")
+        )
+        return Delivery(
+            artifact: Artifact(envelope: try envelope(Body.kind), body: body),
+            state: state,
+            attempt: attempt,
+            token: token,
+            lease: Lease { true }
+        )
+    }
+}
+
+extension Outcome {
+    /// The one artifact of this kind that is published.
+    func published<Body: ArtifactBody>(_ type: Body.Type) throws -> Artifact<Body>? {
+        for case .publish(let publication) in effects where publication.artifact.envelope.kind == Body.kind {
+            return try publication.artifact.decode(as: Body.self)
+        }
+        return nil
+    }
+}

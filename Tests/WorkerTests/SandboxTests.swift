@@ -1,0 +1,74 @@
+import Artifacts
+import Foundation
+import Processes
+import ServiceRuntime
+import Testing
+
+@testable import Worker
+
+@Suite(.timeLimit(.minutes(1))) struct SandboxTests {
+    private let bench: Bench
+    private let feed = RecordingFeed()
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    private func lines(_ script: String) async throws -> [String] {
+        let job = try bench.job("sh", "-c", script)
+        let execution = try await bench.executor(Bench.sandbox()).execute(job, telling: feed)
+        #expect(execution.outcome == .done, "\(execution)")
+        return feed.events.map(\.message)
+    }
+
+    @Test("only the working directory can be written")
+    func writing() async throws {
+        let places = ["/", "/usr", "/etc", "/dev", "/proc", "/opt"]
+        let tries = places.map { "(echo x > \($0)/probe) 2>/dev/null && echo wrote \($0)" }.joined(separator: "; ")
+        #expect(try await lines("\(tries); echo in > here; echo in > /tmp/there; cat here .tmp/there") == ["in", "in"])
+    }
+
+    @Test("nothing of this machine is seen but programs and libraries")
+    func reading() async throws {
+        try Data("mine".utf8).write(to: URL(filePath: "\(bench.root)/secret"))
+        let files = "cat \(bench.root)/secret /etc/shadow 2>/dev/null"
+        #expect(try await lines("\(files); ls /root /home /var /run 2>/dev/null; pwd") == ["/work"])
+    }
+
+    @Test("there is no network and no foreign process")
+    func isolation() async throws {
+        let interfaces = "tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '"
+        let processes = "ls /proc | grep -c '^[0-9]'"
+        let seen = try await lines("\(interfaces); test $(\(processes)) -lt 10 && echo alone")
+        #expect(seen == ["lo", "alone"])
+    }
+
+    @Test("a worker that must have a sandbox refuses to start without one, and says what to do")
+    func refusal() async throws {
+        var settings = try ServiceConfiguration(environment: [:]).worker
+        let supervisor = try Bench.supervisor()
+        let absent = await #expect(throws: StartRefusal.self) {
+            try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: nil)
+        }
+        let remedy = "remedy: install the package bubblewrap, or choose CHIMERA_SANDBOX=cwd"
+        #expect(absent?.description.contains(remedy) == true)
+        let broken = await #expect(throws: StartRefusal.self) {
+            let broken = Bubblewrap(path: "/bin/false")
+            return try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: broken)
+        }
+        #expect(broken?.description.contains("/bin/false does not confine programs here") == true)
+        let lying = await #expect(throws: StartRefusal.self) {
+            let lying = Bubblewrap(path: "\(bench.root)/lying")
+            try Data("#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"\n".utf8)
+                .write(to: URL(filePath: lying.path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: lying.path)
+            return try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: lying)
+        }
+        #expect(lying?.description.contains("does not confine programs here") == true)
+        settings.sandbox = .cwd
+        let chosen = try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: nil)
+        #expect(chosen.mark == .cwd)
+        settings.sandbox = .required
+        #expect(try await Confinement.choose(settings, under: supervisor, trying: bench.root).mark == .bubblewrap)
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Worker
+
+@Suite struct SlotLedgerTests {
+    private let refused = (claim: 0, isGranted: false)
+
+    @Test("claims are granted up to the capacity, and the next when there is room again")
+    func granting() {
+        var ledger = SlotLedger(capacity: 10)
+        let first = ledger.claim(6) ?? refused
+        let second = ledger.claim(4) ?? refused
+        let third = ledger.claim(1) ?? refused
+        #expect(first.isGranted && second.isGranted && !third.isGranted && ledger.held == 10)
+        #expect(ledger.release(second.claim) == [third.claim] && ledger.held == 7)
+        #expect(ledger.release(second.claim).isEmpty && ledger.held == 7)
+    }
+
+    @Test("a large claim is not passed by small ones, and leaves the line when it gives up")
+    func order() {
+        var ledger = SlotLedger(capacity: 10)
+        let first = ledger.claim(6) ?? refused
+        let large = ledger.claim(9) ?? refused
+        let small = ledger.claim(1) ?? refused
+        #expect(!large.isGranted && !small.isGranted)
+        #expect(ledger.release(large.claim) == [small.claim])
+        #expect(ledger.release(first.claim).isEmpty && ledger.held == 1)
+    }
+
+    @Test("more than there is can never be had")
+    func tooLarge() {
+        var ledger = SlotLedger(capacity: 10)
+        #expect(ledger.claim(11) == nil && ledger.held == 0)
+        #expect(ledger.claim(10)?.isGranted == true)
+    }
+
+    @Test("no sequence of claims and releases oversubscribes or forgets", arguments: 0..<20 as Range<UInt64>)
+    func invariants(seed: UInt64) {
+        var state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+        func draw(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        var ledger = SlotLedger(capacity: 100)
+        var sizes: [Int: Int] = [:]
+        var granted: Set<Int> = []
+        for _ in 0..<500 {
+            if draw(2) == 0, let claim = ledger.claim(draw(101)) {
+                sizes[claim.claim] = ledger.held
+                if claim.isGranted { granted.insert(claim.claim) }
+            } else if let claim = sizes.keys.sorted().dropFirst(draw(max(1, sizes.count))).first {
+                sizes[claim] = nil
+                granted.remove(claim)
+                granted.formUnion(ledger.release(claim))
+            }
+            #expect((0...100).contains(ledger.held))
+        }
+        for claim in sizes.keys.sorted() { granted.formUnion(ledger.release(claim)) }
+        #expect(ledger.held == 0)
+        #expect(Set(sizes.keys).isSubset(of: granted))
+    }
+}

@@ -1,0 +1,153 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Pipeline
+import RedisTesting
+import Security
+import ServiceRuntime
+import Testing
+
+@testable import Worker
+
+/// Tasks over a real bus, run by real programs.
+@Suite(.timeLimit(.minutes(2))) struct TaskHandlerTests {
+    private func result(
+        of task: TaskAssignment,
+        by handler: TaskHandler,
+        at it: Installation
+    ) async throws -> Artifact<BuildStatus> {
+        try await it.publish(task)
+        var results: [Artifact<BuildStatus>] = []
+        try await it.running(handler, on: Channels.tasks(of: it.pool)) {
+            results = try await it.take(1, from: Channels.results)
+        }
+        return try #require(results.first)
+    }
+
+    @Test("a task goes in and its result comes out, kept for the judge, with events on the way")
+    func endToEnd() async throws {
+        let it = try await Installation.start()
+        let script =
+            "echo '{\"type\":\"progress\",\"message\":\"on the way\"}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let task = try Bench.assignment(["sh", "-c", script])
+        let status = try await result(of: task, by: it.handler(Bench.sandbox()), at: it)
+        #expect(status.body.outcome == .done && status.body.sandbox == .bubblewrap && status.body.attempt == 1)
+        #expect(status.body.task == task.task && status.body.run == task.run && status.body.step == task.step)
+        #expect(status.envelope.goal == task.goal && status.envelope.run == task.run && status.envelope.attempt == 1)
+        let kept = try #require(try await it.state(.result(status.envelope.id)))
+        #expect(SHA256.digest(kept.bytes) == status.envelope.digest)
+        let events = try await it.events()
+        for name in ["task.started", "task.progress", "on the way", "task.ended"] { #expect(events.contains(name)) }
+    }
+
+    @Test("without a sandbox every result says so")
+    func mark() async throws {
+        let it = try await Installation.start()
+        let status = try await result(of: Bench.assignment(["true"]), by: it.handler(), at: it)
+        #expect(status.body.outcome == .done && status.body.sandbox == .cwd)
+    }
+
+    @Test("the conductor's count of attempts is echoed")
+    func attempts() async throws {
+        let it = try await Installation.start()
+        let task = try Bench.assignment(["sh", "-c", "test $CHIMERA_ATTEMPT = 3"])
+        var envelope = try it.envelope(.taskAssignment)
+        envelope.attempt = 3
+        let artifact = Artifact(envelope: envelope, body: task)
+        _ = try await it.context.publisher.publish(artifact, to: Channels.tasks(of: it.pool))
+        try await it.running(it.handler(), on: Channels.tasks(of: it.pool)) {
+            let status = try await it.take(1, from: Channels.results)[0]
+            #expect(status.body.attempt == 3 && status.body.outcome == .done)
+        }
+    }
+
+    @Test("a worker that is shut down in the middle hands the task back, and the next one resumes at its checkpoint")
+    func resume() async throws {
+        let it = try await Installation.start()
+        let script = """
+            if [ -e checkpoint ]; then echo '{"type":"result","outcome":"done","summary":"resumed"}'; exit 0; fi
+            echo half > state; echo '{"type":"checkpoint","path":"state"}'
+            while :; do sleep 0.05; done
+            """
+        let task = try Bench.assignment(["sh", "-c", script])
+        try await it.publish(task)
+        let consumer = it.context.consumer(try it.handler(), on: Channels.tasks(of: it.pool))
+        // Awaited below.
+        let first = Task { try await consumer.run(until: ShutdownSignal()) }
+        try await waitUntil("the checkpoint is recorded") {
+            try await it.state(TaskRecord.key(of: task.task)) != nil
+        }
+        first.cancel()
+        try await first.value
+        try await it.running(it.handler(), on: Channels.tasks(of: it.pool)) {
+            let status = try await it.take(1, from: Channels.results)[0]
+            #expect(status.body.outcome == .done && status.body.summary == "resumed")
+        }
+    }
+
+    @Test("a task whose deadline has passed is not started, and one that is too large is refused")
+    func impossible() async throws {
+        let it = try await Installation.start()
+        let late = try Bench.assignment(["true"]) { $0.deadlineAt = Timestamp(milliseconds: 1) }
+        let status = try await result(of: late, by: it.handler(), at: it)
+        #expect(status.body.outcome == .timeout && status.body.reason == "its deadline had passed before it started")
+        let large = try Bench.assignment(["true"]) { $0.limits.memoryBytes = 1 << 30 }
+        let other = try await Installation.start()
+        let refused = try await result(of: large, by: other.handler(), at: other)
+        #expect(refused.body.outcome == .failed && refused.body.reason?.contains("more memory") == true)
+    }
+
+    @Test("a task that needs more than this worker may do goes back for others, and fails when nobody takes it")
+    func capabilities() async throws {
+        let it = try await Installation.start()
+        let handler = try it.handler()
+        let needed = try #require(CapabilityName("cloud.write"))
+        let task = try Bench.assignment(["true"]) { $0.capabilities = [needed] }
+        let outcome = try await handler.handle(it.delivery(of: task))
+        guard case .retry(_, let reason) = outcome.settlement else {
+            Issue.record("expected a retry, got \(outcome.settlement)")
+            return
+        }
+        #expect(reason == "this worker lacks cloud.write" && outcome.effects.isEmpty)
+        let last = try await handler.handle(it.delivery(of: task, attempt: TaskHandler.offers))
+        let status = try #require(try last.published(BuildStatus.self))
+        #expect(status.body.outcome == .failed && status.body.reason == "this worker lacks cloud.write")
+    }
+
+    @Test("a step that changes something outside is made once: a cut off attempt is reported, not repeated")
+    func applyOnce() async throws {
+        let it = try await Installation.start()
+        let task = try Bench.assignment(["true"]) { $0.phase = .apply }
+        let handler = try it.handler()
+        let first = try await handler.handle(it.delivery(of: task))
+        #expect(try first.published(BuildStatus.self)?.body.outcome == .done)
+        #expect(try await it.audit().contains("effect.intent"))
+        #expect(first.effects.contains { if case .audit = $0 { true } else { false } })
+        // The outcome of the first attempt was never committed.
+        let record = try await it.state(TaskRecord.key(of: task.task))
+        let second = try await handler.handle(it.delivery(of: task, state: record))
+        let status = try #require(try second.published(BuildStatus.self))
+        #expect(status.body.outcome == .failed && status.body.reason?.contains("not made twice") == true)
+    }
+
+    @Test("a run that is cancelled stops its programs")
+    func cancelledRun() async throws {
+        let it = try await Installation.start()
+        let task = try Bench.assignment(["sh", "-c", "while :; do sleep 0.05; done"])
+        try await it.write([1], as: .cancelled(task.run))
+        let status = try await result(of: task, by: it.handler(), at: it)
+        #expect(status.body.outcome == .killed && status.body.reason == "stopped because its run was cancelled")
+    }
+
+    @Test("a result with more files than fit is a failure that says so")
+    func tooManyFiles() async throws {
+        let it = try await Installation.start()
+        let name = String(repeating: "n", count: 200)
+        let script = """
+            i=0; while [ $i -lt 60 ]; do touch \(name)$i; echo '{"type":"artifact","path":"\(name)'$i'"}'; i=$((i+1)); done
+            echo '{"type":"result","outcome":"done"}'
+            """
+        let status = try await result(of: Bench.assignment(["sh", "-c", script]), by: it.handler(), at: it)
+        #expect(status.body.outcome == .failed && status.body.reason?.contains("body_too_large") == true)
+    }
+}
