@@ -68,6 +68,8 @@ let package = Package(
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
 
+        shared("Runs", ["Artifacts", "Security"]),  // a run's state machine: its table, its record, pure decisions
+
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
         // sockets, pipelines, reconnects, topologies
@@ -127,6 +129,7 @@ let package = Package(
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
         tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
+        tests("Runs", ["Artifacts", "ArtifactsTesting", "Runs", "Security"]),
         tests("Security", ["Security"]),
         tests(
             "ServiceRuntime",
