@@ -139,7 +139,7 @@ local function commit_one(batch, at, list)
         held = { stream = batch.keys[input], group = batch.group, entry = entry, consumer = batch.consumer }
         if not holds(batch, held.stream, entry) then return { 'fenced', entry } end
     end
-    batch.planned, batch.duplicates = {}, 0
+    batch.planned, batch.limits, batch.duplicates = {}, {}, 0
     local fine, result = pcall(carry_out, batch, list, held, args[at + 2], args[at + 3], args[at + 4])
     if not fine then return { 'fault', tostring(type(result) == 'table' and result.err or result) } end
     return result

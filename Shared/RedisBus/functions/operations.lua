@@ -91,7 +91,7 @@ local function planned_for(batch, key, name)
     if not planned then
         local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved', name)
         local spent, reserved = must_be_integer(stored[2] or '0', key), must_be_integer(stored[3] or '0', key)
-        planned = { limit = tonumber(stored[1] or -1) or -1, sum = spent + reserved, held = {} }
+        planned = { limit = batch.limits[key] or tonumber(stored[1] or -1) or -1, sum = spent + reserved, held = {} }
         planned.held[name] = stored[4] and must_be_integer(stored[4], key)
         batch.planned[key] = planned
     elseif planned.held[name] == nil then
@@ -108,6 +108,30 @@ local function scopes(batch, a, visit)
         if verdict then return verdict end
     end
 end
+
+-- budget, limit, default (1: one that is set already stays), milliseconds to live (0: as before)
+operations.limit = {
+    arity = 4,
+    check = function(batch, a)
+        local args = batch.args
+        local key = batch.keys[tonumber(args[a])]
+        must_be(batch.tables, 'hash', key)
+        must_be_integer(args[a + 3], 'an expiry')
+        if args[a + 2] == '1' and (batch.limits[key] or redis.call('HEXISTS', key, 'limit') == 1) then return end
+        batch.limits[key] = must_be_integer(args[a + 1], 'a limit')
+        if batch.planned[key] then batch.planned[key].limit = batch.limits[key] end
+    end,
+    apply = function(batch, a)
+        local args = batch.args
+        local key = batch.keys[tonumber(args[a])]
+        if args[a + 2] == '1' then
+            redis.call('HSETNX', key, 'limit', args[a + 1])
+        else
+            redis.call('HSET', key, 'limit', args[a + 1])
+        end
+        if args[a + 3] ~= '0' then redis.call('PEXPIRE', key, args[a + 3]) end
+    end,
+}
 
 -- reservation, amount, count, scopes
 operations.reserve = {
