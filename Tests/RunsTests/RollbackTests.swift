@@ -32,20 +32,39 @@ struct RollbackTests {
         #expect(cut.state == .rollback)
     }
 
-    @Test("a timeout, a command and a cancellation undo all that may have begun")
+    @Test("a timeout, a command and a cancellation stop the apply, and undo what it says it did")
     func causes() throws {
         var late = try applying()
         try late.fireDeadline()
-        #expect(late.undoings.first?.cause == .timeout)
         var told = try applying()
         told.feed(.rollback(try told.rollbackCommand()))
-        #expect(told.undoings.first?.cause == .command)
         var cancelled = try applying()
         cancelled.feed(.cancel(cancelled.cancel()))
-        for it in [late, told, cancelled] {
+        let causes: [RollbackRequest.Cause] = [.timeout, .command, .command]
+        for (var it, cause) in zip([late, told, cancelled], causes) {
             #expect(it.state == .rollback)
-            #expect(it.undoings.map { $0.steps.map(\.text) } == [["undo-second", "undo-first"]])
+            #expect(it.effects.count { $0 == .stop } == 1)
+            #expect(it.undoings.isEmpty, "not while the apply may be under way")
+            it.feed(.applied(try it.applyDone(.partiallyApplied, .killed)))
+            #expect(it.undoings.map { $0.steps.map(\.text) } == [["undo-first"]])
+            #expect(it.undoings.first?.cause == cause)
         }
+    }
+
+    @Test("an apply that never says that it stopped holds its rollback up for a minute, and no longer")
+    func silentApply() throws {
+        var it = try applying()
+        let causeAt = it.now
+        it.feed(.rollback(try it.rollbackCommand()))
+        it.feed(.taken(it.usage(of: .next())))
+        #expect(it.record?.rollback?.begunAt == nil)
+        try it.fireDeadline()
+        #expect(it.now == causeAt.advanced(by: .seconds(60)))
+        #expect(it.undoings.map { $0.steps.map(\.text) } == [["undo-second", "undo-first"]])
+        #expect(it.record?.deadlineAt == causeAt.advanced(by: .seconds(300)))
+        #expect(!it.events.contains("run.rollback_late"))
+        it.feed(.applied(try it.applyDone(.applied, .done, .done)))
+        #expect(it.undoings.count == 1)
     }
 
     @Test("begins within 5 minutes and finishes within 15, or people hear of it; in the end the run ends")

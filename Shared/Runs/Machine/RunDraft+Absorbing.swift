@@ -46,7 +46,7 @@ extension RunDraft {
         record.results = nil
         record.obstacle = nil
         record.budget.ceilingMicros = arrival.plan.costCeilingMicros
-        add(.keepArtifact)
+        add(.keepPlan)
     }
 
     private mutating func absorb(_ blocked: DesignBlocked) {

@@ -143,29 +143,45 @@ extension RunDraft {
         }
     }
 
+    /// An apply that may still be under way is stopped first, so that doing and undoing never overlap.
     mutating func enterRollback() {
-        let steps = undoing
-        setDeadline(after: policy.rollbackBegin, boundByGoal: false)
         record.rollback = RollbackFacts(cause: cause, causeAt: now)
-        guard let first = steps.first, let facts = record.plan else { return }
-        let order = RollbackRequest(
-            run: record.run,
-            plan: facts.digest,
-            cause: cause,
-            requestedBy: "conductor",
-            reason: failure.map { Self.clip($0, to: 1000) } ?? record.reason ?? "The apply is undone.",
-            steps: steps.map(\.name),
-            beginBy: now.advanced(by: policy.rollbackBegin),
-            finishBy: now.advanced(by: policy.rollbackFinish)
-        )
         if let failure { record.reason = Self.clip(failure, to: 200) }
-        add(.rollBack(identifier("rollback"), order, first.pool))
+        if record.isApplyOpen == true {
+            stop()
+            setDeadline(after: policy.applyStopLimit, boundByGoal: false)
+        } else {
+            orderRollback()
+        }
     }
 
-    /// The second row of limits: people hear that it has not begun in time, and then that it has not finished.
+    /// Once the apply has ended, or has had its time to.
+    mutating func orderRollback() {
+        guard var facts = record.rollback, !facts.isOrdered, let plan, let digest = record.plan?.digest else { return }
+        let steps = undoing.isEmpty ? PlanGraph(plan).undoing { _ in true } : undoing
+        guard let first = steps.first else { return }
+        facts.isOrdered = true
+        record.rollback = facts
+        let order = RollbackRequest(
+            run: record.run,
+            plan: digest,
+            cause: facts.cause,
+            requestedBy: "conductor",
+            reason: record.reason ?? "The apply is undone.",
+            steps: steps.map(\.name),
+            beginBy: facts.causeAt.advanced(by: policy.rollbackBegin),
+            finishBy: facts.causeAt.advanced(by: policy.rollbackFinish)
+        )
+        add(.rollBack(identifier("rollback"), order, first.pool))
+        setDeadline(after: max(.zero, now.duration(to: order.beginBy)), boundByGoal: false)
+    }
+
+    /// People hear that it has not begun in time, and then that it has not finished.
     mutating func passRollbackLimit() {
         guard var facts = record.rollback else { return }
+        guard facts.isOrdered else { return orderRollback() }
         facts.limitsPassed += 1
+        record.rollback = facts
         if facts.limitsPassed == 1 {
             let finish = facts.causeAt.advanced(by: policy.rollbackFinish)
             setDeadline(after: max(.zero, now.duration(to: finish)), boundByGoal: false)
@@ -174,7 +190,6 @@ extension RunDraft {
             setDeadline(after: policy.rollbackGrace, boundByGoal: false)
             tellLate("The rollback has not finished within \(policy.rollbackFinish).")
         }
-        record.rollback = facts
     }
 
     private mutating func tellLate(_ sentence: String) {
@@ -183,8 +198,8 @@ extension RunDraft {
     }
 
     mutating func absorbBeginOfRollback() throws(RunRefusal) {
-        guard var facts = record.rollback, facts.begunAt == nil else {
-            throw RunRefusal("The rollback has begun already.")
+        guard var facts = record.rollback, facts.isOrdered, facts.begunAt == nil else {
+            throw RunRefusal("The rollback has begun already, or was not ordered yet.")
         }
         facts.begunAt = now
         record.rollback = facts

@@ -69,10 +69,18 @@ extension RunDraft {
         record.results = nil
         record.checkpoints = nil
         if record.hasOpenReservations {
+            stop()
             setDeadline(after: policy.settlingLimit, boundByGoal: false)
         } else {
             clearDeadline()
         }
+    }
+
+    /// Said once: the mark that stops a run's work stays until it is forgotten.
+    mutating func stop() {
+        guard record.isStopped != true else { return }
+        record.isStopped = true
+        add(.stop)
     }
 
     /// The last timer of an ended run lets go of what never reported.

@@ -21,7 +21,6 @@ extension RunDraft {
         switch status.outcome {
         case .done:
             record.results = (record.results ?? []) + [id]
-            add(.keepArtifact)
         case .noOutput, .falseAlarm:
             silence = "Step \(status.step) had nothing to do: \(status.reason ?? status.outcome.rawValue)."
         case .failed, .budget, .timeout, .maxTurns, .killed:

@@ -65,6 +65,7 @@ struct RunDraft {
         switch record.state {
         case .pending, .inProgress: dispatchReady()
         case .waitForApprove: holdBackIfBraked()
+        case .rollback: if record.isApplyOpen != true { orderRollback() }
         case .done: settleIfClosing()
         default: break
         }

@@ -12,6 +12,8 @@ package struct RunPolicy: Hashable, Sendable {
     package var blockedLimit: Duration = .seconds(7 * 86_400)
     /// How long a request for approval stands.
     package var approvalLimit: Duration = .seconds(7 * 86_400)
+    /// How long an apply that was told to stop may take to say so, before its rollback begins regardless.
+    package var applyStopLimit: Duration = .seconds(60)
     package var rollbackBegin: Duration = .seconds(300)
     package var rollbackFinish: Duration = .seconds(900)
     /// How long a rollback that is late is still waited for.

@@ -40,6 +40,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     /// Whether the apply's reservation is still held.
     package var isApplyOpen: Bool?
     package var rollback: RollbackFacts?
+    /// Whether what was under way was told to stop.
+    package var isStopped: Bool?
     package var outcome: RunOutcome?
     package var reason: String?
 
@@ -50,6 +52,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
         case enteredAt = "entered"
         case goalDeadlineAt = "goalDeadline"
         case isApplyOpen = "applyOpen"
+        case isStopped = "stopped"
         case layout = "v"
         case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
             steps, table, validation
