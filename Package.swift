@@ -80,7 +80,7 @@ let package = Package(
         shared("HTTPServer", ["CMicrohttpd", "Lifecycle", "Observability"]),  // small HTTP/1.1 server
 
         // Level 3: the bus on Redis, and the map of channels.
-        shared("Pipeline", ["Artifacts", "Bus"]),  // every channel on one screen
+        shared("Pipeline", ["Artifacts", "Bus", "Security"]),  // every channel on one screen
         shared(
             "RedisBus",
             ["Artifacts", "Bus", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security"],
@@ -102,7 +102,11 @@ let package = Package(
             folder: "chimera",
             ["HTTPServer", "Lifecycle", "Observability", "RedisClient", "RedisProtocol"]
         ),
-        service("Conductor", folder: "conductor"),
+        service(
+            "Conductor",
+            folder: "conductor",
+            ["Artifacts", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
+        ),
         service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge"),
@@ -113,6 +117,13 @@ let package = Package(
         testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
+        tests(
+            "Conductor",
+            [
+                "Artifacts", "Bus", "Conductor", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisTesting", "Runs", "Security", "ServiceRuntime",
+            ]
+        ),
         tests("Configuration", ["Configuration"]),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),

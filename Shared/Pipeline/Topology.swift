@@ -14,8 +14,14 @@ package struct Topology: Sendable {
             Channels.goals.route, Channels.revisions.route, Channels.plans.route, Channels.blocked.route,
             Channels.results.route, Channels.heartbeats.route, Channels.usage.route, Channels.validations.route,
             Channels.verdicts.route, Channels.approvals.route, Channels.rejections.route, Channels.rollbacks.route,
-            Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route,
+            Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route, Channels.lifts.route,
+            Channels.timers.route,
         ]
-        return fixed + pools.flatMap { [Channels.tasks(of: $0).route, Channels.applies(in: $0).route] }
+        return fixed
+            + pools.flatMap { pool in
+                [
+                    Channels.tasks(of: pool).route, Channels.applies(in: pool).route, Channels.undoings(in: pool).route,
+                ]
+            }
     }
 }

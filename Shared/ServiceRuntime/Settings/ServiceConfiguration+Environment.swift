@@ -11,6 +11,7 @@ extension ServiceConfiguration {
             adminHost: try reader.value(of: Setting.adminHost),
             adminPort: try reader.value(of: Setting.adminPort),
             allowVolatile: try reader.value(of: Setting.allowVolatile),
+            conductor: try ConductorSettings(reader),
             gracePeriod: try reader.value(of: Setting.gracePeriod),
             keyPrefix: try reader.value(of: Setting.keyPrefix),
             logLevel: try reader.value(of: Setting.logLevel),

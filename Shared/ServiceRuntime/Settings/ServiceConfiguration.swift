@@ -9,6 +9,7 @@ package struct ServiceConfiguration: Sendable {
     package var adminHost: String
     package var adminPort: Int
     package var allowVolatile: Bool
+    package var conductor: ConductorSettings
     package var gracePeriod: Duration
     package var keyPrefix: String
     package var logLevel: LogLevel

@@ -133,8 +133,10 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, gracePeriod, keyPrefix, logLevel, partitions, pools, redisReplicas,
+        adminHost, adminPort, allowVolatile, autoApprove, gracePeriod, keyPrefix, logLevel, partitions, pools,
+        redisReplicas,
         redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName, redisURL, stallLimit,
+        tenantBudget,
     ]
 
     private static let filePath = ValueParser.text("the path of a file")

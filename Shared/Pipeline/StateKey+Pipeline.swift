@@ -1,0 +1,21 @@
+package import Artifacts
+package import Bus
+package import Security
+
+/// Every stored state that more than one service knows of, on one screen: who writes it for whom.
+extension StateKey {
+    /// The bytes of a plan, exactly those that have this digest. Planner -> judge, worker.
+    package static func plan(_ digest: Digest256) -> StateKey { StateKey(kind: "plan", id: digest.hex) }
+
+    /// The statement of the goal that a plan reaches. Planner -> judge.
+    package static func goal(of plan: Digest256) -> StateKey { StateKey(kind: "goal", id: plan.hex) }
+
+    /// The bytes of a task's result. Worker -> judge.
+    package static func result(_ artifact: ArtifactID) -> StateKey { StateKey(kind: "result", id: artifact.text) }
+
+    /// Exists when a run is to be stopped; its content does not matter. Conductor -> worker.
+    package static func cancelled(_ run: RunID) -> StateKey { StateKey(kind: "cancelled", id: run.text) }
+
+    /// The last heartbeat of a worker, for as long as it lives; in the first partition. Worker -> whoever asks.
+    package static func worker(_ consumer: ConsumerName) -> StateKey { StateKey(kind: "worker", id: consumer.text) }
+}
