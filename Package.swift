@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),  // epoll and eventfd constants
         .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
         .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519
+        .systemLibrary(name: "CSQLite", path: "Shared/CSQLite"),  // the file of the audit archive
 
         // Level 0: vocabulary. No I/O.
         shared("Configuration"),  // environment keys, strict parsing, secrets, the effective configuration
@@ -68,6 +69,7 @@ let package = Package(
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
 
+        shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
         shared("Runs", ["Artifacts", "Security"]),  // a run's state machine: its table, its record, pure decisions
 
         // Level 1: parts that run.
@@ -116,6 +118,7 @@ let package = Package(
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
         testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests(
             "Conductor",
