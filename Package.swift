@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CMicrohttpd", path: "Shared/CMicrohttpd"),  // HTTP/1.1
         .systemLibrary(name: "COpenSSL", path: "Shared/COpenSSL"),  // TLS, SHA-256, HMAC, Ed25519
         .systemLibrary(name: "CProcesses", path: "Shared/CProcesses"),  // pipes and files that nobody inherits
+        .systemLibrary(name: "CSQLite", path: "Shared/CSQLite"),  // the file of the audit archive
 
         // Level 0: vocabulary. No I/O.
         shared("Configuration"),  // environment keys, strict parsing, secrets, the effective configuration
@@ -69,6 +70,9 @@ let package = Package(
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
         shared("Planning", ["Artifacts"]),  // blueprints, planner, prices, roster, schedules
+
+        shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
+        shared("Runs", ["Artifacts", "Security"]),  // a run's state machine: its table, its record, pure decisions
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
@@ -114,6 +118,12 @@ let package = Package(
             folder: "core",
             ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
         ),
+        service(
+            "Conductor",
+            folder: "conductor",
+            ["Artifacts", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
+        ),
+        service("Core", folder: "core"),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
         service(
@@ -126,8 +136,16 @@ let package = Package(
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
         testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests("Chimera", ["Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Planning"]),
+        tests(
+            "Conductor",
+            [
+                "Artifacts", "Bus", "Conductor", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisTesting", "Runs", "Security", "ServiceRuntime",
+            ]
+        ),
         tests("Configuration", ["Configuration"]),
         tests(
             "Core",
@@ -153,6 +171,7 @@ let package = Package(
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
         tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
+        tests("Runs", ["Artifacts", "ArtifactsTesting", "Runs", "Security"]),
         tests("Security", ["Security"]),
         tests(
             "ServiceRuntime",

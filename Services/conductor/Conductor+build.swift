@@ -1,10 +1,55 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Pipeline
+import RedisBus
+import Runs
 import ServiceRuntime
 
 /// The service's composition root.
 enum Conductor {
-    /// It has no parts yet: it starts, reports whether it is ready, and drains.
     static let program = ServiceProgram(
         name: "conductor",
         summary: "owns every run: its state, approvals, budget, deadlines and record."
-    ) { _ in [] }
+    ) { context in
+        guard let source = ArtifactSource("conductor/\(context.bus.consumer.text)") else { throw BadName() }
+        let parts = RunParts(
+            policy: policy(context.configuration.conductor),
+            source: source,
+            driver: context.bus,
+            metrics: ConductorMetrics(context.metrics)
+        )
+        return [
+            context.consumer(parts.handler(), on: Channels.plans),
+            context.consumer(parts.handler(), on: Channels.blocked),
+            context.consumer(parts.handler(), on: Channels.results),
+            context.consumer(parts.handler(), on: Channels.usage),
+            context.consumer(parts.handler(), on: Channels.verdicts),
+            context.consumer(parts.handler(), on: Channels.approvals),
+            context.consumer(parts.handler(), on: Channels.rejections),
+            context.consumer(parts.handler(), on: Channels.rollbacks),
+            context.consumer(parts.handler(), on: Channels.cancellations),
+            context.consumer(parts.handler(), on: Channels.applied),
+            context.consumer(parts.handler(), on: Channels.rolledBack),
+            context.consumer(parts.handler(), on: Channels.lifts),
+            context.consumer(parts.handler(), on: Channels.timers),
+            context.consumer(HeartbeatHandler(context.metrics), on: Channels.heartbeats),
+        ]
+    }
+
+    /// A host's name that is no visible text cannot be written into an envelope.
+    private struct BadName: Error {}
+
+    private static func policy(_ settings: ConductorSettings) -> RunPolicy {
+        var policy = RunPolicy()
+        policy.governor.tenantMonthMicros = settings.tenantBudget
+        policy.autoApproval.maximumRisk =
+            switch settings.autoApprove {
+            case .off: nil
+            case .low: .low
+            case .medium: .medium
+            case .high: .high
+            }
+        return policy
+    }
 }

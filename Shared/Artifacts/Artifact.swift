@@ -18,6 +18,9 @@ package struct Artifact<Body: ArtifactBody>: Sendable {
         self.origin = origin
     }
 
+    /// The body's bytes as they came, whose digest the envelope bears; nil for an artifact that was made here.
+    package var received: [UInt8]? { origin }
+
     /// Validates the body, writes it as canonical JSON and seals the envelope with its digest.
     ///
     /// Fields that the decoded original held beyond those of `Body` are carried over, nested ones included.

@@ -22,6 +22,9 @@ package enum Channels {
     package static let rejections = Channel<Rejection>(Route("command.reject", group: .conductor))
     package static let rollbacks = Channel<RollbackRequest>(Route("command.rollback", group: .conductor))
     package static let cancellations = Channel<Cancel>(Route("command.cancel", group: .conductor))
+    package static let lifts = Channel<BudgetAlert>(Route("command.lift", group: .conductor))
+    // conductor -> conductor, after a while: a run's deadline, or time to ask a budget again
+    package static let timers = Channel<OpsEvent>(Route("run.timer", group: .conductor))
     // worker -> conductor: the change is made, or unmade
     package static let applied = Channel<ApplyDone>(Route("apply.done", group: .conductor))
     package static let rolledBack = Channel<RollbackDone>(Route("rollback.done", group: .conductor))

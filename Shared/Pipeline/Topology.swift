@@ -14,7 +14,8 @@ package struct Topology: Sendable {
             Channels.goals.route, Channels.revisions.route, Channels.plans.route, Channels.blocked.route,
             Channels.results.route, Channels.heartbeats.route, Channels.usage.route, Channels.validations.route,
             Channels.verdicts.route, Channels.approvals.route, Channels.rejections.route, Channels.rollbacks.route,
-            Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route,
+            Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route, Channels.lifts.route,
+            Channels.timers.route,
         ]
         return fixed
             + pools.flatMap { pool in

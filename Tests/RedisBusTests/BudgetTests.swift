@@ -67,6 +67,26 @@ struct BudgetTests {
         #expect(try await it.cli("EXISTS", it.key("budget:tenant")) == "0")
     }
 
+    @Test("a limit holds for what the same commit reserves; a default yields to one that is set")
+    func limits() async throws {
+        let it = try await installation(tenant: nil, goal: 10)
+        let reserve = Effect.reserve(Reservation(id: "r", amount: 20, scopes: [tenant, goal]))
+        let first = Effect.limit(BudgetLimit(tenant, 50, isDefault: true))
+        let yielding = Effect.limit(BudgetLimit(goal, 20, isDefault: true))
+        let refused = try await it.make(first, yielding, reserve, of: route)
+        #expect(refused == .refused(.overBudget(scope: it.key("budget:goal"))))
+        #expect(try await it.cli("EXISTS", it.key("budget:tenant")) == "0")
+        let raised = Effect.limit(BudgetLimit(goal, 20, expiry: .seconds(60)))
+        #expect(try await it.make(first, raised, reserve, of: route) == .committed(duplicates: 0))
+        #expect(try await it.cli("HGET", it.key("budget:tenant"), "limit") == "50")
+        #expect(try await it.cli("PTTL", it.key("budget:tenant")) == "-1")
+        #expect(try await it.cli("HGET", it.key("budget:goal"), "limit") == "20")
+        #expect((1...60_000).contains(Int(try await it.cli("PTTL", it.key("budget:goal"))) ?? 0))
+        let again = try await it.make(.limit(BudgetLimit(tenant, 1, isDefault: true)), of: route)
+        #expect(again == .committed(duplicates: 0))
+        #expect(try await it.cli("HGET", it.key("budget:tenant"), "limit") == "50")
+    }
+
     @Test("settling books what was spent and frees what was held")
     func settle() async throws {
         let it = try await installation(tenant: 100)

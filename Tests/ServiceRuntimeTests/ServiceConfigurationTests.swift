@@ -40,8 +40,10 @@ import Testing
             "CHIMERA_REDIS_REPLICA_WAIT": "1s", "CHIMERA_REDIS_TIMEOUT": "250ms", "CHIMERA_STALL_LIMIT": "1m",
             "CHIMERA_REDIS_URL": "rediss://user:hunter2@db:7000/3", "CHIMERA_REDIS_TLS_CA": "/ca.pem",
             "CHIMERA_REDIS_TLS_CERTIFICATE": "/c.pem", "CHIMERA_REDIS_TLS_KEY": "/k.pem",
-            "CHIMERA_REDIS_TLS_SERVER_NAME": "redis.internal",
+            "CHIMERA_REDIS_TLS_SERVER_NAME": "redis.internal", "CHIMERA_AUTO_APPROVE": "off",
+            "CHIMERA_TENANT_BUDGET": "7",
         ])
+        #expect(configuration.conductor.autoApprove == .off && configuration.conductor.tenantBudget == 7)
         #expect(configuration.adminHost == "0.0.0.0" && configuration.adminPort == 0)
         #expect(configuration.allowVolatile && configuration.keyPrefix == "blue-1")
         #expect(configuration.logLevel == .debug && configuration.partitions == 16)

@@ -5,6 +5,8 @@ package enum Effect: Sendable {
     case publish(Publication)
     /// Refused as a conflict unless the stored version is still the expected one.
     case state(StateChange)
+    /// Sets a scope's limit; what the same outcome reserves after it goes by it.
+    case limit(BudgetLimit)
     /// Refused when any scope's limit would be exceeded.
     case reserve(Reservation)
     /// Settles a reservation with what was really spent; nothing spent releases it.

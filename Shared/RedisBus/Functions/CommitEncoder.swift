@@ -87,6 +87,7 @@ struct CommitEncoder {
         switch effect {
         case .publish(let publication): append(publication, bounded: bounded)
         case .state(let change): append(change)
+        case .limit(let limit): append(limit)
         case .reserve(let reservation): append("reserve", reservation)
         case .spend(let reservation): append("spend", reservation)
         case .timer(let timer): append(timer)
@@ -152,6 +153,14 @@ struct CommitEncoder {
         arguments.append(2)
         arguments.append(StateHash.body)
         arguments.append(change.bytes)
+    }
+
+    private mutating func append(_ limit: BudgetLimit) {
+        arguments.append("limit")
+        arguments.append(table.number(of: space.budget(limit.scope)))
+        arguments.append(limit.amount)
+        arguments.append(limit.isDefault ? 1 : 0)
+        arguments.append(limit.expiry.map(\.wholeMilliseconds) ?? 0)
     }
 
     private mutating func append(_ word: String, _ reservation: Reservation) {

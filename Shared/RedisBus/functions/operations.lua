@@ -88,24 +88,28 @@ operations.state = {
 -- without a limit refuses: an unknown budget is no budget.
 --
 -- A commit's operations are all checked before any is applied, so they work on a plan of each scope they touch (held: what
--- each reservation holds, as text; false for nothing). When all have passed, the reservations are written; the sums stand
--- for the next commit of the batch and are written at its end. A refused commit's plan is dropped.
-local function plan_of(batch, key, name)
+-- each reservation holds, as text; false for nothing). When all have passed, limits and reservations are written; the sums
+-- stand for the next commit of the batch and are written at its end. A refused commit's plan is dropped.
+local function plan_of(batch, key)
     local plan = batch.plans[key]
-    if not plan then
-        local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved', name)
-        plan = {
-            limit = tonumber(stored[1] or -1) or -1,
-            spent = must_be_integer(stored[2] or '0', key), reserved = must_be_integer(stored[3] or '0', key),
-            held = { [name] = stored[4] and checked_integer(stored[4], key) }, changed = {},
-        }
-        plan.spent_before, plan.reserved_before = plan.spent, plan.reserved
-        batch.plans[key] = plan
-    elseif plan.held[name] == nil then
+    if plan then return plan end
+    local stored = redis.call('HMGET', key, 'limit', 'spent', 'reserved')
+    plan = {
+        limit = tonumber(stored[1] or -1) or -1,
+        spent = must_be_integer(stored[2] or '0', key), reserved = must_be_integer(stored[3] or '0', key),
+        held = {}, changed = {},
+    }
+    plan.before = { plan.limit, plan.spent, plan.reserved }
+    batch.plans[key] = plan
+    return plan
+end
+
+local function held_in(plan, key, name)
+    if plan.held[name] == nil then
         local held = redis.call('HGET', key, name)
         plan.held[name] = held and checked_integer(held, key)
     end
-    return plan
+    return plan.held[name]
 end
 
 local function book(batch, key, plan, name, held)
@@ -115,28 +119,32 @@ local function book(batch, key, plan, name, held)
     if plan.spent + plan.reserved > LARGEST then error(key .. ' would overflow', 0) end
 end
 
--- Makes the plan of a commit that has passed its checks the truth, or forgets that of one that has not.
+local function write_plan(key, plan)
+    if plan.new_limit then redis.call('HSET', key, 'limit', plan.new_limit) end
+    for _, name in ipairs(plan.changed) do
+        if plan.held[name] then
+            redis.call('HSET', key, name, plan.held[name])
+        else
+            redis.call('HDEL', key, name)
+        end
+    end
+    plan.is_booked = plan.is_booked or #plan.changed > 0
+    plan.before = { plan.limit, plan.spent, plan.reserved }
+end
+
+local function drop_plan(plan)
+    for _, name in ipairs(plan.changed) do plan.held[name] = nil end
+    plan.limit, plan.spent, plan.reserved = unpack(plan.before)
+end
+
+-- Makes the plans of a commit that has passed its checks the truth, or forgets those of one that has not.
 local function close_plans(batch, passed)
     if not batch.has_plans then return end
     batch.has_plans = false
     for key, plan in pairs(batch.plans) do
-        for _, name in ipairs(plan.changed) do
-            if not passed then
-                plan.held[name] = nil
-            elseif plan.held[name] then
-                redis.call('HSET', key, name, plan.held[name])
-            else
-                redis.call('HDEL', key, name)
-            end
-        end
-        if #plan.changed > 0 then
-            plan.changed = {}
-            plan.is_booked = plan.is_booked or passed
-        end
-        if passed then
-            plan.spent_before, plan.reserved_before = plan.spent, plan.reserved
-        else
-            plan.spent, plan.reserved = plan.spent_before, plan.reserved_before
+        if plan.new_limit or #plan.changed > 0 then
+            if passed then write_plan(key, plan) else drop_plan(plan) end
+            plan.new_limit, plan.changed = nil, {}
         end
     end
 end
@@ -153,6 +161,23 @@ local function last_scope(args, a)
     return a + 2 + tonumber(args[a + 2])
 end
 
+-- budget, limit, default (1: one that is set already stays), milliseconds to live (0: as before)
+operations.limit = {
+    arity = 4,
+    check = function(batch, a)
+        local args = batch.args
+        must_be_integer(args[a + 3], 'an expiry')
+        local plan = plan_of(batch, batch.keys[tonumber(args[a])])
+        if args[a + 2] == '1' and plan.limit >= 0 then return end
+        plan.limit, plan.new_limit = must_be_integer(args[a + 1], 'a limit'), args[a + 1]
+        batch.has_plans = true
+    end,
+    apply = function(batch, a)
+        local args = batch.args
+        if args[a + 3] ~= '0' then redis.call('PEXPIRE', batch.keys[tonumber(args[a])], args[a + 3]) end
+    end,
+}
+
 -- reservation, amount, count, scopes
 operations.reserve = {
     arity = 3, counted = true,
@@ -161,8 +186,8 @@ operations.reserve = {
         local name, amount = 'r:' .. args[a], tonumber(args[a + 1])
         for i = a + 3, last_scope(args, a) do
             local key = batch.keys[tonumber(args[i])]
-            local plan = plan_of(batch, key, name)
-            if not plan.held[name] then -- reserving again changes nothing
+            local plan = plan_of(batch, key)
+            if not held_in(plan, key, name) then -- reserving again changes nothing
                 plan.reserved = plan.reserved + amount
                 book(batch, key, plan, name, args[a + 1])
                 if plan.spent + plan.reserved > plan.limit then return 'budget', key end
@@ -182,8 +207,8 @@ operations.spend = {
         local settled = false
         for i = a + 3, last_scope(args, a) do
             local key = batch.keys[tonumber(args[i])]
-            local plan = plan_of(batch, key, name)
-            if plan.held[name] then
+            local plan = plan_of(batch, key)
+            if held_in(plan, key, name) then
                 settled = true
                 plan.spent, plan.reserved = plan.spent + amount, plan.reserved - tonumber(plan.held[name])
                 book(batch, key, plan, name, false)

@@ -12,6 +12,7 @@ extension ServiceConfiguration {
             adminPort: try reader.value(of: Setting.adminPort),
             allowVolatile: try reader.value(of: Setting.allowVolatile),
             catalogue: try reader.value(of: Setting.catalogue),
+            conductor: try ConductorSettings(reader),
             gracePeriod: try reader.value(of: Setting.gracePeriod),
             keyPrefix: try reader.value(of: Setting.keyPrefix),
             logLevel: try reader.value(of: Setting.logLevel),

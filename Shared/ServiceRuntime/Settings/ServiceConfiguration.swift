@@ -11,6 +11,7 @@ package struct ServiceConfiguration: Sendable {
     package var allowVolatile: Bool
     /// Nil: looked for where the program is.
     package var catalogue: String?
+    package var conductor: ConductorSettings
     package var gracePeriod: Duration
     package var keyPrefix: String
     package var logLevel: LogLevel

@@ -141,10 +141,10 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, blobDirectory, catalogue, gracePeriod, keyPrefix, logLevel, partitions,
-        pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey, tlsServerName,
-        redisURL, sandbox, sandboxReadable, stallLimit, workDirectory, workerCapabilities, workerMemory, workerPools,
-        workerSlots,
+        adminHost, adminPort, allowVolatile, autoApprove, blobDirectory, catalogue, gracePeriod, keyPrefix, logLevel,
+        partitions, pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey,
+        tlsServerName, redisURL, sandbox, sandboxReadable, stallLimit, tenantBudget, workDirectory, workerCapabilities,
+        workerMemory, workerPools, workerSlots,
     ]
 
     private static let filePath = ValueParser.text("the path of a file")

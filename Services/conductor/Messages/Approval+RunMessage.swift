@@ -1,0 +1,11 @@
+import Artifacts
+import Runs
+
+/// Channel `command.approve`.
+extension Approval: RunMessage {
+    static func run(of artifact: Artifact<Approval>) -> RunID { artifact.body.run }
+
+    static func event(of artifact: Artifact<Approval>) -> RunEvent {
+        .approval(artifact.body, id: artifact.envelope.id)
+    }
+}

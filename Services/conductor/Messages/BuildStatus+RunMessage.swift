@@ -1,0 +1,11 @@
+import Artifacts
+import Runs
+
+/// Channel `status`: a task has ended.
+extension BuildStatus: RunMessage {
+    static func run(of artifact: Artifact<BuildStatus>) -> RunID { artifact.body.run }
+
+    static func event(of artifact: Artifact<BuildStatus>) -> RunEvent {
+        .result(artifact.body, id: artifact.envelope.id)
+    }
+}

@@ -1,0 +1,182 @@
+import Artifacts
+import Bus
+import Pipeline
+import Runs
+import Security
+
+/// Turns one decision into one outcome: record, messages, money, timers, event and audit entry, all in one commit.
+struct OutcomeWriter<Body: RunMessage> {
+    /// How long a run that has ended is remembered.
+    static var memory: Duration { .seconds(60 * 86_400) }
+    /// How long budgets are kept: a goal's beyond its run, a tenant's beyond its year.
+    private static var goalMemory: Duration { .seconds(60 * 86_400) }
+    private static var monthMemory: Duration { .seconds(400 * 86_400) }
+
+    let run: RunID
+    let input: Artifact<Body>
+    let stored: StoredState?
+    let record: RunRecord?
+    let governor: Governor
+    let source: ArtifactSource
+    let now: Timestamp
+
+    func outcome(
+        of decision: RunDecision,
+        _ event: RunEvent,
+        isPlanKept: Bool,
+        isWithheld: Bool
+    ) throws -> Outcome {
+        var outcome = Outcome(.done)
+        var bytes: [UInt8]?
+        if let changed = decision.record, changed != record {
+            let written = try changed.bytes(replacing: stored?.bytes)
+            let expiry = changed.state == .done && changed.deadlineAt == nil ? Self.memory : nil
+            let change = StateChange(key: .run(run), replacing: stored, with: written, expiry: expiry)
+            outcome.effects.append(.state(change))
+            bytes = written
+        }
+        for effect in decision.effects {
+            outcome.effects += try busEffects(of: effect, decision, isPlanKept: isPlanKept, outcome.effects.count)
+        }
+        if let refusal = decision.refusal {
+            outcome.effects.append(.event(try artifact(refused(refusal, event), ordinal: outcome.effects.count)))
+        }
+        guard bytes != nil || decision.refusal != nil else { return outcome }
+        let entry = AuditEntry(
+            decision: decision,
+            event: event,
+            from: record?.state,
+            isWithheld: isWithheld,
+            record: bytes.map { SHA256.digest($0) },
+            at: now
+        )
+        outcome.effects.append(.audit(entry.fields(of: input, run: run)))
+        return outcome
+    }
+
+    private func busEffects(
+        of effect: RunEffect,
+        _ decision: RunDecision,
+        isPlanKept: Bool,
+        _ ordinal: Int
+    ) throws -> [Effect] {
+        switch effect {
+        case .keepPlan:
+            guard !isPlanKept, let digest = input.envelope.digest, let bytes = input.received else { return [] }
+            let change = StateChange(key: .plan(digest), replacing: nil, with: bytes, expiry: Effect.keepingTime)
+            return [.state(change)]
+        case .dispatch(let task):
+            let lane = Lane(task.priority)
+            return [try publish(task, to: Channels.tasks(of: task.pool), lane, ordinal, task: task.task)]
+        case .validate(let id, let request):
+            return [try publish(request, to: Channels.validations, .normal, ordinal, id: id)]
+        case .askApproval(let id, let request):
+            return [.event(try artifact(request, ordinal: ordinal, id: id))]
+        case .apply(let id, let request, let pool):
+            let lane = Lane(decision.record?.priority ?? .normal)
+            return [try publish(request, to: Channels.applies(in: pool), lane, ordinal, id: id)]
+        case .rollBack(let id, let request, let pool):
+            return [try publish(request, to: Channels.undoings(in: pool), .high, ordinal, id: id)]
+        case .revise(let blocked):
+            return [try publish(blocked, to: Channels.revisions, .normal, ordinal)]
+        case .stop:
+            let change = StateChange(key: .cancelled(run), replacing: nil, with: [], expiry: Effect.keepingTime)
+            return [.state(change)]
+        case .alert(let alert): return [.event(try artifact(alert, ordinal: ordinal))]
+        case .event(let event): return [.event(try artifact(event, ordinal: ordinal))]
+        case .reserve(let reservation): return limits(reservation, decision) + [.reserve(money(reservation))]
+        case .settle(let reservation): return [.spend(money(reservation))]
+        case .deadline(let delay, let sequence):
+            let event = RunTimer.deadlineEvent(of: run, sequence: sequence, at: now)
+            return [.timer(try timer(RunTimer.deadline(of: run), after: delay, event, ordinal))]
+        case .clearDeadline: return [.clearTimer(RunTimer.deadline(of: run))]
+        case .wake(let delay):
+            let event = RunTimer.wakeEvent(of: run, at: now)
+            return [.timer(try timer(RunTimer.wake(of: run), after: delay, event, ordinal))]
+        case .measure: return []
+        }
+    }
+
+    private func money(_ reservation: RunReservation) -> Reservation {
+        let scopes = [
+            BudgetScope.tenant(input.envelope.tenant, month: reservation.month.text),
+            .goal(GoalID(sharing: run)),
+        ]
+        return Reservation(id: reservation.id, amount: reservation.micros, scopes: scopes)
+    }
+
+    /// A scope without a limit refuses everything, so both have one before anything is reserved.
+    private func limits(_ reservation: RunReservation, _ decision: RunDecision) -> [Effect] {
+        let tenant = BudgetScope.tenant(input.envelope.tenant, month: reservation.month.text)
+        let ceiling = decision.record?.budget.ceilingMicros ?? 0
+        return [
+            .limit(BudgetLimit(tenant, governor.tenantMonthMicros, isDefault: true, expiry: Self.monthMemory)),
+            .limit(BudgetLimit(.goal(GoalID(sharing: run)), ceiling, expiry: Self.goalMemory)),
+        ]
+    }
+
+    private func refused(_ refusal: RunRefusal, _ event: RunEvent) -> OpsEvent {
+        OpsEvent(
+            name: "run.refused",
+            severity: .warning,
+            message: String(refusal.sentence.prefix(1000)),
+            occurredAt: now,
+            actor: input.envelope.source.text,
+            run: run
+        )
+    }
+
+    private func publish<Output: ArtifactBody>(
+        _ body: Output,
+        to channel: Channel<Output>,
+        _ lane: Lane,
+        _ ordinal: Int,
+        id: ArtifactID = .next(),
+        task: TaskID? = nil
+    ) throws -> Effect {
+        // The commit happens once by its fence, so nothing has to remember what was published.
+        let options = Publication.Options(isDeduplicated: false, isTracked: true)
+        let artifact = try artifact(body, ordinal: ordinal, id: id, task: task)
+        return .publish(Publication(artifact, to: channel.route, lane: lane, options: options))
+    }
+
+    private func timer(_ name: TimerName, after delay: Duration, _ event: OpsEvent, _ ordinal: Int) throws
+        -> TimerRequest
+    {
+        let options = Publication.Options(isDeduplicated: false)
+        let artifact = try artifact(event, ordinal: ordinal)
+        let publication = Publication(artifact, to: Channels.timers.route, options: options)
+        return TimerRequest(name: name, after: delay, publishing: publication)
+    }
+
+    private func artifact<Output: ArtifactBody>(
+        _ body: Output,
+        ordinal: Int,
+        id: ArtifactID = .next(),
+        task: TaskID? = nil
+    ) throws -> RawArtifact {
+        var envelope = Envelope(
+            id: id,
+            kind: Output.kind,
+            source: source,
+            tenant: input.envelope.tenant,
+            time: now,
+            idempotencyKey: IdempotencyKey(answering: input.envelope.id, ordinal: ordinal)
+        )
+        envelope.traceparent = input.envelope.traceparent
+        envelope.goal = GoalID(sharing: run)
+        envelope.run = run
+        envelope.task = task
+        return try Artifact(envelope: envelope, body: body).encoded()
+    }
+}
+
+extension Lane {
+    init(_ priority: Priority) {
+        switch priority {
+        case .low: self = .low
+        case .normal: self = .normal
+        case .high: self = .high
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Artifacts
+import Bus
+import Observability
+import Pipeline
+import Runs
+
+/// Handles one channel of run messages: reads the record, decides, and turns the decision into an outcome.
+struct RunHandler<Body: RunMessage>: Handler {
+    let machine: RunStateMachine
+    let shelf: PlanShelf
+    let source: ArtifactSource
+    let metrics: ConductorMetrics
+    var now: @Sendable () -> Timestamp = { .now() }
+
+    func stateKey(for artifact: Artifact<Body>) -> StateKey? {
+        // A message that belongs to no run is rejected by `handle`, with the reason.
+        (try? Body.run(of: artifact)).map { .run($0) }
+    }
+
+    func handle(_ delivery: Delivery<Body>) async throws -> Outcome {
+        try await decide(delivery, isWithheld: false)
+    }
+
+    /// A budget that others share has refused: what the message brought is kept, and what costs money waits.
+    func reconsider(_ delivery: Delivery<Body>, after refusal: Refusal) async throws -> Outcome {
+        guard case .overBudget = refusal else {
+            return .retry(after: .seconds(5), because: refusal.description)
+        }
+        return try await decide(delivery, isWithheld: true)
+    }
+
+    private func decide(_ delivery: Delivery<Body>, isWithheld: Bool) async throws -> Outcome {
+        let artifact = delivery.artifact
+        let run: RunID
+        let event: RunEvent
+        do throws(RunRefusal) {
+            run = try Body.run(of: artifact)
+            event = try Body.event(of: artifact)
+        } catch {
+            return .reject(detail: error.sentence)
+        }
+        let record = try delivery.state.map { stored throws in try RunRecord(bytes: stored.bytes) }
+        let partition = delivery.token.partition
+        let kept = try await plan(for: event, record, in: partition)
+        let time = now()
+        let decision = machine.decide(record, event, plan: kept, isWithheld: isWithheld, at: time)
+        let writer = OutcomeWriter(
+            run: run,
+            input: artifact,
+            stored: delivery.state,
+            record: record,
+            governor: machine.policy.governor,
+            source: source,
+            now: time
+        )
+        measure(decision, event)
+        return try writer.outcome(of: decision, event, isPlanKept: kept != nil, isWithheld: isWithheld)
+    }
+
+    /// The plan that the decision is about: the one that has just come, if it is kept already, or the record's.
+    private func plan(for event: RunEvent, _ record: RunRecord?, in partition: Partition) async throws -> PlanSpec? {
+        if case .plan(let arrival) = event { return try await shelf.plan(arrival.digest, in: partition) }
+        guard let digest = record?.plan?.digest else { return nil }
+        return try await shelf.plan(digest, in: partition)
+    }
+
+    private func measure(_ decision: RunDecision, _ event: RunEvent) {
+        for row in decision.path where row.entersState { metrics.entered(row.to) }
+        if decision.refusal != nil { metrics.refused(event.trigger) }
+        for case .measure(let measure) in decision.effects { metrics.note(measure) }
+    }
+}

@@ -1,0 +1,30 @@
+import Artifacts
+import Bus
+import Runs
+
+/// What the handlers of all channels share.
+struct RunParts: Sendable {
+    private let machine: RunStateMachine
+    private let shelf: PlanShelf
+    private let metrics: ConductorMetrics
+    private let source: ArtifactSource
+    private let now: @Sendable () -> Timestamp
+
+    init(
+        policy: RunPolicy,
+        source: ArtifactSource,
+        driver: any BusDriver,
+        metrics: ConductorMetrics,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
+    ) {
+        machine = RunStateMachine(policy: policy)
+        shelf = PlanShelf(driver: driver)
+        self.metrics = metrics
+        self.source = source
+        self.now = now
+    }
+
+    func handler<Body: RunMessage>() -> RunHandler<Body> {
+        RunHandler(machine: machine, shelf: shelf, source: source, metrics: metrics, now: now)
+    }
+}

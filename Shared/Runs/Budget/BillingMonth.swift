@@ -1,0 +1,19 @@
+package import Artifacts
+
+/// A calendar month in UTC, such as `2026-11`; a tenant's budget is one for each.
+package struct BillingMonth: Codable, Hashable, Sendable {
+    package let text: String
+
+    package init(of time: Timestamp) {
+        text = String(time.description.prefix(7))
+    }
+
+    package init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,53 @@
+package import Artifacts
+
+/// The rules of money, each a pure function.
+package struct Governor: Codable, Hashable, Sendable {
+    /// The share of a ceiling, in hundredths, at which a forecast closes the brake.
+    package var forecastPercent = 80
+    /// The most that one run may spend in a minute; nil for no such limit.
+    package var microsPerMinute: Int?
+    /// What a tenant may spend in a month unless somebody set another limit.
+    package var tenantMonthMicros = 100_000_000
+
+    package init() {}
+
+    /// Spent, reserved and what is still to come.
+    package func forecast(of budget: BudgetFacts, remaining: Int) -> Int {
+        budget.spentMicros + budget.reservedMicros + remaining
+    }
+
+    /// Why work that costs `estimate` must wait; nil when it may go on. What is free is never held up.
+    package func brake(
+        _ budget: BudgetFacts,
+        remaining: Int,
+        estimate: Int,
+        at now: Timestamp
+    ) -> BrakeReason? {
+        guard estimate > 0, !budget.isLifted else { return nil }
+        if let microsPerMinute, budget.rate.exceeds(microsPerMinute, at: now) { return .spike }
+        let forecast = forecast(of: budget, remaining: remaining)
+        return forecast * 100 >= budget.ceilingMicros * forecastPercent ? .forecast : nil
+    }
+
+    /// Whether a month's spending calls for an alarm: more than twice what was budgeted.
+    package static func isMonthDoubled(spentMicros: Int, limitMicros: Int) -> Bool {
+        spentMicros > limitMicros * 2
+    }
+
+    /// What an agent costs in a year if it goes on as in the time observed; nil when nothing was observed.
+    package static func annualised(spentMicros: Int, over period: Duration) -> Int? {
+        let seconds = period / .seconds(1)
+        guard seconds > 0 else { return nil }
+        return Int((Double(spentMicros) * 31_536_000 / seconds).rounded())
+    }
+
+    /// What tokens cost; nil when the model has no price, which is a reason to refuse and not a price of nothing.
+    package static func price(
+        of usage: UsageTotals,
+        model: String,
+        prices: [String: TokenPrice]
+    ) -> Int? {
+        guard let price = prices[model] else { return nil }
+        return (usage.inputTokens * price.inputMicros + usage.outputTokens * price.outputMicros + 999_999) / 1_000_000
+    }
+}

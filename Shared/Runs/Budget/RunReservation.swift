@@ -1,0 +1,12 @@
+/// Money held or spent under one name, in the budgets of the run's tenant and goal.
+package struct RunReservation: Hashable, Sendable {
+    package let id: String
+    package let micros: Int
+    package let month: BillingMonth
+
+    package init(id: String, micros: Int, month: BillingMonth) {
+        self.id = id
+        self.micros = micros
+        self.month = month
+    }
+}

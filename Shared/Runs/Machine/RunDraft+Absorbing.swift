@@ -1,0 +1,129 @@
+import Artifacts
+import Security
+
+/// Takes in what an event says, before any row is chosen; what does not belong to this run is refused here.
+extension RunDraft {
+    mutating func absorb(_ event: RunEvent) throws(RunRefusal) {
+        switch event {
+        case .plan(let arrival): try absorb(arrival)
+        case .blocked(let blocked): absorb(blocked)
+        case .taken(let usage): try absorb(usage)
+        case .result(let status, let id): try absorb(status, id)
+        case .verdict(let report, let id, let digest): try absorb(report, id, digest)
+        case .approval(let approval, let id): try absorb(approval, id)
+        case .rejection(let rejection): try absorb(rejection)
+        case .rollback(let request): try absorb(request)
+        case .cancel(let cancel): try absorb(cancel)
+        case .applied(let done): try absorb(done)
+        case .rolledBack(let done): try absorb(done)
+        case .deadline(let sequence): try absorb(deadline: sequence)
+        case .lift(let alert): try absorb(alert)
+        case .wake: break
+        }
+    }
+
+    private mutating func absorb(_ arrival: PlanArrival) throws(RunRefusal) {
+        if let known = record.plan, arrival.plan.revision <= known.revision {
+            throw RunRefusal("The plan has revision \(arrival.plan.revision), the run is at \(known.revision) already.")
+        }
+        record.priority = arrival.priority
+        record.goalDeadlineAt = arrival.deadlineAt
+        blockedRevision = arrival.plan.revision
+        fault = PlanGraph(arrival.plan).fault(in: arrival.plan)
+        if let fault {
+            obstruct(fault.cause, fault.rationale, field: fault.field)
+            return
+        }
+        plan = arrival.plan
+        record.plan = PlanFacts(
+            digest: arrival.digest,
+            artifact: arrival.id,
+            revision: arrival.plan.revision,
+            acceptedAt: now
+        )
+        record.steps = StepLedger(count: arrival.plan.steps.count)
+        record.checkpoints = nil
+        record.results = nil
+        record.obstacle = nil
+        record.budget.ceilingMicros = arrival.plan.costCeilingMicros
+        add(.keepPlan)
+    }
+
+    private mutating func absorb(_ blocked: DesignBlocked) {
+        blockedRevision = blocked.revision
+        obstruct(blocked.cause, blocked.rationale, field: blocked.field, needsPerson: blocked.needsPerson)
+    }
+
+    private mutating func absorb(
+        _ report: ValidationReport,
+        _ id: ArtifactID,
+        _ digest: Digest256
+    ) throws(RunRefusal) {
+        guard let request = record.validation, report.request == request, report.plan == record.plan?.digest else {
+            throw RunRefusal("The verdict answers another request or judges another plan.")
+        }
+        record.validation = nil
+        record.results = nil
+        // A verdict that contradicts its own gates is no PASS.
+        if report.verdict == .pass, report.gates.allSatisfy({ $0.verdict == .pass }) {
+            verdict = PassedVerdict(report: id, digest: digest, policyBundle: report.policyBundle)
+        } else {
+            let failed = report.gates.filter { $0.verdict == .fail }.map { "\($0.gate): \($0.sentence)" }
+            obstruct(.gatesFailed, failed.isEmpty ? "The verdict is FAIL." : failed.joined(separator: " "))
+        }
+    }
+
+    private mutating func absorb(_ rejection: Rejection) throws(RunRefusal) {
+        if let request = record.request, rejection.request != request.id {
+            throw RunRefusal("The rejection answers another request than the one that waits.")
+        }
+        isPersonsRevision = rejection.revise
+        record.reason = Self.clip(rejection.reason, to: 200)
+        if rejection.revise { obstruct(.conflictingConstraints, rejection.reason) }
+    }
+
+    private mutating func absorb(_ request: RollbackRequest) throws(RunRefusal) {
+        guard request.plan == record.plan?.digest else {
+            throw RunRefusal("The rollback names another plan than the one that is applied.")
+        }
+        cause = request.cause
+        record.reason = Self.clip(request.reason, to: 200)
+    }
+
+    private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {
+        guard cancel.task == nil else {
+            throw RunRefusal("A single task cannot be cancelled, only its run.")
+        }
+        cause = .command
+        record.reason = Self.clip(cancel.reason, to: 200)
+    }
+
+    private mutating func absorb(deadline sequence: Int) throws(RunRefusal) {
+        guard sequence == record.sequence else { throw RunRefusal("The timer belongs to an earlier state.") }
+        cause = .timeout
+        if record.state != .done, record.state != .rollback {
+            record.reason = "\(record.state.rawValue) took longer than it may."
+        }
+    }
+
+    private mutating func absorb(_ alert: BudgetAlert) throws(RunRefusal) {
+        guard alert.level == .brakeLifted, alert.scope == .goal, alert.name == record.run.text else {
+            throw RunRefusal("Only an alert brake_lifted that names this goal lifts its brake.")
+        }
+        record.budget.isLifted = true
+    }
+
+    mutating func obstruct(
+        _ cause: DesignBlocked.Cause,
+        _ rationale: String,
+        field: String? = nil,
+        needsPerson: Bool = false
+    ) {
+        record.obstacle = Obstacle(
+            cause: cause,
+            rationale: Self.clip(rationale, to: 500),
+            field: field.map { Self.clip($0, to: 256) },
+            needsPerson: needsPerson
+        )
+    }
+}

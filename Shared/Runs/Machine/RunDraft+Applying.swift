@@ -1,0 +1,226 @@
+import Artifacts
+import Security
+
+/// Approval, apply and rollback.
+extension RunDraft {
+    mutating func enterWaitForApprove() {
+        setDeadline(after: policy.approvalLimit)
+        guard let plan, let verdict, let subject = subject(of: verdict, plan) else { return }
+        // Its fields come from artifacts that were validated; they can be written as JSON again.
+        guard let digest = try? subject.digest() else { return }
+        let request = RequestFacts(
+            id: identifier("approve"),
+            subject: digest,
+            needed: max(1, plan.approvals),
+            ceilingMicros: subject.costCeilingMicros,
+            expiresAt: subject.expiresAt
+        )
+        record.request = request
+        record.consents = nil
+        let body = ApprovalRequest(
+            run: record.run,
+            goal: record.goal,
+            plan: subject.plan,
+            report: verdict.report,
+            subjectDigest: digest,
+            costCeilingMicros: request.ceilingMicros,
+            risk: plan.risk,
+            rollbackSteps: subject.rollbackSteps,
+            approvals: request.needed,
+            expiresAt: request.expiresAt,
+            summary: plan.title
+        )
+        add(.askApproval(request.id, body))
+        consentByPolicy(plan, request)
+    }
+
+    private mutating func consentByPolicy(_ plan: PlanSpec, _ request: RequestFacts) {
+        guard policy.autoApproval.consents(to: plan) else { return }
+        let name = policy.autoApproval.name
+        let consent = Consent(
+            artifact: identifier("consent"),
+            approver: "policy/\(name)",
+            expiresAt: request.expiresAt,
+            policy: name
+        )
+        record.consents = [consent]
+        tell("run.auto_approved", .info, "Approved by the policy \(name).")
+    }
+
+    private func subject(of verdict: PassedVerdict, _ plan: PlanSpec) -> ApprovalSubject? {
+        guard let facts = record.plan, let expiresAt = record.deadlineAt else { return nil }
+        return ApprovalSubject(
+            run: record.run,
+            plan: facts.digest,
+            verdict: verdict.digest,
+            policyBundle: verdict.policyBundle,
+            costCeilingMicros: record.budget.ceilingMicros,
+            rollbackSteps: PlanGraph(plan).undoing { _ in true }.map(\.name),
+            expiresAt: expiresAt
+        )
+    }
+
+    /// An approval counts once for each approver, for this very request, within its time, for all that it may cost.
+    mutating func absorb(_ approval: Approval, _ id: ArtifactID) throws(RunRefusal) {
+        guard let request = record.request, approval.request == request.id else {
+            throw RunRefusal("The approval answers another request than the one that waits.")
+        }
+        // A name that cannot be written as JSON has signed nothing.
+        let signed = try? ApprovalSubject.digest(of: request.subject, approver: approval.approver)
+        guard approval.subjectDigest == signed else {
+            throw RunRefusal("The approval signs another digest: the plan, the verdict or the terms have changed.")
+        }
+        guard approval.expiresAt > now, request.expiresAt > now else { throw RunRefusal("The approval has expired.") }
+        guard approval.costCeilingMicros >= request.ceilingMicros else {
+            throw RunRefusal("The approval allows less money than the plan may cost.")
+        }
+        guard approval.origin == .person else { throw RunRefusal("A policy's approval cannot come from outside.") }
+        let standing = (record.consents ?? []).filter { $0.expiresAt > now }
+        guard !standing.contains(where: { $0.approver == approval.approver }) else {
+            throw RunRefusal("\(approval.approver) has approved already.")
+        }
+        record.consents =
+            standing + [Consent(artifact: id, approver: approval.approver, expiresAt: approval.expiresAt)]
+    }
+
+    mutating func enterApplying() {
+        setDeadline(after: policy.limit(of: .applying, plan), boundByGoal: false)
+        let steps = applySteps
+        guard let first = steps.first, let facts = record.plan, let request = record.request,
+            let finishBy = record.deadlineAt
+        else { return }
+        let id: ArtifactID = identifier("apply")
+        record.apply = id
+        record.isApplyOpen = true
+        let estimate = steps.reduce(0) { $0 + $1.estimate.costMicros }
+        record.budget.reservedMicros += estimate
+        record.budget.brake = nil
+        add(.reserve(applyReservation(estimate)))
+        let order = ApplyRequest(
+            run: record.run,
+            goal: record.goal,
+            plan: facts.digest,
+            subjectDigest: request.subject,
+            approvals: (record.consents ?? []).map(\.artifact),
+            steps: steps.map(\.name),
+            costCeilingMicros: max(0, record.budget.ceilingMicros - record.budget.spentMicros),
+            finishBy: finishBy
+        )
+        add(.apply(id, order, first.pool))
+    }
+
+    private func applyReservation(_ micros: Int) -> RunReservation {
+        RunReservation(id: "\(record.run.text)/apply", micros: micros, month: record.budget.month)
+    }
+
+    mutating func settleApply(spent: Int) {
+        guard record.isApplyOpen == true else { return }
+        record.isApplyOpen = false
+        add(.settle(applyReservation(spent)))
+        record.budget.reservedMicros -= applySteps.reduce(0) { $0 + $1.estimate.costMicros }
+        book(spent)
+    }
+
+    /// What was cut short is no success, whatever the report's own word is.
+    mutating func absorb(_ done: ApplyDone) throws(RunRefusal) {
+        guard done.plan == record.plan?.digest, record.isApplyOpen == true else {
+            throw RunRefusal("The run waits for no report of applying this plan.")
+        }
+        let ordered = applySteps
+        settleApply(spent: done.usage.costMicros)
+        guard let plan else { return }
+        let graph = PlanGraph(plan)
+        for result in done.steps {
+            guard let place = graph.place(of: result.step), plan.steps[place].phase == .apply else { continue }
+            record.steps[place].status = result.outcome == .done ? .done : .failed
+        }
+        let isComplete = ordered.allSatisfy { step in
+            graph.place(of: step.name).map { record.steps[$0].status == .done } == true
+        }
+        applied = done.outcome == .applied && isComplete
+        if !applied, record.state == .applying {
+            failure = "Applying came to \(done.outcome.rawValue): \(done.reason ?? "no reason given")."
+        }
+    }
+
+    /// An apply that may still be under way is stopped first, so that doing and undoing never overlap.
+    mutating func enterRollback() {
+        record.rollback = RollbackFacts(cause: cause, causeAt: now)
+        if let failure { record.reason = Self.clip(failure, to: 200) }
+        if record.isApplyOpen == true {
+            stop()
+            setDeadline(after: policy.applyStopLimit, boundByGoal: false)
+        } else {
+            orderRollback()
+        }
+    }
+
+    /// Once the apply has ended, or has had its time to.
+    mutating func orderRollback() {
+        guard var facts = record.rollback, !facts.isOrdered, let plan, let digest = record.plan?.digest else { return }
+        let steps = undoing.isEmpty ? PlanGraph(plan).undoing { _ in true } : undoing
+        guard let first = steps.first else { return }
+        facts.isOrdered = true
+        record.rollback = facts
+        let order = RollbackRequest(
+            run: record.run,
+            plan: digest,
+            cause: facts.cause,
+            requestedBy: "conductor",
+            reason: record.reason ?? "The apply is undone.",
+            steps: steps.map(\.name),
+            beginBy: facts.causeAt.advanced(by: policy.rollbackBegin),
+            finishBy: facts.causeAt.advanced(by: policy.rollbackFinish)
+        )
+        add(.rollBack(identifier("rollback"), order, first.pool))
+        setDeadline(after: max(.zero, now.duration(to: order.beginBy)), boundByGoal: false)
+    }
+
+    /// People hear that it has not begun in time, and then that it has not finished.
+    mutating func passRollbackLimit() {
+        guard var facts = record.rollback else { return }
+        guard facts.isOrdered else { return orderRollback() }
+        facts.limitsPassed += 1
+        record.rollback = facts
+        if facts.limitsPassed == 1 {
+            let finish = facts.causeAt.advanced(by: policy.rollbackFinish)
+            setDeadline(after: max(.zero, now.duration(to: finish)), boundByGoal: false)
+            if facts.begunAt == nil { tellLate("The rollback has not begun within \(policy.rollbackBegin).") }
+        } else {
+            setDeadline(after: policy.rollbackGrace, boundByGoal: false)
+            tellLate("The rollback has not finished within \(policy.rollbackFinish).")
+        }
+    }
+
+    private mutating func tellLate(_ sentence: String) {
+        tell("run.rollback_late", .critical, sentence)
+        add(.measure(.rollbackLate))
+    }
+
+    mutating func absorbBeginOfRollback() throws(RunRefusal) {
+        guard var facts = record.rollback, facts.isOrdered, facts.begunAt == nil else {
+            throw RunRefusal("The rollback has begun already, or was not ordered yet.")
+        }
+        facts.begunAt = now
+        record.rollback = facts
+        add(.measure(.rollbackBegan(after: facts.causeAt.duration(to: now))))
+    }
+
+    mutating func absorb(_ done: RollbackDone) throws(RunRefusal) {
+        guard done.plan == record.plan?.digest, var facts = record.rollback else {
+            throw RunRefusal("The run waits for no rollback of this plan.")
+        }
+        if facts.begunAt == nil {
+            let begun = max(facts.causeAt, min(done.startedAt, now))
+            facts.begunAt = begun
+            add(.measure(.rollbackBegan(after: facts.causeAt.duration(to: begun))))
+        }
+        add(.measure(.rollbackFinished(after: facts.causeAt.duration(to: now))))
+        record.rollback = facts
+        undone = done.outcome == .rolledBack && done.steps.allSatisfy { $0.outcome == .done }
+        if !undone {
+            failure = "Undoing came to \(done.outcome.rawValue): \(done.reason ?? "no reason given")."
+            tell("run.rollback_failed", .critical, failure ?? "")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Artifacts
+
+extension RunDraft {
+    func holds(_ condition: RunGuard) -> Bool {
+        switch condition {
+        case .always: true
+        case .planIsSound: fault == nil
+        case .allBuilt: isBuilt
+        case .stepFailed: failure != nil
+        case .stepSilent: silence != nil
+        case .passes: verdict != nil
+        case .nothingToApprove: plan?.approvals == 0 && applySteps.isEmpty
+        case .mayApply: isConsented && applyBrake == nil
+        case .nothingToApply: applySteps.isEmpty
+        case .applySucceeded: applied
+        case .canRollBack: !undoing.isEmpty
+        case .rolledBack: undone
+        case .wantsRevision: isPersonsRevision
+        case .graceLeft: (record.rollback?.limitsPassed ?? 2) < 2
+        }
+    }
+
+    private var isBuilt: Bool {
+        guard let plan else { return false }
+        return plan.steps.indices.allSatisfy {
+            plan.steps[$0].phase != .build || record.steps[$0].status == .done
+        }
+    }
+
+    /// Enough approvals that still stand, or a policy's.
+    var isConsented: Bool {
+        guard let request = record.request, request.expiresAt > now else { return false }
+        let standing = (record.consents ?? []).filter { $0.expiresAt > now }
+        return standing.contains { $0.policy != nil } || standing.count >= request.needed
+    }
+
+    /// Why an approved plan may not be applied yet.
+    var applyBrake: BrakeReason? {
+        if isWithheld { return .shared }
+        let estimate = applySteps.reduce(0) { $0 + $1.estimate.costMicros }
+        return policy.governor.brake(record.budget, remaining: remainingEstimate, estimate: estimate, at: now)
+    }
+
+    var applySteps: [PlanSpec.Step] {
+        guard let plan else { return [] }
+        return PlanGraph(plan).order(of: .apply) ?? []
+    }
+
+    /// The steps that undo what was, or may have been, applied.
+    var undoing: [PlanSpec.Step] {
+        guard let plan, record.apply != nil else { return [] }
+        let graph = PlanGraph(plan)
+        // While the apply has not reported, any of its steps may have begun.
+        let isUnknown = record.isApplyOpen == true
+        return graph.undoing { step in
+            isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
+        }
+    }
+
+    /// What the steps that nobody works on yet are expected to cost.
+    var remainingEstimate: Int {
+        guard let plan else { return 0 }
+        return plan.steps.indices.reduce(0) { sum, place in
+            let isAhead = plan.steps[place].phase != .rollback && record.steps[place].status == .waiting
+            return isAhead ? sum + plan.steps[place].estimate.costMicros : sum
+        }
+    }
+}

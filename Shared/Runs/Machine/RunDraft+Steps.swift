@@ -1,0 +1,134 @@
+import Artifacts
+import Security
+
+/// Tasks: handing them out, taking their results, paying for them.
+extension RunDraft {
+    mutating func absorb(_ usage: UsageReport) throws(RunRefusal) {
+        if record.state == .rollback {
+            try absorbBeginOfRollback()
+        } else if place(of: usage.task) == nil {
+            throw RunRefusal("The task is not one that the run waits for.")
+        }
+    }
+
+    mutating func absorb(_ status: BuildStatus, _ id: ArtifactID) throws(RunRefusal) {
+        guard let plan, let place = place(of: status.task), plan.steps[place].name == status.step else {
+            throw RunRefusal("No task of this run waits for a result of step \(status.step).")
+        }
+        settle(place, spent: status.usage.costMicros)
+        record.steps[place].status = status.outcome == .done ? .done : .failed
+        guard record.state != .done else { return }
+        switch status.outcome {
+        case .done:
+            record.results = (record.results ?? []) + [id]
+        case .noOutput, .falseAlarm:
+            silence = "Step \(status.step) had nothing to do: \(status.reason ?? status.outcome.rawValue)."
+        case .failed, .budget, .timeout, .maxTurns, .killed:
+            retryOrFail(place, plan.steps[place], status)
+        }
+    }
+
+    private mutating func retryOrFail(_ place: Int, _ step: PlanSpec.Step, _ status: BuildStatus) {
+        guard record.steps[place].tries < step.limits.attempts else {
+            failure = "Step \(step.name) failed (\(status.outcome.rawValue)): \(status.reason ?? "no reason given")."
+            return
+        }
+        record.steps[place].status = .waiting
+        if let checkpoint = status.checkpoint {
+            record.checkpoints = (record.checkpoints ?? [:]).merging([step.name.text: checkpoint]) { $1 }
+        }
+    }
+
+    /// The step that is under way as this task.
+    private func place(of task: TaskID) -> Int? {
+        guard let plan else { return nil }
+        return plan.steps.indices.first {
+            record.steps[$0].status == .running && self.task(of: plan.steps[$0]) == task
+        }
+    }
+
+    /// The same for every attempt of a step; another for the same step of a revised plan.
+    private func task(of step: PlanSpec.Step) -> TaskID {
+        guard let facts = record.plan else { return identifier(step.name.text) }
+        return .derived(at: facts.acceptedAt, from: record.run.text, facts.digest.text, step.name.text)
+    }
+
+    /// Hands out every step whose turn has come, unless the brake holds it.
+    mutating func dispatchReady() {
+        guard let plan else { return }
+        var brake: BrakeReason?
+        for place in plan.steps.indices where isReady(place, plan) {
+            if let reason = brakeReason(for: plan.steps[place]) {
+                brake = reason
+            } else {
+                dispatch(place, plan.steps[place])
+            }
+        }
+        setBrake(brake)
+    }
+
+    private func isReady(_ place: Int, _ plan: PlanSpec) -> Bool {
+        guard plan.steps[place].phase == .build, record.steps[place].status == .waiting else { return false }
+        let graph = PlanGraph(plan)
+        return plan.steps[place].dependsOn.allSatisfy { name in
+            graph.place(of: name).map { record.steps[$0].status == .done } == true
+        }
+    }
+
+    private func brakeReason(for step: PlanSpec.Step) -> BrakeReason? {
+        if isWithheld { return .shared }
+        return policy.governor.brake(
+            record.budget,
+            remaining: remainingEstimate,
+            estimate: step.estimate.costMicros,
+            at: now
+        )
+    }
+
+    private mutating func dispatch(_ place: Int, _ step: PlanSpec.Step) {
+        guard let facts = record.plan else { return }
+        record.steps[place].status = .running
+        record.steps[place].tries += 1
+        record.budget.reservedMicros += step.estimate.costMicros
+        add(.reserve(reservation(place, step.estimate.costMicros)))
+        let assignment = TaskAssignment(
+            task: task(of: step),
+            run: record.run,
+            goal: record.goal,
+            plan: facts.digest,
+            step: step.name,
+            phase: step.phase,
+            pool: step.pool,
+            priority: record.priority,
+            capabilities: step.capabilities,
+            limits: step.limits,
+            estimate: step.estimate,
+            program: step.program,
+            arguments: step.arguments,
+            inputs: step.inputs,
+            checkpoint: record.checkpoints?[step.name.text],
+            deadlineAt: record.deadlineAt
+        )
+        record.checkpoints?[step.name.text] = nil
+        if record.checkpoints?.isEmpty == true { record.checkpoints = nil }
+        add(.dispatch(assignment))
+    }
+
+    private func reservation(_ place: Int, _ micros: Int) -> RunReservation {
+        let task = plan.map { self.task(of: $0.steps[place]).text } ?? record.run.text
+        return RunReservation(id: "\(task)/\(record.steps[place].tries)", micros: micros, month: record.budget.month)
+    }
+
+    mutating func settle(_ place: Int, spent: Int) {
+        guard let plan, plan.steps.indices.contains(place) else { return }
+        add(.settle(reservation(place, spent)))
+        record.budget.reservedMicros -= plan.steps[place].estimate.costMicros
+        book(spent)
+    }
+
+    mutating func book(_ spent: Int) {
+        guard spent > 0 else { return }
+        record.budget.spentMicros += spent
+        record.budget.rate.add(spent, at: now)
+    }
+}

@@ -1,0 +1,72 @@
+import Artifacts
+
+/// What people hear of it.
+extension RunDraft {
+    mutating func tell(
+        _ name: String,
+        _ severity: OpsEvent.Severity,
+        _ message: String,
+        data: JSONObject? = nil
+    ) {
+        let event = OpsEvent(
+            name: name,
+            severity: severity,
+            message: Self.clip(message, to: 1000),
+            occurredAt: now,
+            actor: "conductor",
+            run: record.run,
+            data: data
+        )
+        add(.event(event))
+    }
+
+    /// One event for a decision, however many states it ran through.
+    mutating func tellTransition() {
+        let from = path.first?.from?.rawValue ?? "NONE"
+        var data = JSONObject()
+        data.append("from", .string(from))
+        data.append("states", .array(path.map { .string($0.to.rawValue) }))
+        var message = "\(from) -> \(record.state.rawValue)"
+        if let outcome = record.outcome {
+            data.append("outcome", .string(outcome.rawValue))
+            message += " (\(outcome.rawValue))"
+        }
+        if let reason = record.reason { message += ": \(reason)" }
+        // Failure is an alarm; silence, refusal and expiry are not.
+        tell("run.state", record.outcome == .failed ? .error : .info, message, data: data)
+    }
+
+    mutating func holdBackIfBraked() {
+        setBrake(isConsented ? applyBrake : nil)
+    }
+
+    /// Closes or opens the brake; people hear of it once, and a brake that can open by itself is looked at again.
+    mutating func setBrake(_ reason: BrakeReason?) {
+        if reason == .shared || reason == .spike { add(.wake(after: policy.wakeAfter)) }
+        guard reason != record.budget.brake else { return }
+        record.budget.brake = reason
+        guard let reason else { return }
+        let budget = record.budget
+        let alert = BudgetAlert(
+            scope: .goal,
+            name: record.run.text,
+            level: reason == .spike ? .spike : .brakeClosed,
+            limitMicros: budget.ceilingMicros,
+            spentMicros: budget.spentMicros,
+            reservedMicros: budget.reservedMicros,
+            forecastMicros: policy.governor.forecast(of: budget, remaining: remainingEstimate),
+            message: Self.words(for: reason),
+            raisedAt: now
+        )
+        add(.alert(alert))
+        add(.measure(.braked(reason)))
+    }
+
+    private static func words(for reason: BrakeReason) -> String {
+        switch reason {
+        case .forecast: "The forecast reaches the limit; paid work waits until a person lifts the brake."
+        case .spike: "Money goes faster than it may; paid work waits a while, or until a person lifts the brake."
+        case .shared: "A budget shared with others is used up; paid work waits until it allows more."
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import Artifacts
+package import Security
+
+/// What happened to a run, as the artifact that says so.
+package enum RunEvent: Hashable, Sendable {
+    case plan(PlanArrival)
+    case blocked(DesignBlocked)
+    case taken(UsageReport)
+    case result(BuildStatus, id: ArtifactID)
+    case verdict(ValidationReport, id: ArtifactID, digest: Digest256)
+    case approval(Approval, id: ArtifactID)
+    case rejection(Rejection)
+    case rollback(RollbackRequest)
+    case cancel(Cancel)
+    case applied(ApplyDone)
+    case rolledBack(RollbackDone)
+    /// The timer of the state that was entered under this number.
+    case deadline(sequence: Int)
+    case lift(BudgetAlert)
+    case wake
+
+    package var trigger: RunTrigger {
+        switch self {
+        case .plan: .plan
+        case .blocked: .blocked
+        case .taken: .taken
+        case .result: .result
+        case .verdict: .verdict
+        case .approval: .approval
+        case .rejection: .rejection
+        case .rollback: .rollback
+        case .cancel: .cancel
+        case .applied: .applied
+        case .rolledBack: .rolledBack
+        case .deadline: .deadline
+        case .lift: .lift
+        case .wake: .wake
+        }
+    }
+}

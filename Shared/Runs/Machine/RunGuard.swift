@@ -1,0 +1,18 @@
+/// A condition on a row of the table; the name is what the diagram shows.
+package enum RunGuard: String, CaseIterable, Codable, Sendable {
+    case always
+    /// The graph has no cycle, its phases keep their order, its estimate fits under its ceiling.
+    case planIsSound = "plan is sound"
+    case allBuilt = "all steps built"
+    case stepFailed = "a step failed for good"
+    case stepSilent = "a step had no output"
+    case passes = "PASS"
+    case nothingToApprove = "nothing to apply or approve"
+    case mayApply = "approved, and paid for"
+    case nothingToApply = "nothing to apply"
+    case applySucceeded = "every step applied"
+    case canRollBack = "something to undo"
+    case rolledBack = "every step undone"
+    case wantsRevision = "another plan is wanted"
+    case graceLeft = "escalate first"
+}

@@ -1,0 +1,27 @@
+package import Artifacts
+package import Security
+
+/// A plan with what its envelope says of it.
+package struct PlanArrival: Hashable, Sendable {
+    package let plan: PlanSpec
+    package let id: ArtifactID
+    /// Of the plan's canonical bytes.
+    package let digest: Digest256
+    package let priority: Priority
+    /// When the goal must be done.
+    package let deadlineAt: Timestamp?
+
+    package init(
+        plan: PlanSpec,
+        id: ArtifactID,
+        digest: Digest256,
+        priority: Priority = .normal,
+        deadlineAt: Timestamp? = nil
+    ) {
+        self.plan = plan
+        self.id = id
+        self.digest = digest
+        self.priority = priority
+        self.deadlineAt = deadlineAt
+    }
+}

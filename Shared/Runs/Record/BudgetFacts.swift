@@ -1,0 +1,27 @@
+/// What a run has cost, what is under way, and whether its brake is closed; all in micro-units of the currency.
+package struct BudgetFacts: Codable, Hashable, Sendable {
+    package var ceilingMicros = 0
+    package var spentMicros = 0
+    /// Of the tasks and the apply that are under way.
+    package var reservedMicros = 0
+    /// The month whose budget pays; the one in which the run began, whenever it ends.
+    package let month: BillingMonth
+    /// Why paid work waits; nil while it does not.
+    package var brake: BrakeReason?
+    /// A person allowed to go on to the ceiling.
+    package var isLifted = false
+    package var rate = SpendRate()
+
+    private enum CodingKeys: String, CodingKey {
+        case brake
+        case ceilingMicros = "ceiling"
+        case isLifted = "lifted"
+        case month, rate
+        case reservedMicros = "reserved"
+        case spentMicros = "spent"
+    }
+
+    package init(month: BillingMonth) {
+        self.month = month
+    }
+}

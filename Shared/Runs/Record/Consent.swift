@@ -1,0 +1,16 @@
+package import Artifacts
+
+/// One approval that counts.
+package struct Consent: Codable, Hashable, Sendable {
+    package let artifact: ArtifactID
+    package let approver: String
+    package let expiresAt: Timestamp
+    /// Set when no person but a policy consented.
+    package var policy: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case approver, artifact
+        case expiresAt = "until"
+        case policy
+    }
+}

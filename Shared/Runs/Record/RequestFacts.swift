@@ -1,0 +1,18 @@
+package import Artifacts
+package import Security
+
+/// The request for approval that a run waits on.
+package struct RequestFacts: Codable, Hashable, Sendable {
+    package let id: ArtifactID
+    /// What every approval of it must have signed, together with its approver.
+    package let subject: Digest256
+    package let needed: Int
+    package let ceilingMicros: Int
+    package let expiresAt: Timestamp
+
+    private enum CodingKeys: String, CodingKey {
+        case ceilingMicros = "ceiling"
+        case expiresAt = "until"
+        case id, needed, subject
+    }
+}

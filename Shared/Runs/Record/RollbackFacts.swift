@@ -1,0 +1,21 @@
+package import Artifacts
+
+/// The clock of a rollback.
+package struct RollbackFacts: Codable, Hashable, Sendable {
+    package let cause: RollbackRequest.Cause
+    /// When its cause came about; the clock counts from here.
+    package let causeAt: Timestamp
+    package var begunAt: Timestamp?
+    /// Whether a worker was told; not while the apply that it undoes may still be under way.
+    package var isOrdered = false
+    /// How many of its limits have passed: to begin, to finish.
+    package var limitsPassed = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case begunAt = "begun"
+        case cause
+        case isOrdered = "ordered"
+        case causeAt = "at"
+        case limitsPassed = "passed"
+    }
+}

@@ -1,0 +1,75 @@
+package import Artifacts
+
+/// All that is stored of a run, beside the artifacts that it names.
+///
+/// It is canonical JSON with a version of its own; what a newer build added is kept when an older one writes it again.
+package struct RunRecord: Codable, Hashable, Sendable {
+    /// The layout that this build writes, and the newest that it reads.
+    package static let layout = 1
+
+    package private(set) var layout = RunRecord.layout
+    /// The version of the table that decided last.
+    package var table = RunTable.version
+    /// The same number as the goal's: every revision of a goal's plan is the same run.
+    package let run: RunID
+    package var state: RunState
+    /// Counts the states entered; a timer of an earlier one is stale.
+    package var sequence = 0
+    package let createdAt: Timestamp
+    package var enteredAt: Timestamp
+    package var deadlineAt: Timestamp?
+    /// When the goal must be done.
+    package var goalDeadlineAt: Timestamp?
+    package var priority = Priority.normal
+    package var plan: PlanFacts?
+    package var steps = StepLedger(count: 0)
+    /// Where failed steps may resume, until they are handed out again.
+    package var checkpoints: [String: BlobReference]?
+    /// Results that the judge has not seen yet.
+    package var results: [ArtifactID]?
+    /// Automatic revisions that were asked for.
+    package var revisions = 0
+    package var obstacle: Obstacle?
+    package var budget: BudgetFacts
+    /// What the judge was asked, while it has not answered.
+    package var validation: ArtifactID?
+    package var request: RequestFacts?
+    package var consents: [Consent]?
+    /// The one order to apply that there can be.
+    package var apply: ArtifactID?
+    /// Whether the apply's reservation is still held.
+    package var isApplyOpen: Bool?
+    package var rollback: RollbackFacts?
+    /// Whether what was under way was told to stop.
+    package var isStopped: Bool?
+    package var outcome: RunOutcome?
+    package var reason: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case apply, budget, checkpoints, consents
+        case createdAt = "created"
+        case deadlineAt = "deadline"
+        case enteredAt = "entered"
+        case goalDeadlineAt = "goalDeadline"
+        case isApplyOpen = "applyOpen"
+        case isStopped = "stopped"
+        case layout = "v"
+        case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
+            steps, table, validation
+    }
+
+    init(run: RunID, state: RunState, at now: Timestamp) {
+        self.run = run
+        self.state = state
+        createdAt = now
+        enteredAt = now
+        budget = BudgetFacts(month: BillingMonth(of: now))
+    }
+
+    package var goal: GoalID { GoalID(sharing: run) }
+
+    /// Reservations that nobody has settled yet.
+    package var hasOpenReservations: Bool {
+        isApplyOpen == true || steps.steps.contains { $0.status == .running }
+    }
+}

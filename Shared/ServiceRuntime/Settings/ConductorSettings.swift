@@ -1,0 +1,13 @@
+import Configuration
+
+/// What conductors alone are told from outside.
+package struct ConductorSettings: Sendable {
+    package var autoApprove: ApprovalThreshold
+    /// In micro-units of the currency, for a month.
+    package var tenantBudget: Int
+
+    init(_ reader: EnvironmentReader) throws(ConfigurationError) {
+        autoApprove = try reader.value(of: Setting.autoApprove)
+        tenantBudget = try reader.value(of: Setting.tenantBudget)
+    }
+}

@@ -1,0 +1,21 @@
+package import Configuration
+
+/// What conductors alone read.
+extension Setting {
+    package static let autoApprove = EnvironmentKey(
+        "CHIMERA_AUTO_APPROVE",
+        help:
+            "Plans that ask for nobody's approval and have at most this risk are applied without a person; off for none.",
+        owner: "conductor",
+        default: "low",
+        ValueParser<ApprovalThreshold>.oneOf
+    )
+
+    package static let tenantBudget = EnvironmentKey(
+        "CHIMERA_TENANT_BUDGET",
+        help: "What a tenant may spend in a month unless another limit is set, in millionths of the currency unit.",
+        owner: "conductor",
+        default: "100000000",
+        .integer(in: 0...1_000_000_000_000_000)
+    )
+}

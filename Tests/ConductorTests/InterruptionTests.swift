@@ -1,0 +1,186 @@
+import Artifacts
+import Bus
+import Observability
+import Pipeline
+import RedisTesting
+import Runs
+import Security
+import ServiceRuntime
+import Testing
+
+@Suite("What interrupts a run", .timeLimit(.minutes(3)))
+struct InterruptionTests {
+    @Test("an approval of another digest is refused, recorded, and changes nothing else")
+    func oldDigest() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge()
+            let before = try await stage.wait(for: player.run, in: .waitForApprove)
+            try await player.approve(subject: SHA256.digest("old"))
+            try await waitUntil("it is recorded") {
+                try await stage.entries(of: "audit").contains { $0["refusal"] != nil }
+            }
+            #expect(try await stage.record(player.run) == before)
+        }
+        let events = try await stage.entries(of: "events")
+        #expect(events.contains { $0["body"]?.contains("run.refused") == true })
+        #expect(try await stage.length(of: Channels.applies(in: stage.pool).route.stream(.normal).text) == 0)
+    }
+
+    @Test("a command for a run that does not exist is answered; a timer of no run is a dead letter")
+    func strangers() async throws {
+        let stage = try await Stage.start()
+        try await stage.conducting {
+            let cancel = Cancel(
+                goal: .next(),
+                requestedBy: "ada",
+                reason: "no",
+                requestedAt: .now(),
+                run: .next(),
+                task: .next()
+            )
+            try await stage.publish(cancel, to: Channels.cancellations)
+            try await waitUntil("it is answered") {
+                try await stage.entries(of: "events").contains { $0["body"]?.contains("run.refused") == true }
+            }
+            let timer = OpsEvent(name: "run.deadline", severity: .debug, message: "x", occurredAt: .now())
+            try await stage.publish(timer, to: Channels.timers)
+            try await waitUntil("it is a dead letter") { try await stage.length(of: "dead") == 1 }
+        }
+        #expect(try await stage.entries(of: "dead").first?["~detail"] == "The timer names no run.")
+    }
+
+    @Test("a deadline that passes ends the wait, by the timer in Redis")
+    func deadline() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge()
+            try await stage.wait(for: player.run, in: .waitForApprove)
+            try await stage.ring("deadline", of: player.run)
+            #expect(try await stage.wait(for: player.run, in: .done).outcome == .expired)
+        }
+    }
+
+    @Test("a cancelled run marks its work to be stopped, and lets go of what never reports")
+    func cancelled() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        let goal = stage.key("budget:goal:\(player.goal.text)")
+        try await stage.conducting {
+            try await player.submit()
+            _ = try await stage.take(Channels.tasks(of: stage.pool))
+            let cancel = Cancel(goal: player.goal, requestedBy: "ada", reason: "no", requestedAt: .now())
+            try await stage.publish(cancel, to: Channels.cancellations)
+            #expect(try await stage.wait(for: player.run, in: .done).outcome == .cancelled)
+            #expect(try await stage.cli("EXISTS", stage.key("cancelled:\(player.run.text)")) == "1")
+            #expect(try await stage.cli("HGET", goal, "reserved") == "100")
+            try await stage.ring("deadline", of: player.run)
+            try await waitUntil("it is let go") { try await stage.cli("HGET", goal, "reserved") == "0" }
+        }
+    }
+
+    @Test("a tenant's budget admits what fits and not one more; the rest waits and goes on when there is more")
+    func sharedBudget() async throws {
+        let stage = try await Stage.start(["CHIMERA_TENANT_BUDGET": "250"])
+        let players = (0..<5).map { _ in Player(stage: stage) }
+        let month = stage.key("budget:tenant:acme:\(BillingMonth(of: .now()).text)")
+        try await stage.conducting {
+            for player in players { try await player.submit(player.plan([Player.step("only", cost: 100)])) }
+            try await waitUntil("all are decided") {
+                var count = 0
+                for player in players where try await stage.record(player.run) != nil { count += 1 }
+                return count == players.count
+            }
+            #expect(try await stage.cli("HGET", month, "reserved") == "200")
+            var held: [Player] = []
+            for player in players where try await stage.record(player.run)?.budget.brake == .shared {
+                held.append(player)
+            }
+            #expect(held.count == 3)
+            try await stage.cli("HSET", month, "limit", "1000")
+            for player in held { try await stage.ring("wake", of: player.run) }
+            try await waitUntil("all are handed out") { try await stage.cli("HGET", month, "reserved") == "500" }
+            for player in held { #expect(try await stage.record(player.run)?.budget.brake == nil) }
+        }
+    }
+
+    @Test("a brake that its forecast closed waits for a person")
+    func lifted() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            var plan = try player.plan([Player.step("only", cost: 100)])
+            plan.costCeilingMicros = 110
+            try await player.submit(plan)
+            let record = try await stage.wait(for: player.run, in: .pending)
+            #expect(record.budget.brake == .forecast)
+            let lift = BudgetAlert(
+                scope: .goal,
+                name: player.goal.text,
+                level: .brakeLifted,
+                limitMicros: 110,
+                spentMicros: 0,
+                reservedMicros: 0,
+                forecastMicros: 100,
+                message: "go on",
+                raisedAt: .now()
+            )
+            try await stage.publish(lift, to: Channels.lifts)
+            #expect(try await player.work().step.text == "only")
+        }
+    }
+
+    @Test("a goal's priority chooses the lane, its deadline cuts the wait short")
+    func envelope() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        let until = Timestamp.now().advanced(by: .seconds(600))
+        try await stage.conducting {
+            try await stage.publish(
+                try player.plan([Player.step("only")]),
+                to: Channels.plans,
+                extensions: [
+                    EnvelopeField(name: "goalpriority", text: "high"),
+                    EnvelopeField(name: "goaldeadline", text: "\(until.milliseconds)"),
+                ]
+            )
+            let record = try await stage.wait(for: player.run, in: .pending)
+            #expect(record.deadlineAt == until)
+            #expect(try await stage.length(of: "task.general.high") == 1)
+        }
+    }
+
+    @Test("a heartbeat leaves the bus and shows when its service was last heard of")
+    func heartbeat() async throws {
+        let stage = try await Stage.start()
+        let beat = Heartbeat(
+            service: "worker",
+            instance: "worker-1",
+            version: "1",
+            state: .ready,
+            sequence: 1,
+            progress: 1,
+            slots: 1,
+            busy: 0,
+            pools: [],
+            capabilities: [],
+            sentAt: Timestamp(milliseconds: 5000)
+        )
+        try await stage.conducting {
+            try await stage.publish(beat, to: Channels.heartbeats)
+            try await waitUntil("it is noted") {
+                stage.context.metrics.render()
+                    .contains("chimera_last_heartbeat_timestamp_seconds{service=\"worker\"} 5")
+            }
+        }
+        #expect(try await stage.length(of: "heartbeat") == 0)
+    }
+}

@@ -1,0 +1,110 @@
+import Artifacts
+import Bus
+import Pipeline
+import RedisTesting
+import Runs
+import Security
+import Testing
+
+@Suite("A run over the bus", .timeLimit(.minutes(3)))
+struct LifecycleTests {
+    @Test("goes from a plan to DONE, and leaves nothing open")
+    func whole() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            #expect(try await player.work(cost: 40).step.text == "one")
+            #expect(try await player.work(cost: 60).step.text == "two")
+            let asked = try await player.judge()
+            #expect(asked.results.count == 2)
+            try await player.approve()
+            let order = try await player.apply(cost: 30)
+            #expect(order.approvals.count == 1)
+            let record = try await stage.wait(for: player.run, in: .done)
+            #expect(record.outcome == .applied)
+        }
+        #expect(try await stage.cli("ZCARD", stage.key("timers")) == "0")
+        for scope in ["goal:\(player.goal.text)", "tenant:acme:\(BillingMonth(of: .now()).text)"] {
+            #expect(try await stage.cli("HGET", stage.key("budget:\(scope)"), "spent") == "130")
+            #expect(try await stage.cli("HGET", stage.key("budget:\(scope)"), "reserved") == "0")
+        }
+        #expect(try await stage.length(of: "dead") == 0)
+        for route in Topology(pools: [stage.pool]).routes {
+            for stream in route.streams { #expect(try await stage.length(of: stream.text) == 0, "\(stream)") }
+        }
+        let ttl = Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0
+        #expect(ttl > 0)
+    }
+
+    @Test("makes the same decisions again from its audit entries alone")
+    func replay() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work(cost: 40)
+            try await player.work()
+            try await player.judge(.fail)
+            #expect(try await stage.take(Channels.revisions).body.cause == .gatesFailed)
+            try await player.submit(player.plan(Player.wholeSteps(), revision: 1))
+            try await player.work()
+            try await player.work()
+            try await player.judge()
+            try await player.approve(subject: SHA256.digest("old"))
+            try await player.approve()
+            _ = try await player.apply(.failed)
+            _ = try await player.undo()
+            let record = try await stage.wait(for: player.run, in: .done)
+            #expect(record.outcome == .rolledBack)
+        }
+        let entries = try await stage.entries(of: "audit")
+        #expect(entries.count { $0["refusal"] != nil } == 1)
+        var replay = Replay()
+        for entry in entries { try replay.take(entry) }
+        #expect(replay.record == (try await stage.record(player.run)))
+        #expect(replay.record?.outcome == .rolledBack)
+    }
+
+    @Test("one decision for each event, however many conductors there are")
+    func replicas() async throws {
+        let stage = try await Stage.start()
+        let second = try stage.another("conductor-2")
+        let players = (0..<40).map { _ in Player(stage: stage) }
+        let steps = try (0..<4).map { try Player.step("step-\($0)", cost: 10) }
+        try await stage.conducting {
+            try await second.conducting {
+                for player in players { try await player.submit(player.plan(steps, approvals: 0)) }
+                var tasks: [TaskAssignment] = []
+                for _ in 0..<160 { tasks.append(try await stage.take(Channels.tasks(of: stage.pool)).body) }
+                #expect(Set(tasks.map(\.task)).count == 160)
+                // All results of a run at once: their decisions collide.
+                for task in tasks { try await players[0].report(task, cost: 5) }
+                for _ in players { try await players[0].judge() }
+                for player in players {
+                    #expect(try await stage.wait(for: player.run, in: .done).outcome == .applied)
+                }
+            }
+        }
+        let month = stage.key("budget:tenant:acme:\(BillingMonth(of: .now()).text)")
+        #expect(try await stage.cli("HMGET", month, "spent", "reserved") == "800\n0")
+        #expect(try await stage.length(of: Channels.tasks(of: stage.pool).route.stream(.normal).text) == 0)
+        #expect(try await stage.length(of: "dead") == 0)
+    }
+
+    @Test("a run that waits for approval takes less than 2 KB of Redis beside its artifacts")
+    func size() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge()
+            try await stage.wait(for: player.run, in: .waitForApprove)
+        }
+        let record = Int(try await stage.cli("MEMORY", "USAGE", stage.key("run:\(player.run.text)"))) ?? 0
+        let timer = try await stage.cli("HSTRLEN", stage.key("bodies"), "timer:run.deadline:\(player.run.text)")
+        #expect(record > 0 && record + (Int(timer) ?? 9999) < 2048)
+    }
+}

@@ -1,0 +1,152 @@
+import Artifacts
+import Pipeline
+import Runs
+import Security
+import Testing
+
+/// One run on a stage: makes the artifacts of core, worker, judge and people, and hands them in.
+struct Player {
+    let stage: Stage
+    let goal: GoalID = .next()
+
+    var run: RunID { RunID(sharing: goal) }
+
+    // MARK: core
+
+    static func step(
+        _ name: String,
+        _ phase: StepPhase = .build,
+        after: [String] = [],
+        cost: Int = 0,
+        undoneBy: String? = nil
+    ) throws -> PlanSpec.Step {
+        PlanSpec.Step(
+            name: try #require(StepName(name)),
+            phase: phase,
+            pool: try #require(PoolName("general")),
+            dependsOn: try after.map { try #require(StepName($0)) },
+            capabilities: [],
+            limits: StepLimits(attempts: 1, timeoutMs: 60_000),
+            estimate: StepEstimate(costMicros: cost, durationMs: 10),
+            rollback: try undoneBy.map { try #require(StepName($0)) }
+        )
+    }
+
+    static func wholeSteps() throws -> [PlanSpec.Step] {
+        [
+            try step("one", cost: 100), try step("two", after: ["one"], cost: 100),
+            try step("apply", .apply, cost: 100, undoneBy: "undo"), try step("undo", .rollback),
+        ]
+    }
+
+    func plan(_ steps: [PlanSpec.Step], revision: Int = 0, approvals: Int = 1, risk: Risk = .low) throws -> PlanSpec {
+        PlanSpec(
+            goal: goal,
+            title: "a plan",
+            blueprint: try #require(BlueprintName("test")),
+            revision: revision,
+            steps: steps,
+            costMicros: 300,
+            costCeilingMicros: 1_000_000,
+            durationMs: 1000,
+            risk: risk,
+            approvals: approvals
+        )
+    }
+
+    func submit(_ plan: PlanSpec? = nil) async throws {
+        let plan = try plan ?? self.plan(Self.wholeSteps())
+        try await stage.publish(plan, to: Channels.plans)
+    }
+
+    // MARK: worker
+
+    @discardableResult
+    func work(_ outcome: TaskOutcome = .done, cost: Int = 0) async throws -> TaskAssignment {
+        let task = try await stage.take(Channels.tasks(of: stage.pool)).body
+        try await report(task, outcome, cost: cost)
+        return task
+    }
+
+    func report(_ task: TaskAssignment, _ outcome: TaskOutcome = .done, cost: Int = 0) async throws {
+        let status = BuildStatus(
+            task: task.task,
+            run: task.run,
+            step: task.step,
+            attempt: 1,
+            outcome: outcome,
+            usage: usage(cost),
+            sandbox: .cwd,
+            startedAt: .now(),
+            finishedAt: .now()
+        )
+        try await stage.publish(status, to: Channels.results)
+    }
+
+    func apply(_ outcome: TaskOutcome = .done, cost: Int = 0) async throws -> ApplyRequest {
+        let order = try await stage.take(Channels.applies(in: stage.pool)).body
+        let done = ApplyDone(
+            run: order.run,
+            plan: order.plan,
+            outcome: outcome == .done ? .applied : .failed,
+            steps: order.steps.map { StepResult(step: $0, task: .next(), outcome: outcome) },
+            usage: usage(cost),
+            finishedAt: .now()
+        )
+        try await stage.publish(done, to: Channels.applied)
+        return order
+    }
+
+    func undo() async throws -> RollbackRequest {
+        let order = try await stage.take(Channels.undoings(in: stage.pool)).body
+        let done = RollbackDone(
+            run: order.run,
+            plan: order.plan,
+            outcome: .rolledBack,
+            steps: order.steps.map { StepResult(step: $0, task: .next(), outcome: .done) },
+            startedAt: .now(),
+            finishedAt: .now()
+        )
+        try await stage.publish(done, to: Channels.rolledBack)
+        return order
+    }
+
+    private func usage(_ cost: Int) -> UsageTotals {
+        UsageTotals(costMicros: cost, durationMs: 1, inputTokens: 0, outputTokens: 0)
+    }
+
+    // MARK: judge and people
+
+    @discardableResult
+    func judge(_ verdict: Verdict = .pass) async throws -> ValidateRequest {
+        let asked = try await stage.take(Channels.validations)
+        let report = ValidationReport(
+            run: asked.body.run,
+            request: asked.envelope.id,
+            plan: asked.body.plan,
+            verdict: verdict,
+            gates: [.init(gate: "size", verdict: verdict, sentence: "It has a size.", evidence: [])],
+            policyBundle: SHA256.digest("rules"),
+            judge: "judge-1",
+            decidedAt: .now()
+        )
+        try await stage.publish(report, to: Channels.verdicts)
+        return asked.body
+    }
+
+    func approve(_ approver: String = "ada", subject: Digest256? = nil) async throws {
+        let record = try await stage.wait(for: run, in: .waitForApprove)
+        let request = try #require(record.request)
+        let approval = Approval(
+            run: run,
+            request: request.id,
+            subjectDigest: try ApprovalSubject.digest(of: subject ?? request.subject, approver: approver),
+            approver: approver,
+            origin: .person,
+            costCeilingMicros: request.ceilingMicros,
+            approvedAt: .now(),
+            expiresAt: request.expiresAt
+        )
+        try await stage.publish(approval, to: Channels.approvals)
+    }
+}

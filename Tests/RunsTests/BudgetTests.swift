@@ -1,0 +1,122 @@
+import Artifacts
+import Runs
+import Testing
+
+@Suite("A run's budget")
+struct BudgetTests {
+    private func alerts(_ it: Fixture) -> [BudgetAlert.Level] {
+        it.effects.compactMap { if case .alert(let alert) = $0 { alert.level } else { nil } }
+    }
+
+    private func plan(_ it: Fixture, ceiling: Int) throws -> PlanSpec {
+        try it.plan([Fixture.step("one", cost: 400), Fixture.step("two", after: ["one"], cost: 400)], ceiling: ceiling)
+    }
+
+    @Test("the brake closes where the forecast reaches 80 % of the ceiling, and not before")
+    func forecast() throws {
+        var open = Fixture()
+        try open.start(plan(open, ceiling: 1001))
+        #expect(open.tasks.count == 1)
+        var closed = Fixture()
+        try closed.start(plan(closed, ceiling: 1000))
+        #expect(closed.tasks.isEmpty)
+        #expect(alerts(closed) == [.brakeClosed])
+        #expect(closed.record?.budget.brake == .forecast)
+    }
+
+    @Test("what costs more than expected closes it for the steps to come; what runs goes on; a person lifts it")
+    func overrun() throws {
+        var it = Fixture()
+        try it.start(plan(it, ceiling: 1001))
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 500), id: .next()))
+        #expect(it.state == .inProgress)
+        #expect(it.tasks.count == 1)
+        it.feed(.wake)
+        #expect(alerts(it) == [.brakeClosed], "told once")
+        it.feed(.lift(it.lift(name: "another")))
+        #expect(it.last.refusal != nil)
+        it.feed(.lift(it.lift()))
+        #expect(it.tasks.count == 2)
+        #expect(it.record?.budget.brake == nil)
+    }
+
+    @Test("free work is never held up")
+    func free() throws {
+        var it = Fixture()
+        try it.start(it.plan([Fixture.step("one")], ceiling: 0))
+        #expect(it.tasks.count == 1)
+    }
+
+    @Test("a shared budget that refuses is asked again later; the result that came with it is kept")
+    func withheld() throws {
+        var it = Fixture()
+        try it.start(plan(it, ceiling: 10_000))
+        it.feed(.result(try it.status(of: it.tasks[0]), id: .next()), isWithheld: true)
+        #expect(it.tasks.count == 1)
+        #expect(it.last.effects.contains(.wake(after: .seconds(30))))
+        #expect(it.record?.budget.brake == .shared)
+        it.feed(.wake)
+        #expect(it.tasks.count == 2)
+        #expect(it.record?.budget.brake == nil)
+    }
+
+    @Test("an approved plan waits for money, and is applied once there is some")
+    func applyWithheld() throws {
+        var it = Fixture()
+        try it.startWaiting(it.wholePlan())
+        it.feed(.approval(try it.approval("ada"), id: .next()), isWithheld: true)
+        #expect(it.state == .waitForApprove)
+        #expect(it.applies.isEmpty)
+        it.feed(.wake)
+        #expect(it.state == .applying)
+        #expect(it.applies.count == 1)
+    }
+
+    @Test("money that goes too fast closes the brake for the rest of the minute")
+    func spike() throws {
+        var policy = RunPolicy()
+        policy.governor.microsPerMinute = 300
+        var it = Fixture(policy: policy)
+        try it.start(plan(it, ceiling: 10_000))
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 400), id: .next()))
+        #expect(it.tasks.count == 1)
+        #expect(alerts(it) == [.spike])
+        it.pass(.seconds(61))
+        it.feed(.wake)
+        #expect(it.tasks.count == 2)
+    }
+
+    @Test("every reservation is settled with what was spent, in the month in which the run began")
+    func month() throws {
+        var it = Fixture()
+        it.now = try #require(Timestamp(text: Array("2026-01-31T23:59:00.000Z".utf8)[...]))
+        try it.start(plan(it, ceiling: 10_000))
+        it.pass(.seconds(120))
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 7), id: .next()))
+        let months = it.effects.compactMap { effect -> String? in
+            switch effect {
+            case .reserve(let reservation), .settle(let reservation): reservation.month.text
+            default: nil
+            }
+        }
+        #expect(months == ["2026-01", "2026-01", "2026-01"])
+        #expect(BillingMonth(of: it.now).text == "2026-02")
+        #expect(it.record?.budget.spentMicros == 7)
+    }
+
+    @Test("a month is doubled beyond twice its limit, and a year is extrapolated from what was seen")
+    func sums() {
+        #expect(!Governor.isMonthDoubled(spentMicros: 200, limitMicros: 100))
+        #expect(Governor.isMonthDoubled(spentMicros: 201, limitMicros: 100))
+        #expect(Governor.annualised(spentMicros: 10, over: .seconds(86_400)) == 3650)
+        #expect(Governor.annualised(spentMicros: 10, over: .zero) == nil)
+    }
+
+    @Test("an unknown price is refused, not free; known ones are rounded up")
+    func prices() {
+        let prices = ["small": TokenPrice(inputMicros: 1_000_000, outputMicros: 3)]
+        let usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 2, outputTokens: 1)
+        #expect(Governor.price(of: usage, model: "small", prices: prices) == 3)
+        #expect(Governor.price(of: usage, model: "large", prices: prices) == nil)
+    }
+}

@@ -1,0 +1,28 @@
+import Artifacts
+import ArtifactsTesting
+import Runs
+import Testing
+
+/// Whatever happens in whatever order, what must never happen does not.
+@Suite("Runs under random events")
+struct RunPropertyTests {
+    private static let interleavings = 10_000
+
+    @Test("never APPLYING without a valid approval of that very digest, never two applies, every run ends")
+    func interleavings() throws {
+        var seen: [RunState: Int] = [:]
+        var outcomes: [RunOutcome: Int] = [:]
+        for seed in 0..<UInt64(Self.interleavings) {
+            var walk = try RandomWalk(seed: seed)
+            while walk.steps < 28 { try walk.step() }
+            try walk.endByDeadlines()
+            for fault in walk.faults { Issue.record("seed \(seed): \(fault)") }
+            guard walk.faults.isEmpty else { return }
+            for state in walk.visited { seen[state, default: 0] += 1 }
+            if let outcome = walk.fixture.record?.outcome { outcomes[outcome, default: 0] += 1 }
+        }
+        // A walk that never gets anywhere would prove nothing.
+        for state in RunState.allCases { #expect(seen[state, default: 0] > 100, "\(state)") }
+        for outcome in RunOutcome.allCases { #expect(outcomes[outcome, default: 0] > 20, "\(outcome)") }
+    }
+}

@@ -1,0 +1,41 @@
+import Artifacts
+import Runs
+import Testing
+
+@Suite("RunRecord")
+struct RunRecordTests {
+    @Test("reads what it writes, in every state", arguments: RunState.allCases.filter { $0 != .readyForApply })
+    func roundTrip(_ state: RunState) throws {
+        let record = try #require(try Situation.record(in: state).record)
+        #expect(record.state == state)
+        #expect(try RunRecord(bytes: record.bytes()) == record)
+    }
+
+    @Test("takes less than 1,400 bytes while it waits for approval, whatever the size of its plan")
+    func size() throws {
+        var it = Fixture()
+        let build = try (0..<100).map { try Fixture.step("step-\($0)", cost: 10) }
+        try it.startWaiting(it.plan(build + [Fixture.step("apply", .apply)], approvals: 2))
+        try it.approve()
+        let record = try #require(it.record)
+        #expect(record.state == .waitForApprove)
+        #expect(try record.bytes().count < 1400)
+    }
+
+    @Test("keeps what a newer build added, and refuses a newer layout")
+    func versions() throws {
+        let record = try #require(try Situation.record(in: .pending).record)
+        let text = String(decoding: try record.bytes(), as: UTF8.self)
+        let newer = Array(("{\"added\":true," + text.dropFirst()).utf8)
+        let read = try RunRecord(bytes: newer)
+        #expect(String(decoding: try read.bytes(replacing: newer), as: UTF8.self).contains("\"added\":true"))
+        let layout = Array(text.replacing("\"v\":1", with: "\"v\":2").utf8)
+        #expect(throws: ArtifactError.self) { try RunRecord(bytes: layout) }
+    }
+
+    @Test("a ledger refuses characters that mean nothing", arguments: ["d", "x0", "w!"])
+    func ledger(_ text: String) throws {
+        let bytes = Array("\"\(text)\"".utf8)
+        #expect(throws: ArtifactError.self) { try ArtifactDecoder.decode(StepLedger.self, from: bytes) }
+    }
+}
