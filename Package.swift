@@ -70,7 +70,6 @@ let package = Package(
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
         shared("Planning", ["Artifacts"]),  // blueprints, planner, prices, roster, schedules
-
         shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
         shared("Runs", ["Artifacts", "Security"]),  // a run's state machine: its table, its record, pure decisions
 
@@ -112,18 +111,16 @@ let package = Package(
                 "Security",
             ]
         ),
-        service("Conductor", folder: "conductor"),
-        service(
-            "Core",
-            folder: "core",
-            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
-        ),
         service(
             "Conductor",
             folder: "conductor",
             ["Artifacts", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
         ),
-        service("Core", folder: "core"),
+        service(
+            "Core",
+            folder: "core",
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
+        ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
         service(
@@ -181,7 +178,6 @@ let package = Package(
                 "ServiceRuntime", "Worker",
             ]
         ),
-
         tests("Blobs", ["Artifacts", "Blobs", "Security"]),
         tests(
             "Judge",

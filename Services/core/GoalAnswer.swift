@@ -24,7 +24,14 @@ struct GoalAnswer {
             .publish(Publication(sealed, to: Channels.plans.route, options: options)),
             .event(try event("goal.planned", .info, message, plan.revision, [("plan", digest)])),
             audit("goal.planned", plan.revision, [("plan", digest)]),
-        ]
+        ] + (try statementKept(for: sealed))
+    }
+
+    /// The judge is told the plan's name alone, and has to know what was asked for.
+    private func statementKept(for plan: RawArtifact) throws -> [Effect] {
+        guard let statement, let digest = plan.envelope.digest else { return [] }
+        let sealed = try Artifact(envelope: envelope(.goalStatement, ordinal: 2), body: statement).encoded()
+        return [.keep(sealed, as: .goal(of: digest))]
     }
 
     func effects(of obstacle: DesignBlocked) throws -> [Effect] {
