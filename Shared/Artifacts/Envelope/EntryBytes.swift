@@ -31,7 +31,7 @@ package struct EntryBytes: Hashable, Sendable {
     package var count: Int { ends.count / 2 }
 
     /// Visits name and value of each field, in order.
-    package func forEach(_ visit: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
+    package func visitFields(_ visit: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
         var start = 0
         for index in stride(from: 0, to: ends.count, by: 2) {
             visit(bytes[start..<ends[index]], bytes[ends[index]..<ends[index + 1]])
@@ -42,7 +42,7 @@ package struct EntryBytes: Hashable, Sendable {
     package var fields: [EnvelopeField] {
         var fields: [EnvelopeField] = []
         fields.reserveCapacity(count)
-        forEach { name, value in
+        visitFields { name, value in
             fields.append(EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value)))
         }
         return fields

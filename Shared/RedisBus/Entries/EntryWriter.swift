@@ -22,7 +22,7 @@ struct EntryWriter {
         entry = EntryBytes(reserving: envelope.bytes.count + body.count + 64)
         var meta: [UInt8] = []
         meta.reserveCapacity(envelope.bytes.count + 2 * envelope.count)
-        envelope.forEach { name, value in
+        envelope.visitFields { name, value in
             if Self.routed.contains(where: { $0[...] == name }) {
                 entry.append(name: name, value: value)
             } else {
@@ -52,7 +52,7 @@ struct EntryWriter {
         pack.beginArray(2)
         pack.append(Array(home.name.utf8)[...])
         pack.beginArray(entry.ends.count)
-        entry.forEach { name, value in
+        entry.visitFields { name, value in
             pack.append(name)
             pack.append(value)
         }
