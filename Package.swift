@@ -114,7 +114,7 @@ let package = Package(
         service(
             "Conductor",
             folder: "conductor",
-            ["Artifacts", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
+            ["Artifacts", "Audit", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
         ),
         service(
             "Core",
@@ -139,7 +139,7 @@ let package = Package(
         tests(
             "Conductor",
             [
-                "Artifacts", "Bus", "Conductor", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "Artifacts", "Audit", "Bus", "Conductor", "Lifecycle", "Observability", "Pipeline", "RedisBus",
                 "RedisTesting", "Runs", "Security", "ServiceRuntime",
             ]
         ),

@@ -19,7 +19,7 @@ enum Conductor {
             driver: context.bus,
             metrics: ConductorMetrics(context.metrics)
         )
-        return [
+        return try recorders(context) + [
             context.consumer(parts.handler(), on: Channels.plans),
             context.consumer(parts.handler(), on: Channels.blocked),
             context.consumer(parts.handler(), on: Channels.results),
@@ -34,6 +34,21 @@ enum Conductor {
             context.consumer(parts.handler(), on: Channels.lifts),
             context.consumer(parts.handler(), on: Channels.timers),
             context.consumer(HeartbeatHandler(context.metrics), on: Channels.heartbeats),
+        ]
+    }
+
+    private static func recorders(_ context: ServiceContext) throws -> [any Service] {
+        guard let path = context.configuration.conductor.auditArchive else { return [] }
+        let archive = try ArchiveFile.open(path)
+        return [
+            Recorder(
+                log: AuditLog(context.bus),
+                partitions: context.bus.partitions.all,
+                archive: archive,
+                metrics: context.metrics,
+                progress: context.progress,
+                logger: context.logger
+            )
         ]
     }
 

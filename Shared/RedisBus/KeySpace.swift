@@ -28,6 +28,8 @@ package struct KeySpace: Sendable {
     package var timers: RedisKey { key("timers") }
     package var events: RedisKey { key("events") }
     package var audit: RedisKey { key("audit") }
+    /// How far each archive has the audit log.
+    package var auditArchives: RedisKey { key("audit.archives") }
     package var auditSequence: RedisKey { key("audit.sequence") }
     /// Where each tracked message lies, and the messages that lie in no stream.
     package var places: RedisKey { key("places") }

@@ -41,7 +41,8 @@ struct Stage {
         pool = try #require(PoolName("general"))
         tenant = try #require(TenantID("acme"))
         let place = ["CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix]
-        let configuration = try ServiceConfiguration(environment: environment.merging(place) { $1 })
+        let complete = ["CHIMERA_AUDIT_ARCHIVE": ""].merging(environment) { $1 }.merging(place) { $1 }
+        let configuration = try ServiceConfiguration(environment: complete)
         context = ServiceContext(
             service: "conductor",
             configuration,
@@ -54,8 +55,8 @@ struct Stage {
     var bus: RedisBus { context.bus }
 
     /// Another conductor of the same installation.
-    func another(_ consumer: String) throws -> Stage {
-        try Stage(server, prefix, consumer, environment)
+    func another(_ consumer: String, _ other: [String: String] = [:]) throws -> Stage {
+        try Stage(server, prefix, consumer, environment.merging(other) { $1 })
     }
 
     /// Runs the conductor while the body runs.

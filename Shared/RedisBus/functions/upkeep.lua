@@ -89,3 +89,25 @@ local function depth(keys, args)
 end
 
 define('depth', depth, { 'no-writes' })
+
+-- archived: notes how far an archive has the audit log, and drops what every archive has. The newest entry stays, because
+-- a lost counter goes on from it.
+--
+-- KEYS  1 audit stream, 2 archives
+-- ARGV  archive, number (never lowered)
+-- Returns how many of the oldest entries were dropped: whole nodes of the stream, at most a thousand entries a call.
+
+local function archived(keys, args)
+    local number = must_be_integer(args[2], 'a number')
+    local known = must_be_integer(redis.call('HGET', keys[2], args[1]) or '-1', keys[2])
+    if number > known then redis.call('HSET', keys[2], args[1], integer(number)) end
+    local lowest
+    for _, reached in ipairs(redis.call('HVALS', keys[2])) do
+        local value = must_be_integer(reached, keys[2])
+        if not lowest or value < lowest then lowest = value end
+    end
+    if lowest < 1 then return 0 end
+    return redis.call('XTRIM', keys[1], 'MINID', '~', integer(lowest) .. '-0', 'LIMIT', 1000)
+end
+
+define('archived', archived, { 'allow-oom' })

@@ -2,6 +2,14 @@ package import Configuration
 
 /// What conductors alone read.
 extension Setting {
+    package static let auditArchive = EnvironmentKey(
+        "CHIMERA_AUDIT_ARCHIVE",
+        help: "SQLite file that keeps the audit log for good; when empty, this conductor archives nothing.",
+        owner: "conductor",
+        default: ".chimera/audit.sqlite",
+        ValueParser.text("the path of a file").optional
+    )
+
     package static let autoApprove = EnvironmentKey(
         "CHIMERA_AUTO_APPROVE",
         help:

@@ -1,0 +1,71 @@
+import Artifacts
+import Audit
+import Bus
+import Foundation
+import Pipeline
+import RedisBus
+import RedisTesting
+import Runs
+import ServiceRuntime
+import Testing
+
+@Suite("Recorder", .timeLimit(.minutes(3)))
+struct RecorderTests {
+    private func temporaryFolder() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "archive-\(ArtifactID.next().text)").path()
+    }
+
+    @Test("archives every decision, in two archives alike, and lets Redis drop what both have")
+    func archives() async throws {
+        let folder = temporaryFolder()
+        // The system clears its temporary folder in any case.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": "\(folder)/a/audit.sqlite"])
+        let second = try stage.another("conductor-2", ["CHIMERA_AUDIT_ARCHIVE": "\(folder)/b/audit.sqlite"])
+        let players = (0..<150).map { _ in Player(stage: stage) }
+        let paths = ["\(folder)/a/audit.sqlite", "\(folder)/b/audit.sqlite"]
+        var archived: [[SealedRecord]] = []
+        try await stage.conducting {
+            try await second.conducting {
+                for player in players { try await player.submit() }
+                for player in players { try await stage.wait(for: player.run, in: .pending) }
+                for path in paths {
+                    let archive = try SQLiteArchive(path: path)
+                    try await waitUntil("all is archived") { try await archive.head(of: 0).number == players.count }
+                    archived.append(try await archive.records(of: 0, after: 0, limit: 1000))
+                    #expect(try await AuditVerifier(archive).verify(partition: 0).fault == nil)
+                }
+                // Whole nodes of a stream are dropped, a hundred entries each.
+                try await waitUntil("what both have is dropped") { try await stage.length(of: "audit") <= 100 }
+            }
+        }
+        #expect(archived[0] == archived[1])
+        let runs = archived[0].compactMap { AuditRecord(bytes: $0.bytes)?.fields.first { $0.name == "run" } }
+        #expect(Set(runs).count == players.count)
+    }
+
+    @Test("nothing is dropped that one of the archives lacks, until that one is given up")
+    func laggard() async throws {
+        let stage = try await Stage.start()
+        let log = AuditLog(stage.bus)
+        let partition = Partition(0)
+        for _ in 0..<250 {
+            let commit = Commit(input: nil, effects: [.audit([EnvelopeField(name: "a", text: "b")])])
+            _ = try await stage.bus.commit([commit], of: Channels.plans.route, in: partition)
+        }
+        #expect(try await log.note("slow", has: 0, in: partition) == 0)
+        #expect(try await log.note("fast", has: 250, in: partition) == 0)
+        #expect(try await log.note("slow", has: 120, in: partition) == 100)
+        #expect(try await log.note("slow", has: 5, in: partition) == 0, "a report never goes back")
+        #expect(try await log.entries(in: partition, after: 120, count: 2).map(\.number) == [121, 122])
+        try await log.forget("slow", in: partition)
+        #expect(try await log.note("fast", has: 250, in: partition) == 100)
+        #expect(try await stage.length(of: "audit") == 50)
+    }
+
+    @Test("a file that cannot be written stops the start, with a remedy")
+    func refused() async throws {
+        let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": "/proc/nowhere/audit.sqlite"])
+        await #expect(throws: StartRefusal.self) { try await stage.conducting {} }
+    }
+}
