@@ -26,7 +26,7 @@ package struct AuditLog: Sendable {
         let range = XRANGE(bus.space(partition).audit, from: .including(from), count: count)
         return try await bus.send(range).map { entry in
             var fields: [EnvelopeField] = []
-            entry.fields?.forEach { name, value in
+            entry.fields?.visitFields { name, value in
                 fields.append(EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value)))
             }
             return Entry(number: Int(clamping: entry.id.milliseconds), fields: fields)

@@ -24,7 +24,7 @@ package struct StreamFields: Sendable {
         self[name].flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    package func forEach(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void) rethrows {
+    package func visitFields(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void) rethrows {
         for position in 0..<count { try body(slice(2 * position), slice(2 * position + 1)) }
     }
 

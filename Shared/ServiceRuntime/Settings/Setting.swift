@@ -141,8 +141,10 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, auditArchive, autoApprove, blobDirectory, catalogue, gracePeriod, keyPrefix,
-        logLevel, partitions, pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate, tlsKey,
+        adminHost, adminPort, allowVolatile, auditArchive, autoApprove, blobDirectory, catalogue, gracePeriod,
+        keyPrefix,
+        logLevel, partitions, pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate,
+        tlsKey,
         tlsServerName, redisURL, sandbox, sandboxReadable, stallLimit, tenantBudget, workDirectory, workerCapabilities,
         workerMemory, workerPools, workerSlots,
     ]
