@@ -3,7 +3,7 @@ package struct ServerError: Error, Sendable, Equatable, CustomStringConvertible 
     package enum Class: Sendable, Equatable {
         /// LOADING, CLUSTERDOWN, TRYAGAIN, MASTERDOWN: wait a little and try again.
         case backOff
-        /// READONLY, MOVED, ASK: ask who the primary is now.
+        /// READONLY, MOVED, ASK, UNBLOCKED by a demotion: ask who the primary is now.
         case resolveAgain
         /// MISCONF, OOM, NOREPLICAS: stop accepting work, keep settling.
         case storageRefused
@@ -44,6 +44,8 @@ package struct ServerError: Error, Sendable, Equatable, CustomStringConvertible 
 
     /// What to do about it.
     package var reaction: Class {
+        // Whoever waits at a primary while it becomes a replica, a reader or a WAIT, is sent away with this.
+        if code == "UNBLOCKED", message.contains("instance state changed") { return .resolveAgain }
         if let known = Self.classes[code] { return known }
         guard code == "ERR" else { return .fault }
         if message.hasPrefix("Function not found") { return .functionMissing }

@@ -19,6 +19,10 @@ struct ServerErrorTests {
             ("NOSCRIPT No matching script.", .functionMissing), ("ERR Function not found", .functionMissing),
             ("NOGROUP No such key 's' or consumer group 'g'", .groupMissing),
             ("UNBLOCKED the stream key no longer exists", .groupMissing),
+            (
+                "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
+                .resolveAgain
+            ),
             ("BUSY Redis is busy running a script.", .busy), ("NOAUTH Authentication required.", .denied),
             ("WRONGPASS invalid username-password pair", .denied), ("NOPERM this user has no permissions", .denied),
             ("ERR AUTH <password> called without any password configured", .denied),
