@@ -2,47 +2,51 @@ import Foundation
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ServerCrashTests {
-    @Test("kill -9 of Redis in the middle, again and again, with every write synced, loses nothing and doubles nothing")
-    func serverKill() async throws {
-        let count = FaultLoad.messages
-        let field = try await HopField(RedisServer.Options(appendOnly: true, appendfsync: .always))
-        let workers = try await field.workers(4)
-        async let published: Void = field.publish(count)
-        for share in 1...7 {
-            try await waitUntil("\(share)/8 have arrived", within: .seconds(240)) {
-                try await field.length(of: "hop.sink") >= count * share / 8
+extension FaultTests {
+    @Suite(.timeLimit(.minutes(10))) struct ServerCrashTests {
+        @Test(
+            "kill -9 of Redis in the middle, again and again, with every write synced, loses nothing and doubles nothing"
+        )
+        func serverKill() async throws {
+            let count = FaultLoad.messages
+            let field = try await HopField(RedisServer.Options(appendOnly: true, appendfsync: .always))
+            let workers = try await field.workers(4)
+            async let published: Void = field.publish(count)
+            for share in 1...7 {
+                try await waitUntil("\(share)/8 have arrived", within: .seconds(240)) {
+                    try await field.length(of: "hop.sink") >= count * share / 8
+                }
+                try await field.server.restart()
             }
-            try await field.server.restart()
+            try await published
+            try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(count) }
+            try await field.expectExactlyOnce(count)
+            for worker in workers { #expect(try await worker.stop() == 0) }
+            try await field.end()
         }
-        try await published
-        try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(count) }
-        try await field.expectExactlyOnce(count)
-        for worker in workers { #expect(try await worker.stop() == 0) }
-        try await field.end()
-    }
 
-    @Test("a server that comes back loading is waited for; work resumes by itself (pitfall 38)")
-    func loading() async throws {
-        let count = FaultLoad.messages / 10
-        // Each key delays the loading by as many microseconds, and between any two the server answers LOADING.
-        let slow = ["--key-load-delay", "200", "--loading-process-events-interval-bytes", "1024"]
-        let field = try await HopField(RedisServer.Options(appendOnly: true, appendfsync: .always, extra: slow))
-        let workers = try await field.workers(2)
-        let publications = try HopField.publications(count)
-        _ = try await field.publisher.publish(publications.prefix(count / 2))
-        async let published = field.publisher.publish(publications.dropFirst(count / 2), by: 10)
-        try await field.server.restartWithoutWaiting()
-        try await waitUntil("the clients have met LOADING") {
-            // Not even redis-cli gets through at first.
-            let errors = (try? await field.server.cli("INFO", "errorstats")) ?? ""
-            return errors.contains("errorstat_LOADING")
+        @Test("a server that comes back loading is waited for; work resumes by itself (pitfall 38)")
+        func loading() async throws {
+            let count = FaultLoad.messages / 10
+            // Each key delays the loading by as many microseconds, and between any two the server answers LOADING.
+            let slow = ["--key-load-delay", "200", "--loading-process-events-interval-bytes", "1024"]
+            let field = try await HopField(RedisServer.Options(appendOnly: true, appendfsync: .always, extra: slow))
+            let workers = try await field.workers(2)
+            let publications = try HopField.publications(count)
+            _ = try await field.publisher.publish(publications.prefix(count / 2))
+            async let published = field.publisher.publish(publications.dropFirst(count / 2), by: 10)
+            try await field.server.restartWithoutWaiting()
+            try await waitUntil("the clients have met LOADING") {
+                // Not even redis-cli gets through at first.
+                let errors = (try? await field.server.cli("INFO", "errorstats")) ?? ""
+                return errors.contains("errorstat_LOADING")
+            }
+            try await waitUntil("it serves again") { (try? await field.server.cli("PING")) == "PONG" }
+            _ = try await published
+            try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(count) }
+            try await field.expectExactlyOnce(count)
+            for worker in workers { #expect(try await worker.stop() == 0) }
+            try await field.end()
         }
-        try await waitUntil("it serves again") { (try? await field.server.cli("PING")) == "PONG" }
-        _ = try await published
-        try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(count) }
-        try await field.expectExactlyOnce(count)
-        for worker in workers { #expect(try await worker.stop() == 0) }
-        try await field.end()
     }
 }
