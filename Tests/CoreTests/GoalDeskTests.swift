@@ -16,12 +16,16 @@ struct GoalDeskTests {
         return GoalDesk(planner: catalogue.planner(for: [pool]), source: try #require(ArtifactSource("core")))
     }
 
-    /// What an outcome writes, as the next delivery would find it.
-    private func stored(_ outcome: Outcome, version: Int = 1) throws -> StoredState {
-        let states = outcome.effects.compactMap { effect in
+    private func changes(_ outcome: Outcome) -> [StateChange] {
+        outcome.effects.compactMap { effect in
             if case .state(let change) = effect { return change }
             return nil
         }
+    }
+
+    /// What an outcome writes, as the next delivery would find it.
+    private func stored(_ outcome: Outcome, version: Int = 1) throws -> StoredState {
+        let states = changes(outcome).filter { GoalID($0.key.id) != nil }
         #expect(states.count == 1)
         let change = try #require(states.first)
         #expect(change.expectedVersion == version - 1)
@@ -51,7 +55,10 @@ struct GoalDeskTests {
         #expect(plan.envelope.traceparent != goal.envelope.traceparent)
         let fields = plan.envelope.extensions.map { "\($0.name)=\(String(decoding: $0.value, as: UTF8.self))" }
         #expect(fields == ["goalpriority=high", "goaldeadline=4102444800000"])
-        #expect(outcome.effects.count == 4)
+        #expect(outcome.effects.count == 5)
+        let kept = StateKey.goal(of: try #require(plan.envelope.digest))
+        let statement = try #require(changes(outcome).first { $0.key == kept })
+        #expect(try ArtifactDecoder.decode(GoalStatement.self, from: statement.bytes) == goal.body)
     }
 
     @Test("the same statement again changes nothing; a later one is planned anew")

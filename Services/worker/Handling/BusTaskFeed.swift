@@ -20,9 +20,11 @@ final class BusTaskFeed: TaskFeed {
     private let lease: Lease
     private let record: TaskRecordStore
     private let writer: EventWriter
+    private let heedsCancellation: Bool
     private let logger: Logger
     private let state = Mutex(State())
 
+    /// - Parameter heedsCancellation: false for what undoes a run: that it was cancelled is why it is undone.
     init(
         driver: any BusDriver,
         partition: Partition,
@@ -30,6 +32,7 @@ final class BusTaskFeed: TaskFeed {
         lease: Lease,
         record: TaskRecordStore,
         writer: EventWriter,
+        heedsCancellation: Bool = true,
         logger: Logger
     ) {
         self.driver = driver
@@ -38,6 +41,7 @@ final class BusTaskFeed: TaskFeed {
         self.lease = lease
         self.record = record
         self.writer = writer
+        self.heedsCancellation = heedsCancellation
         self.logger = logger
     }
 
@@ -75,6 +79,7 @@ final class BusTaskFeed: TaskFeed {
     }
 
     func isCancelled() async -> Bool {
+        guard heedsCancellation else { return false }
         do {
             return try await driver.state(of: .cancelled(writer.run), in: partition) != nil
         } catch {

@@ -98,6 +98,7 @@ struct StepRunner: Sendable {
                 driver: driver
             ),
             writer: writer,
+            heedsCancellation: order.phase != .rollback,
             logger: delivery.logger
         )
         await feed.tell(TaskEvent(name: "started", message: "\(step.name) started"))
