@@ -39,7 +39,6 @@ extension FaultTests {
         }
 
         private func expectSurvival(of set: RedisSentinelSet, _ fault: () async throws -> Void) async throws {
-            let former = try await set.primary()
             let field = try await HopField(on: .sentinels(set))
             let workers = try await field.workers(3)
             let publications = try HopField.publications(count)
@@ -52,8 +51,8 @@ extension FaultTests {
             async let publishing = field.publisher.publish(publications.dropFirst(count / 2), by: 10)
             try await fault()
             unconfirmed += try await publishing
-            #expect(try await set.primary() !== former)
-            try await waitUntil("the flow has ended on the new primary", within: FaultLoad.limit) {
+            // The fault itself waited for the new primary. On a busy machine the sentinels may fail over once more, and back.
+            try await waitUntil("the flow has ended on whoever is primary", within: FaultLoad.limit) {
                 try await field.isIdle()
             }
             try await expectConfirmed(publications, without: unconfirmed, in: field)
