@@ -8,8 +8,13 @@ import Synchronization
 final class CommitBatcher: Sendable {
     typealias Send = @Sendable ([Commit]) async -> [CommitResult]
 
+    private struct Item {
+        let commit: Commit
+        let answer: CheckedContinuation<CommitResult, Never>
+    }
+
     private struct State {
-        var waiting: [(commit: Commit, answer: CheckedContinuation<CommitResult, Never>)] = []
+        var waiting: [Item] = []
         var idle: [CheckedContinuation<Void, Never>] = []
         var finished = false
     }
@@ -29,7 +34,7 @@ final class CommitBatcher: Sendable {
     func submit(_ commit: Commit) async -> CommitResult {
         await withCheckedContinuation { answer in
             let idle = state.withLock { state in
-                state.waiting.append((commit, answer))
+                state.waiting.append(Item(commit: commit, answer: answer))
                 return state.idle.popLast()
             }
             idle?.resume()
@@ -55,12 +60,7 @@ final class CommitBatcher: Sendable {
     }
 
     private func sendAll() async {
-        while await waitForWork() {
-            let batch = state.withLock { state in
-                let batch = Array(state.waiting.prefix(limit))
-                state.waiting.removeFirst(batch.count)
-                return batch
-            }
+        while let batch = await nextBatch() {
             let results = await send(batch.map(\.commit))
             for (index, item) in batch.enumerated() {
                 let result = index < results.count ? results[index] : .failed("the server answered too few results")
@@ -69,12 +69,17 @@ final class CommitBatcher: Sendable {
         }
     }
 
-    /// False when there is nothing to do and never will be.
-    private func waitForWork() async -> Bool {
+    /// Waits for something to send and takes it in the same step, because another sender may be quicker. Nil when there is
+    /// nothing to do and never will be.
+    private func nextBatch() async -> [Item]? {
         while true {
-            let (hasWork, finished) = state.withLock { (!$0.waiting.isEmpty, $0.finished) }
-            if hasWork { return true }
-            if finished { return false }
+            let (batch, isFinished) = state.withLock { state in
+                let batch = Array(state.waiting.prefix(limit))
+                state.waiting.removeFirst(batch.count)
+                return (batch, state.finished)
+            }
+            if !batch.isEmpty { return batch }
+            if isFinished { return nil }
             await withCheckedContinuation { continuation in
                 let goOn = state.withLock { state in
                     if !state.waiting.isEmpty || state.finished { return true }
