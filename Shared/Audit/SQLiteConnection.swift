@@ -1,6 +1,9 @@
 import CSQLite
 
-/// An open archive file. SQLite serialises its calls (FULLMUTEX), and `SQLiteArchive` makes them one at a time.
+/// An open archive file.
+///
+/// Sendable, because the pointer never changes and SQLite itself lets only one thread at a time into a connection opened
+/// with FULLMUTEX.
 @safe
 final class SQLiteConnection: @unchecked Sendable {
     private let pointer: OpaquePointer
