@@ -93,6 +93,12 @@ let package = Package(
             resources: [.embedInCode("functions")]
         ),  // keys, the atomic commit, reclaim, timers, dead letters
 
+        shared("ControlPlane", ["Artifacts", "Security"]),  // what may be asked of an installation, whatever carries it
+        shared(
+            "RedisControlPlane",
+            ["Artifacts", "Bus", "ControlPlane", "Pipeline", "Planning", "RedisBus", "Runs", "Security"]
+        ),  // the same, spoken through Redis
+
         // Level 4: what every service starts with.
         shared(
             "ServiceRuntime",
@@ -107,8 +113,8 @@ let package = Package(
             "Chimera",
             folder: "chimera",
             [
-                "Artifacts", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisClient", "RedisProtocol",
-                "Security",
+                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
+                "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
             ]
         ),
         service(

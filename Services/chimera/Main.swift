@@ -7,6 +7,8 @@ import ServiceRuntime
 struct Main {
     static func main() async {
         let command = CLICommand(Array(CommandLine.arguments.dropFirst()))
-        exit(await command.run(environment: ProcessInfo.processInfo.environment, output: Terminal()).rawValue)
+        let environment = ProcessInfo.processInfo.environment
+        let terminal = Terminal.standard(environment: environment)
+        exit(await command.run(environment: environment, output: terminal).rawValue)
     }
 }

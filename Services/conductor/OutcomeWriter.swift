@@ -8,6 +8,8 @@ import Security
 struct OutcomeWriter<Body: RunMessage> {
     /// How long a run that has ended is remembered.
     static var memory: Duration { .seconds(60 * 86_400) }
+    /// How long a run is listed; longer than any is remembered after its end.
+    private static var listing: Duration { .seconds(90 * 86_400) }
     /// How long budgets are kept: a goal's beyond its run, a tenant's beyond its year.
     private static var goalMemory: Duration { .seconds(60 * 86_400) }
     private static var monthMemory: Duration { .seconds(400 * 86_400) }
@@ -33,6 +35,9 @@ struct OutcomeWriter<Body: RunMessage> {
             let expiry = changed.state == .done && changed.deadlineAt == nil ? Self.memory : nil
             let change = StateChange(key: .run(run), replacing: stored, with: written, expiry: expiry)
             outcome.effects.append(.state(change))
+            if record == nil {
+                outcome.effects.append(.list(Listing(run.text, in: .runs, at: now, keeping: Self.listing)))
+            }
             bytes = written
         }
         for effect in decision.effects {

@@ -43,7 +43,14 @@ struct RunHandler<Body: RunMessage>: Handler {
         let partition = delivery.token.partition
         let kept = try await plan(for: event, record, in: partition)
         let time = now()
-        let decision = machine.decide(record, event, plan: kept, isWithheld: isWithheld, at: time)
+        let decision = machine.decide(
+            record,
+            event,
+            of: artifact.envelope.tenant,
+            plan: kept,
+            isWithheld: isWithheld,
+            at: time
+        )
         let writer = OutcomeWriter(
             run: run,
             input: artifact,

@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Pipeline
 import Planning
 
 /// Decides what becomes of goals and of plans that were sent back. It is given everything and touches nothing.
@@ -16,8 +17,12 @@ struct GoalDesk: Sendable {
     func receive(_ input: Artifact<GoalStatement>, _ stored: StoredState?, now: Timestamp) async throws -> Outcome {
         let before = try stored.map { state throws(ArtifactError) in try GoalRecord(bytes: state.bytes) }
         let stated = input.body.revision ?? 0
+        if let owner = before?.tenant, owner != input.envelope.tenant {
+            return .reject(detail: "The goal belongs to another tenant.")
+        }
         if let before, stated <= before.statement.revision ?? 0 { return .done() }
         let record = GoalRecord(
+            tenant: input.envelope.tenant,
             statement: input.body,
             statedAt: input.envelope.time,
             revision: before.map { max($0.revision + 1, stated) } ?? stated
@@ -57,13 +62,16 @@ struct GoalDesk: Sendable {
             obstacle: obstacle
         )
         let change = StateChange(
-            key: GoalRecord.key(of: goal),
+            key: .goal(goal),
             replacing: stored,
             with: try record.bytes(),
             expiry: GoalRecord.lifetime
         )
         let answer = GoalAnswer(goal: goal, input: envelope, statement: record.statement, source: source, now: now)
         var outcome = Outcome(.done, effects: [.state(change)])
+        if stored == nil {
+            outcome.effects.append(.list(Listing(goal.text, in: .goals, at: now, keeping: GoalRecord.lifetime)))
+        }
         switch try await planner.plan(request) {
         case .planned(let plan): outcome.effects += try answer.effects(of: plan)
         case .blocked(let obstacle): outcome.effects += try answer.effects(of: obstacle)

@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Pipeline
 
 /// Channel `goals`: a goal becomes a plan, or the reason why it cannot.
 struct GoalHandler: Handler {
@@ -7,7 +8,7 @@ struct GoalHandler: Handler {
     let now: @Sendable () -> Timestamp
 
     func stateKey(for artifact: Artifact<GoalStatement>) -> StateKey? {
-        GoalRecord.key(of: GoalDesk.goal(of: artifact))
+        .goal(GoalDesk.goal(of: artifact))
     }
 
     func handle(_ delivery: Delivery<GoalStatement>) async throws -> Outcome {

@@ -7,6 +7,9 @@ extension StateKey {
     /// The bytes of a plan, exactly those that have this digest. Planner -> judge, worker.
     package static func plan(_ digest: Digest256) -> StateKey { StateKey(kind: "plan", id: digest.hex) }
 
+    /// What core remembers of a goal. Core -> whoever looks.
+    package static func goal(_ goal: GoalID) -> StateKey { StateKey(kind: "goal", id: goal.text) }
+
     /// The statement of the goal that a plan reaches. Planner -> judge.
     package static func goal(of plan: Digest256) -> StateKey { StateKey(kind: "goal", id: plan.hex) }
 

@@ -39,6 +39,8 @@ package struct KeySpace: Sendable {
 
     package func state(_ state: StateKey) -> RedisKey { key("\(state.kind):\(state.id)") }
     package func budget(_ scope: BudgetScope) -> RedisKey { key("budget:\(scope.name)") }
+    /// What exists of one sort, by the time it began.
+    package func register(_ register: Listing.Register) -> RedisKey { key("register:\(register.name)") }
     package func idempotency(_ text: String) -> RedisKey { key("iid:\(text)") }
     /// How many tasks of each tenant are inside a pool's window; parked ones lie beside it, a set for each tenant.
     package func window(pool: String) -> RedisKey { key("window:\(pool)") }

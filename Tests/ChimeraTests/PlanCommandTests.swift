@@ -108,11 +108,4 @@ struct PlanCommandTests {
         let agents = try ArtifactDecoder.decode([AgentSpec].self, from: Array(json.text.utf8))
         #expect(agents.count == 12)
     }
-
-    @Test("help has examples and exit codes", arguments: ["plan", "agents"])
-    func help(verb: String) async {
-        let (code, text) = await run([verb, "--help"])
-        #expect(code == .success)
-        #expect(text.contains("examples:") && text.contains("exit codes:"))
-    }
 }

@@ -17,6 +17,7 @@ struct Replay {
         let decision = RunStateMachine().decide(
             record,
             event,
+            of: entry["tenant"].flatMap { TenantID($0) },
             plan: plan,
             isWithheld: entry["withheld"] != nil,
             at: now

@@ -55,10 +55,27 @@ struct GoalDeskTests {
         #expect(plan.envelope.traceparent != goal.envelope.traceparent)
         let fields = plan.envelope.extensions.map { "\($0.name)=\(String(decoding: $0.value, as: UTF8.self))" }
         #expect(fields == ["goalpriority=high", "goaldeadline=4102444800000"])
-        #expect(outcome.effects.count == 5)
+        #expect(outcome.effects.count == 6)
+        #expect(outcome.effects.contains { $0.lists(goal.envelope.id.text) })
         let kept = StateKey.goal(of: try #require(plan.envelope.digest))
         let statement = try #require(changes(outcome).first { $0.key == kept })
         #expect(try ArtifactDecoder.decode(GoalStatement.self, from: statement.bytes) == goal.body)
+    }
+
+    @Test("a goal cannot be stated anew for another tenant")
+    func strangers() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let state = try stored(try await desk.receive(goal, nil, now: now))
+        var stranger = try Goals.goal(revision: 1)
+        stranger.envelope.goal = GoalID(sharing: goal.envelope.id)
+        stranger.envelope.tenant = try #require(TenantID("other"))
+        let outcome = try await desk.receive(stranger, state, now: now)
+        #expect(outcome.effects.isEmpty)
+        guard case .reject = outcome.settlement else {
+            Issue.record("a stranger was let in")
+            return
+        }
     }
 
     @Test("the same statement again changes nothing; a later one is planned anew")
@@ -131,5 +148,12 @@ struct GoalDeskTests {
             #expect(try published(outcome, to: Channels.blocked).body.needsPerson)
             #expect(outcome.effects.count == 3)
         }
+    }
+}
+
+extension Effect {
+    fileprivate func lists(_ name: String) -> Bool {
+        guard case .list(let listing) = self else { return false }
+        return listing.name == name && listing.register == .goals
     }
 }

@@ -21,6 +21,9 @@ package struct IdempotencyKey: Hashable, Sendable {
     package init(answering input: ArtifactID, ordinal: Int) {
         self.text = "\(input.text)/\(ordinal)"
     }
+
+    /// Whether it is that of something that handling `input` published.
+    package func answers(_ input: ArtifactID) -> Bool { text.hasPrefix("\(input.text)/") }
 }
 
 extension IdempotencyKey: CustomStringConvertible {

@@ -7,6 +7,8 @@ package enum Effect: Sendable {
     case state(StateChange)
     /// Sets a scope's limit; what the same outcome reserves after it goes by it.
     case limit(BudgetLimit)
+    /// Lists something, so that people can find it; what is listed already stays where it is.
+    case list(Listing)
     /// Refused when any scope's limit would be exceeded.
     case reserve(Reservation)
     /// Settles a reservation with what was really spent; nothing spent releases it.

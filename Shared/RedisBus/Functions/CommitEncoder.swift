@@ -87,6 +87,7 @@ struct CommitEncoder {
         switch effect {
         case .publish(let publication): append(publication, bounded: bounded)
         case .state(let change): append(change)
+        case .list(let listing): append(listing)
         case .limit(let limit): append(limit)
         case .reserve(let reservation): append("reserve", reservation)
         case .spend(let reservation): append("spend", reservation)
@@ -153,6 +154,14 @@ struct CommitEncoder {
         arguments.append(2)
         arguments.append(StateHash.body)
         arguments.append(change.bytes)
+    }
+
+    private mutating func append(_ listing: Listing) {
+        arguments.append("list")
+        arguments.append(table.number(of: space.register(listing.register)))
+        arguments.append(listing.name)
+        arguments.append(Int(listing.at.milliseconds))
+        arguments.append(Int(listing.at.milliseconds) - listing.keeping.wholeMilliseconds)
     }
 
     private mutating func append(_ limit: BudgetLimit) {

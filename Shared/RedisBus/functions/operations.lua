@@ -84,6 +84,22 @@ operations.state = {
     end,
 }
 
+-- register, name, time, time of the oldest that is kept: an entry that is there already keeps its time
+operations.list = {
+    arity = 4,
+    check = function(batch, a)
+        must_be(batch.tables, 'zset', batch.keys[tonumber(batch.args[a])])
+        must_be_integer(batch.args[a + 2], 'a time')
+        must_be_integer(batch.args[a + 3], 'a time')
+    end,
+    apply = function(batch, a)
+        local args = batch.args
+        local register = batch.keys[tonumber(args[a])]
+        redis.call('ZADD', register, 'NX', args[a + 2], args[a + 1])
+        redis.call('ZREMRANGEBYSCORE', register, '-inf', '(' .. args[a + 3])
+    end,
+}
+
 -- Budgets are hashes: limit, spent, reserved, and one field 'r:<reservation>' for each amount that is held. A scope
 -- without a limit refuses: an unknown budget is no budget.
 --

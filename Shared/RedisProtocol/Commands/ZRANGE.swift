@@ -18,8 +18,15 @@ package struct ZRANGE: RedisCommand {
     }
 
     package func decode(_ reply: Reply) throws(ReplyError) -> [(member: [UInt8], score: Double)] {
-        let children = try reply.array()
-        guard children.count.isMultiple(of: 2) else { throw .expected("members and scores", got: reply) }
+        try reply.scoredMembers()
+    }
+}
+
+extension Reply {
+    /// What a command answers that was asked for scores, too.
+    func scoredMembers() throws(ReplyError) -> [(member: [UInt8], score: Double)] {
+        let children = try array()
+        guard children.count.isMultiple(of: 2) else { throw .expected("members and scores", got: self) }
         var members: [(member: [UInt8], score: Double)] = []
         for position in stride(from: 0, to: children.count, by: 2) {
             members.append((Array(try children[position].bytes()), try children[position + 1].double()))

@@ -8,18 +8,23 @@ package struct RunStateMachine: Sendable {
         self.policy = policy
     }
 
-    /// `plan` is the one that the record names. `isWithheld` says that a shared budget has just refused this decision.
+    /// `tenant` is the event's; `plan` is the one that the record names. `isWithheld` says that a shared budget has just refused this decision.
     package func decide(
         _ record: RunRecord?,
         _ event: RunEvent,
+        of tenant: TenantID? = nil,
         plan: PlanSpec?,
         isWithheld: Bool = false,
         at now: Timestamp
     ) -> RunDecision {
+        if let owner = record?.tenant, let tenant, owner != tenant {
+            return unchanged(record, because: RunRefusal("The run belongs to another tenant."))
+        }
         let rows = RunTable.rows(from: record?.state, on: event.trigger)
-        guard !rows.isEmpty, let start = record ?? Self.beginning(with: event, at: now) else {
+        guard !rows.isEmpty, var start = record ?? Self.beginning(with: event, at: now) else {
             return unchanged(record, because: Self.misfit(record, event))
         }
+        start.tenant = start.tenant ?? tenant
         var draft = RunDraft(start, plan: plan, policy: policy, isWithheld: isWithheld, now: now)
         do throws(RunRefusal) {
             try draft.absorb(event)

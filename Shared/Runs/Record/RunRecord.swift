@@ -12,6 +12,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var table = RunTable.version
     /// The same number as the goal's: every revision of a goal's plan is the same run.
     package let run: RunID
+    /// Who the run belongs to, and who pays for it.
+    package var tenant: TenantID?
     package var state: RunState
     /// Counts the states entered; a timer of an earlier one is stale.
     package var sequence = 0
@@ -55,7 +57,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
         case isStopped = "stopped"
         case layout = "v"
         case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
-            steps, table, validation
+            steps, table, tenant, validation
     }
 
     init(run: RunID, state: RunState, at now: Timestamp) {

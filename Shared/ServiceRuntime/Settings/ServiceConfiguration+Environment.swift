@@ -11,6 +11,7 @@ extension ServiceConfiguration {
             adminHost: try reader.value(of: Setting.adminHost),
             adminPort: try reader.value(of: Setting.adminPort),
             allowVolatile: try reader.value(of: Setting.allowVolatile),
+            approverKey: try reader.value(of: Setting.approverKey),
             catalogue: try reader.value(of: Setting.catalogue),
             conductor: try ConductorSettings(reader),
             gracePeriod: try reader.value(of: Setting.gracePeriod),

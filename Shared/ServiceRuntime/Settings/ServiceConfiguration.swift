@@ -9,6 +9,8 @@ package struct ServiceConfiguration: Sendable {
     package var adminHost: String
     package var adminPort: Int
     package var allowVolatile: Bool
+    /// Nil: in the user's own configuration folder.
+    package var approverKey: String?
     /// Nil: looked for where the program is.
     package var catalogue: String?
     package var conductor: ConductorSettings

@@ -28,6 +28,14 @@ package enum Setting {
         .boolean
     )
 
+    package static let approverKey = EnvironmentKey(
+        "CHIMERA_APPROVER_KEY",
+        help: "File with the key that signs what you approve; when empty, in your own configuration folder.",
+        owner: "chimera",
+        default: "",
+        ValueParser.text("the path of a file").optional
+    )
+
     package static let catalogue = EnvironmentKey(
         "CHIMERA_CATALOGUE",
         help:
@@ -141,7 +149,8 @@ package enum Setting {
 
     /// Every key, sorted by name.
     package static let all: [any RegisteredKey] = [
-        adminHost, adminPort, allowVolatile, auditArchive, autoApprove, blobDirectory, catalogue, gracePeriod,
+        adminHost, adminPort, allowVolatile, approverKey, auditArchive, autoApprove, blobDirectory, catalogue,
+        gracePeriod,
         keyPrefix,
         logLevel, partitions, pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate,
         tlsKey,

@@ -17,13 +17,16 @@ package struct ServiceContext: Sendable {
     package let bus: RedisBus
     package let busMetrics: BusMetrics
 
+    /// - Parameter patience: how long the bus tries while Redis is away; a service's own when nil.
+    ///
     /// Everything that follows from the configuration; nothing is connected yet.
     package init(
         service: String,
         _ configuration: ServiceConfiguration,
         consumer: ConsumerName,
         logger: Logger,
-        metrics: MetricsRegistry
+        metrics: MetricsRegistry,
+        patience: Duration? = nil
     ) {
         self.configuration = configuration
         self.logger = logger
@@ -38,6 +41,7 @@ package struct ServiceContext: Sendable {
         options.prefix = configuration.keyPrefix
         options.partitions = PartitionMap(count: configuration.partitions)
         options.replicas = configuration.replicas
+        if let patience { options.patience = patience }
         bus = RedisBus(client: client, consumer: consumer, options: options, metrics: metrics, logger: logger)
         busMetrics = BusMetrics(metrics)
     }

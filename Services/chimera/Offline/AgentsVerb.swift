@@ -3,36 +3,25 @@ import Lifecycle
 import Planning
 
 /// `chimera agents`: the roster, read from its files.
-struct AgentsCommand: Equatable {
-    static let helpText = """
-        chimera agents: lists the roster, each agent with what it may do and whether it works yet
-
-        usage:
-          chimera agents [--json]
-
+struct AgentsVerb: Verb {
+    static let spelling = "agents"
+    static let operands = "[--json]"
+    static let summary = "lists the roster: what each agent may do, and whether it works yet"
+    static let details = """
         The roster is agents/*.json of CHIMERA_CATALOGUE; a new agent is a new file. A planned agent has no program yet.
 
         examples:
           chimera agents
           chimera agents --json
-
-        exit codes:
-          0   listed
-          64  the command line makes no sense
-          78  the configuration or a file of the catalogue must be mended
         """
 
-    var isJSON = false
+    let isJSON: Bool
 
-    /// Nil when the words make no sense.
-    init?(_ words: [String]) {
-        guard words.isEmpty || words == ["--json"] else { return nil }
-        isJSON = !words.isEmpty
-    }
+    init(_ words: inout Words) throws(UsageError) { isJSON = words.flag("--json") }
 
-    func run(environment: [String: String], _ terminal: Terminal) -> ExitCode {
-        OfflineCatalogue(environment: environment).use(terminal) { catalogue, _ in
-            show(catalogue.roster.agents, terminal)
+    func run(_ place: Workplace) async -> ExitCode {
+        OfflineCatalogue(environment: place.environment).use(place.terminal) { catalogue, _ in
+            show(catalogue.roster.agents, place.terminal)
         }
     }
 

@@ -4,12 +4,29 @@ import Lifecycle
 import ServiceRuntime
 
 /// `chimera config diff`: what two instances disagree on.
-struct ConfigurationComparison {
+struct ConfigDiffVerb: Verb {
+    static let spelling = "config diff"
+    static let operands = "A.json B.json"
+    static let summary = "compares two instances' /config documents, saved as files"
+    static let details = """
+        examples:
+          curl -s localhost:9464/config > a.json; curl -s otherhost:9464/config > b.json; chimera config diff a.json b.json
+
+        what its exit code says:
+          0   they agree
+          1   they differ
+        """
+
     let left: String
     let right: String
 
-    /// 0 when they agree, 1 when they differ, 64 when a document cannot be read.
-    func run(_ terminal: Terminal) -> ExitCode {
+    init(_ words: inout Words) throws(UsageError) {
+        left = try words.operand("A.json")
+        right = try words.operand("B.json")
+    }
+
+    func run(_ place: Workplace) async -> ExitCode {
+        let terminal = place.terminal
         guard let first = read(left, terminal), let second = read(right, terminal) else { return .usage }
         let differences = EffectiveConfiguration.differences(first, second)
         for difference in differences {

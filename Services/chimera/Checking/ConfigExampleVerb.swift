@@ -1,0 +1,21 @@
+import Configuration
+import Lifecycle
+import ServiceRuntime
+
+/// `chimera config example`
+struct ConfigExampleVerb: Verb {
+    static let spelling = "config example"
+    static let operands = ""
+    static let summary = "prints an .env file with every setting and its default"
+    static let details = """
+        examples:
+          chimera config example > .env
+        """
+
+    init(_ words: inout Words) {}
+
+    func run(_ place: Workplace) async -> ExitCode {
+        for line in ExampleFile.lines(for: Setting.all) { place.terminal.say(line) }
+        return .success
+    }
+}

@@ -1,0 +1,59 @@
+import Artifacts
+import ControlPlane
+import Lifecycle
+
+/// `chimera goal submit`
+struct GoalSubmitVerb: Verb {
+    static let spelling = "goal submit"
+    static let operands = "GOAL.json [--tenant NAME] [--key KEY] [--watch] [--json]"
+    static let summary = "states a goal, and prints the number of its run"
+    static let details = """
+        GOAL.json is a GoalStatement; - reads it from standard input. chimera plan shows offline what it would become.
+        With --key, stating the same goal again changes nothing. --watch stays and draws the run until it ends.
+
+        examples:
+          chimera goal submit goal.json
+          chimera goal submit goal.json --tenant acme --key release-42 --watch
+          echo '{"title":"Show it","requestedBy":"ann","priority":"normal","budgetMicros":1000000,
+                 "blueprint":"demo"}' | chimera goal submit -
+        """
+
+    private struct Answer: Encodable {
+        let goal: GoalID
+        let run: RunID
+    }
+
+    let file: GoalFile
+    let tenant: TenantID
+    let key: IdempotencyKey?
+    let isWatching: Bool
+    let isJSON: Bool
+
+    init(_ words: inout Words) throws(UsageError) {
+        isJSON = words.flag("--json")
+        isWatching = words.flag("--watch")
+        tenant = try words.tenant() ?? .standard
+        if let text = try words.value("--key") {
+            guard let key = IdempotencyKey(text) else { throw UsageError("--key takes 1 to 128 visible ASCII signs") }
+            self.key = key
+        } else {
+            key = nil
+        }
+        file = GoalFile(path: try words.operand("GOAL.json"))
+    }
+
+    func run(_ place: Workplace) async -> ExitCode {
+        let goal: GoalStatement
+        switch file.statement(place) {
+        case .success(let statement): goal = statement
+        case .failure(let complaint): return complaint.code
+        }
+        return await place.withControlPlane { plane throws(ControlError) in
+            let id = try await plane.submit(goal, SubmissionTerms(tenant: tenant, key: key))
+            let run = RunID(sharing: id)
+            if isJSON { try place.print(Answer(goal: id, run: run)) } else { place.terminal.say(run.text) }
+            guard isWatching else { return .success }
+            return try await RunWatch(run: run, isJSON: isJSON).follow(plane, place)
+        }
+    }
+}

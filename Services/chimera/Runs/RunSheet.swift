@@ -1,0 +1,63 @@
+import Artifacts
+import ControlPlane
+
+/// A run as lines of text: a heading, what it waits for, and the graph of its steps as far as it is.
+struct RunSheet {
+    let lines: [String]
+
+    init(_ run: RunView, style: TextStyle) {
+        var lines = ["\(style.bold(run.title ?? "(no plan yet)"))  \(run.run.text)"]
+        lines.append("state     \(Self.state(of: run, style))")
+        if let reason = run.reason { lines.append("because   \(reason)") }
+        if let request = run.request {
+            let given = request.approvedBy.isEmpty ? "" : ", given by \(request.approvedBy.joined(separator: ", "))"
+            lines.append("waits for \(request.approvalsNeeded) approval(s)\(given); until \(request.expiresAt)")
+            lines.append("          chimera approve \(run.run.text)")
+        }
+        if run.needsPerson { lines.append("waits for a person: chimera run revise, or chimera run cancel") }
+        lines.append(Self.money(run.budget))
+        if let brake = run.budget.brake {
+            lines.append("brake     \(style.bad(brake)): chimera budget lift \(run.run.text)")
+        }
+        if !run.steps.isEmpty { lines += [""] + Self.graph(run.steps, style) }
+        self.lines = lines
+    }
+
+    private static func state(of run: RunView, _ style: TextStyle) -> String {
+        guard let outcome = run.outcome else { return style.bold(run.state) }
+        return "\(style.bold(run.state)), \(outcome == "applied" ? style.good(outcome) : style.bad(outcome))"
+    }
+
+    private static func money(_ budget: RunView.Budget) -> String {
+        let reserved = budget.reservedMicros == 0 ? "" : ", \(Money.text(budget.reservedMicros)) reserved"
+        return "spent     \(Money.text(budget.spentMicros)) of \(Money.text(budget.ceilingMicros))\(reserved)"
+    }
+
+    /// One line a step, after those it depends on, and indented by how deep it lies.
+    private static func graph(_ steps: [StepView], _ style: TextStyle) -> [String] {
+        var depths: [String: Int] = [:]
+        for step in steps {
+            depths[step.name.text] = (step.dependsOn.compactMap { depths[$0.text] }.max() ?? -1) + 1
+        }
+        let widest = steps.map { $0.name.text.count + 2 * (depths[$0.name.text] ?? 0) }.max() ?? 0
+        return steps.map { step in
+            let depth = depths[step.name.text] ?? 0
+            let indent = String(repeating: "  ", count: depth)
+            let name =
+                indent + step.name.text + String(repeating: " ", count: widest - step.name.text.count - 2 * depth)
+            let tries = step.tries > 1 ? "  (try \(step.tries))" : ""
+            let after =
+                step.dependsOn.isEmpty ? "" : style.dim("  after \(step.dependsOn.map(\.text).joined(separator: ", "))")
+            return "  \(mark(step.status, style)) \(name)  \(style.dim(step.phase.rawValue))\(after)\(tries)"
+        }
+    }
+
+    private static func mark(_ status: StepView.Status, _ style: TextStyle) -> String {
+        switch status {
+        case .waiting: style.dim("·")
+        case .running: style.bold("▶")
+        case .done: style.good("✓")
+        case .failed: style.bad("✗")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import Observability
+
+/// Where the command line tool writes for its user.
+struct Terminal: Sendable {
+    /// How the output may look; colours only for a person.
+    let style: TextStyle
+    /// Whether lines can be drawn again in place.
+    let isLive: Bool
+    private let output: any LogSink
+    private let errors: any LogSink
+
+    init(
+        output: any LogSink = PatientSink(descriptor: STDOUT_FILENO),
+        errors: any LogSink = PatientSink(descriptor: STDERR_FILENO),
+        isLive: Bool = false,
+        hasColours: Bool = false
+    ) {
+        self.output = output
+        self.errors = errors
+        self.isLive = isLive
+        style = TextStyle(hasColours: hasColours)
+    }
+
+    /// The terminal of this process.
+    static func standard(environment: [String: String]) -> Terminal {
+        let isLive = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
+        return Terminal(isLive: isLive, hasColours: isLive && environment["NO_COLOR"] == nil)
+    }
+
+    func say(_ line: String) { write(line + "\n") }
+
+    func write(_ text: String) { output.write(Array(text.utf8)) }
+
+    func complain(_ line: String) {
+        errors.write(Array((line + "\n").utf8))
+    }
+}

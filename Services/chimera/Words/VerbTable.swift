@@ -1,0 +1,21 @@
+/// Every verb of the tool, in the order of its help.
+enum VerbTable {
+    static let all: [any Verb.Type] = [
+        PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
+        RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
+        ApproveVerb.self, RejectVerb.self, RollbackVerb.self, BudgetLiftVerb.self,
+        AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
+    ]
+
+    /// The verb that the words begin with, the longest spelling first, and the words after it.
+    static func match(_ words: [String]) -> (verb: any Verb.Type, rest: [String])? {
+        let found = all.filter { words.starts(with: $0.spelling.split(separator: " ").map(String.init)) }
+        guard let verb = found.max(by: { $0.spelling.count < $1.spelling.count }) else { return nil }
+        return (verb, Array(words.dropFirst(verb.spelling.split(separator: " ").count)))
+    }
+
+    /// The verbs that begin with these words, such as all of `run`.
+    static func beginning(with words: [String]) -> [any Verb.Type] {
+        all.filter { $0.spelling.split(separator: " ").map(String.init).starts(with: words) }
+    }
+}

@@ -1,0 +1,97 @@
+import Artifacts
+import Bus
+import Configuration
+import ControlPlane
+import Glibc
+import Lifecycle
+import Observability
+import RedisBus
+import RedisClient
+import RedisControlPlane
+import ServiceRuntime
+
+/// What a verb works with: its environment, its terminal, and the way to an installation.
+struct Workplace: Sendable {
+    let environment: [String: String]
+    let terminal: Terminal
+
+    /// How long a verb waits for a Redis that is away; a person is waiting.
+    private static let patience: Duration = .seconds(5)
+
+    /// Speaks to the installation; what goes wrong is said, and becomes the exit code.
+    func withControlPlane(
+        _ work: (any ControlPlane) async throws(ControlError) -> ExitCode
+    ) async -> ExitCode {
+        await withBus { context throws(ControlError) in
+            let key = ApproverKey(file: context.configuration.approverKey, environment: environment)
+            let plane = try RedisControlPlane(bus: context.bus, metrics: context.busMetrics, signer: key)
+            return try await work(plane)
+        }
+    }
+
+    func withBus(_ work: (ServiceContext) async throws(ControlError) -> ExitCode) async -> ExitCode {
+        let configuration: ServiceConfiguration
+        do throws(ConfigurationError) {
+            configuration = try ServiceConfiguration(environment: environment)
+        } catch {
+            return complain("\(error)", .configuration)
+        }
+        let context = ServiceContext(
+            service: "chimera",
+            configuration,
+            consumer: ConsumerName(service: "chimera", host: "cli", pid: getpid()),
+            logger: Logger(),
+            metrics: MetricsRegistry(),
+            patience: Self.patience
+        )
+        let code: ExitCode
+        do throws(ControlError) {
+            code = try await work(context)
+        } catch {
+            code = complain(error.description, error.exitCode)
+        }
+        await context.redis.close()
+        return code
+    }
+
+    /// The run that is meant.
+    func find(_ choice: RunChoice, _ plane: any ControlPlane) async throws(ControlError) -> RunID {
+        switch choice {
+        case .named(let run): return run
+        case .latest:
+            guard let run = try await plane.runs(ListQuery(limit: 1)).first?.run else { throw .notFound("run yet") }
+            return run
+        }
+    }
+
+    /// Who is asking.
+    func person(_ given: String?) throws(ControlError) -> String {
+        if let name = given ?? environment["USER"] ?? environment["LOGNAME"], !name.isEmpty { return name }
+        throw .invalid("it is not known who you are; say it with --as NAME")
+    }
+
+    func print(_ value: some Encodable) throws(ControlError) {
+        do throws(ArtifactError) {
+            terminal.say(String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
+        } catch {
+            throw .invalid("\(error)")
+        }
+    }
+
+    func complain(_ sentence: String, _ code: ExitCode) -> ExitCode {
+        terminal.complain("chimera: \(sentence)")
+        return code
+    }
+}
+
+extension ControlError {
+    var exitCode: ExitCode {
+        switch self {
+        case .notFound: .noInput
+        case .invalid: .badData
+        case .refused: ExitCode(rawValue: 1)
+        case .unanswered, .full, .cancelled: .cutShort
+        case .unavailable: .unavailable
+        }
+    }
+}

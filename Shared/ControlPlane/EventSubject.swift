@@ -1,0 +1,7 @@
+package import Artifacts
+
+/// Whose events are wanted.
+package enum EventSubject: Hashable, Sendable {
+    case run(RunID)
+    case tenant(TenantID)
+}

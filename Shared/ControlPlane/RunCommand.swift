@@ -1,0 +1,13 @@
+package import Artifacts
+
+/// What a person may have done to a run.
+package enum RunCommand: Hashable, Sendable {
+    case approve(comment: String?)
+    /// `revise`: another plan is wanted, and the run does not end.
+    case reject(reason: String, revise: Bool)
+    case rollback(reason: String)
+    /// With a task: that one alone.
+    case cancel(reason: String, task: TaskID?)
+    /// Lets a braked run spend up to its ceiling.
+    case lift(reason: String)
+}

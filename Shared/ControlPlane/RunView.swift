@@ -1,0 +1,84 @@
+package import Artifacts
+package import Security
+
+/// A run as people see it: where it stands, what it waits for, what it has cost.
+package struct RunView: Codable, Hashable, Sendable {
+    /// What a run waits for a person to decide.
+    package struct Request: Codable, Hashable, Sendable {
+        package let id: ArtifactID
+        package let approvalsNeeded: Int
+        package let approvedBy: [String]
+        package let expiresAt: Timestamp
+        package let costCeilingMicros: Int
+
+        package init(
+            id: ArtifactID,
+            approvalsNeeded: Int,
+            approvedBy: [String],
+            expiresAt: Timestamp,
+            costCeilingMicros: Int
+        ) {
+            self.id = id
+            self.approvalsNeeded = approvalsNeeded
+            self.approvedBy = approvedBy
+            self.expiresAt = expiresAt
+            self.costCeilingMicros = costCeilingMicros
+        }
+    }
+
+    /// Money, in millionths of the currency unit.
+    package struct Budget: Codable, Hashable, Sendable {
+        package let ceilingMicros: Int
+        package let spentMicros: Int
+        package let reservedMicros: Int
+        /// Why paid work waits; nil while it does not.
+        package let brake: String?
+
+        package init(ceilingMicros: Int, spentMicros: Int, reservedMicros: Int, brake: String?) {
+            self.ceilingMicros = ceilingMicros
+            self.spentMicros = spentMicros
+            self.reservedMicros = reservedMicros
+            self.brake = brake
+        }
+    }
+
+    package let run: RunID
+    package let tenant: TenantID?
+    package var title: String?
+    package var state: String
+    package var outcome: String?
+    /// Why it ended as it did, or what blocks it.
+    package var reason: String?
+    package let priority: Priority
+    package let createdAt: Timestamp
+    package var enteredAt: Timestamp
+    package var deadlineAt: Timestamp?
+    package var revision: Int?
+    package var plan: Digest256?
+    package var risk: Risk?
+    package var needsPerson = false
+    package var request: Request?
+    package var budget: Budget
+    /// In the plan's order; empty in lists and where the plan is not kept any more.
+    package var steps: [StepView] = []
+
+    package init(
+        run: RunID,
+        tenant: TenantID?,
+        state: String,
+        priority: Priority,
+        createdAt: Timestamp,
+        enteredAt: Timestamp,
+        budget: Budget
+    ) {
+        self.run = run
+        self.tenant = tenant
+        self.state = state
+        self.priority = priority
+        self.createdAt = createdAt
+        self.enteredAt = enteredAt
+        self.budget = budget
+    }
+
+    package var isDone: Bool { state == "DONE" }
+}

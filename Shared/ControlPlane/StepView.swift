@@ -1,0 +1,26 @@
+package import Artifacts
+
+/// One step of a run's plan, and how far it is.
+package struct StepView: Codable, Hashable, Sendable {
+    package enum Status: String, Codable, Sendable {
+        case waiting, running, done, failed
+    }
+
+    package let name: StepName
+    package let title: String?
+    package let phase: StepPhase
+    package let pool: PoolName
+    package let dependsOn: [StepName]
+    package let status: Status
+    package let tries: Int
+
+    package init(_ step: PlanSpec.Step, status: Status, tries: Int) {
+        name = step.name
+        title = step.title
+        phase = step.phase
+        pool = step.pool
+        dependsOn = step.dependsOn
+        self.status = status
+        self.tries = tries
+    }
+}

@@ -1,0 +1,10 @@
+package import Bus
+
+/// Every register of the pipeline.
+extension Listing.Register {
+    /// The numbers of all goals. Core -> whoever looks.
+    package static let goals = Listing.Register("goals")
+
+    /// The numbers of all runs. Conductor -> whoever looks.
+    package static let runs = Listing.Register("runs")
+}

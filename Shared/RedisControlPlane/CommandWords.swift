@@ -1,0 +1,89 @@
+import Artifacts
+import ControlPlane
+import Runs
+
+/// Puts a person's command on a run into the artifact that says it; pure.
+struct CommandWords {
+    /// How long what a person approves stands, unless the request lapses before.
+    private static let consentMilliseconds: Int64 = 86_400_000
+
+    let run: RunRecord
+    let person: String
+    let now: Timestamp
+
+    func approval(_ comment: String?) throws(ControlError) -> Approval {
+        let request = try waitingRequest()
+        let expiry = min(request.expiresAt.milliseconds, now.milliseconds + Self.consentMilliseconds)
+        do throws(ArtifactError) {
+            return Approval(
+                run: run.run,
+                request: request.id,
+                subjectDigest: try ApprovalSubject.digest(of: request.subject, approver: person),
+                approver: person,
+                origin: .person,
+                costCeilingMicros: request.ceilingMicros,
+                approvedAt: now,
+                expiresAt: Timestamp(milliseconds: expiry),
+                comment: comment
+            )
+        } catch {
+            throw .invalid("\(error)")
+        }
+    }
+
+    /// A blocked run has no request; its plan is what is rejected.
+    func rejection(_ reason: String, revise: Bool) -> Rejection {
+        Rejection(
+            run: run.run,
+            request: run.request?.id ?? run.plan?.artifact ?? ArtifactID(sharing: run.run),
+            rejectedBy: person,
+            reason: reason,
+            revise: revise,
+            rejectedAt: now
+        )
+    }
+
+    func rollback(_ reason: String, _ plan: PlanSpec?) throws(ControlError) -> RollbackRequest {
+        guard let digest = run.plan?.digest, let plan else {
+            throw .refused("The run's plan is not kept any more, so nothing says how to undo it.")
+        }
+        let steps = plan.steps.filter { $0.phase == .rollback }.map(\.name)
+        guard !steps.isEmpty else { throw .refused("The plan has no rollback steps: there is no way back.") }
+        return RollbackRequest(
+            run: run.run,
+            plan: digest,
+            cause: .command,
+            requestedBy: person,
+            reason: reason,
+            steps: steps,
+            beginBy: Timestamp(milliseconds: now.milliseconds + 300_000),
+            finishBy: Timestamp(milliseconds: now.milliseconds + 900_000)
+        )
+    }
+
+    func cancel(_ reason: String, _ task: TaskID?) -> Cancel {
+        Cancel(goal: run.goal, requestedBy: person, reason: reason, requestedAt: now, run: run.run, task: task)
+    }
+
+    func lift(_ reason: String) -> BudgetAlert {
+        let budget = run.budget
+        return BudgetAlert(
+            scope: .goal,
+            name: run.goal.text,
+            level: .brakeLifted,
+            limitMicros: budget.ceilingMicros,
+            spentMicros: budget.spentMicros,
+            reservedMicros: budget.reservedMicros,
+            forecastMicros: budget.spentMicros + budget.reservedMicros,
+            message: "\(person): \(reason)",
+            raisedAt: now
+        )
+    }
+
+    private func waitingRequest() throws(ControlError) -> RequestFacts {
+        guard run.state == .waitForApprove, let request = run.request else {
+            throw .refused("A run in \(run.state.rawValue) waits for no approval.")
+        }
+        return request
+    }
+}

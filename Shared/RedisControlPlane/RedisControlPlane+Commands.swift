@@ -1,0 +1,99 @@
+package import Artifacts
+import Bus
+package import ControlPlane
+import Pipeline
+import RedisBus
+import Runs
+
+extension RedisControlPlane {
+    package func perform(_ command: RunCommand, on run: RunID, by person: String) async throws(ControlError) {
+        guard let found = try await find(run) else { throw .notFound("run \(run)") }
+        guard let tenant = found.record.tenant else {
+            throw .refused("The run's record does not say whose it is; it was written by an older build.")
+        }
+        let tail = EventTail(bus, partition: found.partition)
+        defer { tail.close() }
+        let start = try await reach { () async throws(BusError) in try await tail.newest() }
+        let envelope = envelope(command.kind, tenant: tenant)
+        let words = CommandWords(run: found.record, person: person, now: .now())
+        switch command {
+        case .approve(let comment):
+            try await approve(words, comment, envelope)
+        case .reject(let reason, let revise):
+            try await send(words.rejection(reason, revise: revise), envelope, to: Channels.rejections)
+        case .rollback(let reason):
+            let plan = try await plan(of: found.record, in: found.partition)
+            try await send(words.rollback(reason, plan), envelope, to: Channels.rollbacks)
+        case .cancel(let reason, let task):
+            try await send(words.cancel(reason, task), envelope, to: Channels.cancellations)
+        case .lift(let reason):
+            try await send(words.lift(reason), envelope, to: Channels.lifts)
+        }
+        try await awaitAnswer(to: envelope.id, tail, from: start)
+    }
+
+    private func approve(_ words: CommandWords, _ comment: String?, _ envelope: Envelope) async throws(ControlError) {
+        guard let signer else { throw .refused("There is no key to sign the approval with.") }
+        let approval = try words.approval(comment)
+        var envelope = envelope
+        do {
+            envelope.signature = try signer.signature(of: approval.subjectDigest, by: words.person)
+        } catch {
+            throw .refused("The approval cannot be signed: \(error)")
+        }
+        try await send(approval, envelope, to: Channels.approvals)
+    }
+
+    private func send<Body: ArtifactBody>(
+        _ body: Body,
+        _ envelope: Envelope,
+        to channel: Channel<Body>
+    ) async throws(ControlError) {
+        try await publish(Artifact(envelope: envelope, body: body), to: channel, lane: .normal)
+    }
+
+    /// Every decision tells what it did in events that bear the key of the message they answer.
+    private func awaitAnswer(
+        to command: ArtifactID,
+        _ tail: EventTail,
+        from start: EntryPosition
+    ) async throws(ControlError) {
+        let deadline = clock.now + patience
+        var position = start
+        while clock.now < deadline {
+            let entries = try await reach { [position] () async throws(BusError) in
+                try await tail.events(after: position, waiting: .milliseconds(500))
+            }
+            for entry in entries {
+                position = entry.position
+                guard case .success(let artifact) = entry.artifact,
+                    artifact.envelope.idempotencyKey.answers(command)
+                else { continue }
+                guard let event = EventView(of: artifact), event.name == "run.refused" else { return }
+                throw .refused(event.message)
+            }
+        }
+        throw .unanswered("The command was sent, and no conductor has taken it yet; it will when one is there.")
+    }
+}
+
+extension EventView {
+    /// Nil for an artifact of another kind, such as a request for approval.
+    init?(of artifact: RawArtifact) {
+        // What is no event is nothing to show.
+        guard let event = try? artifact.decode(as: OpsEvent.self) else { return nil }
+        self.init(event)
+    }
+}
+
+extension RunCommand {
+    fileprivate var kind: ArtifactKind {
+        switch self {
+        case .approve: .approval
+        case .reject: .rejection
+        case .rollback: .rollbackRequest
+        case .cancel: .cancel
+        case .lift: .budgetAlert
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package import Artifacts
+import Bus
+package import ControlPlane
+import Pipeline
+import Planning
+import RedisBus
+import Runs
+
+extension RedisControlPlane {
+    /// How many records are looked at for a list before it ends, however few of them were wanted.
+    private static let lookLimit = 10_000
+    private static let page = 200
+
+    package func goals(_ query: ListQuery) async throws(ControlError) -> [GoalView] {
+        try await collect(.goals, query) { entry, partition throws(ControlError) in
+            guard let id = GoalID(entry.name), let goal = try await goalRecord(id, in: partition) else { return nil }
+            let run = try await runRecord(RunID(sharing: id), in: partition)
+            guard query.states.isEmpty || run.map({ query.states.contains($0.state.rawValue) }) == true else {
+                return nil
+            }
+            guard query.tenant == nil || query.tenant == goal.tenant else { return nil }
+            return GoalView(
+                goal: id,
+                tenant: goal.tenant,
+                statement: goal.statement,
+                statedAt: goal.statedAt,
+                revision: goal.revision,
+                state: run?.state.rawValue,
+                outcome: run?.outcome?.rawValue
+            )
+        }
+    }
+
+    package func runs(_ query: ListQuery) async throws(ControlError) -> [RunView] {
+        try await collect(.runs, query) { entry, partition throws(ControlError) in
+            guard let id = RunID(entry.name), let run = try await runRecord(id, in: partition),
+                query.states.isEmpty || query.states.contains(run.state.rawValue),
+                query.tenant == nil || query.tenant == run.tenant
+            else { return nil }
+            return RunView(run, plan: nil, title: try await goalRecord(run.goal, in: partition)?.statement.title)
+        }
+    }
+
+    package func run(_ run: RunID) async throws(ControlError) -> RunView? {
+        guard let found = try await find(run) else { return nil }
+        let plan = try await plan(of: found.record, in: found.partition)
+        let goal = try await goalRecord(found.record.goal, in: found.partition)
+        return RunView(found.record, plan: plan, title: goal?.statement.title ?? plan?.title)
+    }
+
+    /// Looks in every partition, because a number does not say whose run it is.
+    func find(_ run: RunID) async throws(ControlError) -> (record: RunRecord, partition: Partition)? {
+        for partition in bus.partitions.all {
+            if let record = try await runRecord(run, in: partition) { return (record, partition) }
+        }
+        return nil
+    }
+
+    func plan(of run: RunRecord, in partition: Partition) async throws(ControlError) -> PlanSpec? {
+        guard let digest = run.plan?.digest, let stored = try await state(.plan(digest), in: partition) else {
+            return nil
+        }
+        return try record { () throws(ArtifactError) in
+            try ArtifactDecoder.decode(PlanSpec.self, from: stored.bytes)
+        }
+    }
+
+    func goalRecord(_ goal: GoalID, in partition: Partition) async throws(ControlError) -> GoalRecord? {
+        guard let stored = try await state(.goal(goal), in: partition) else { return nil }
+        return try record { () throws(ArtifactError) in try GoalRecord(bytes: stored.bytes) }
+    }
+
+    private func runRecord(_ run: RunID, in partition: Partition) async throws(ControlError) -> RunRecord? {
+        guard let stored = try await state(.run(run), in: partition) else { return nil }
+        return try record { () throws(ArtifactError) in try RunRecord(bytes: stored.bytes) }
+    }
+
+    private func state(_ key: StateKey, in partition: Partition) async throws(ControlError) -> StoredState? {
+        try await reach { () async throws(BusError) in try await bus.state(of: key, in: partition) }
+    }
+
+    /// A record that this build cannot read.
+    private func record<Value>(_ read: () throws(ArtifactError) -> Value) throws(ControlError) -> Value {
+        do throws(ArtifactError) {
+            return try read()
+        } catch {
+            throw .invalid("a stored record cannot be read: \(error)")
+        }
+    }
+
+    /// Goes through a register of all partitions, the newest first, until enough entries were wanted.
+    private func collect<View: Sendable>(
+        _ register: Listing.Register,
+        _ query: ListQuery,
+        _ view: (ListedEntry, Partition) async throws(ControlError) -> View?
+    ) async throws(ControlError) -> [View] {
+        let partitions = query.tenant.map { [bus.partitions.partition(of: $0)] } ?? bus.partitions.all
+        var found: [(at: Timestamp, view: View)] = []
+        for partition in partitions {
+            var before: Timestamp?
+            var wanted = query.limit
+            var looked = 0
+            while wanted > 0, looked < Self.lookLimit {
+                let entries = try await reach { [before] () async throws(BusError) in
+                    try await bus.list(register, in: partition, before: before, count: Self.page)
+                }
+                for entry in entries where wanted > 0 {
+                    guard let view = try await view(entry, partition) else { continue }
+                    found.append((entry.at, view))
+                    wanted -= 1
+                }
+                looked += entries.count
+                guard entries.count == Self.page else { break }
+                before = entries.last?.at
+            }
+        }
+        return found.sorted { $0.at > $1.at }.prefix(query.limit).map(\.view)
+    }
+}

@@ -1,0 +1,99 @@
+package import Artifacts
+package import Bus
+package import ControlPlane
+import Pipeline
+import Planning
+package import RedisBus
+import Runs
+
+/// The control plane, spoken to through the installation's Redis: artifacts in, records and events out.
+package struct RedisControlPlane: ControlPlane {
+    let bus: RedisBus
+    let publisher: Publisher
+    let signer: (any ApprovalSigner)?
+    /// Tells the answers to this caller from those to others.
+    let source: ArtifactSource
+    /// How long a command may go unanswered.
+    let patience: Duration
+    let clock = ContinuousClock()
+
+    /// - Parameter signer: signs what a person approves; without one nothing can be approved.
+    package init(
+        bus: RedisBus,
+        metrics: BusMetrics,
+        signer: (any ApprovalSigner)? = nil,
+        patience: Duration = .seconds(10)
+    ) throws(ControlError) {
+        guard let source = ArtifactSource("chimera/\(bus.consumer.text)") else {
+            throw .invalid("this host's name cannot be written into an envelope")
+        }
+        self.bus = bus
+        self.signer = signer
+        self.source = source
+        self.patience = patience
+        publisher = bus.publisher(metrics)
+    }
+
+    package func submit(_ goal: GoalStatement, _ terms: SubmissionTerms) async throws(ControlError) -> GoalID {
+        var goal = goal
+        if let revising = terms.revising {
+            goal.revision = try await nextRevision(of: revising, after: goal, terms.tenant)
+        }
+        // The same key must name the same goal, so that a client that was cut off may ask again.
+        let id = terms.key.map { Self.goal(of: $0, in: terms.tenant) } ?? GoalID.next()
+        var envelope = envelope(.goalStatement, tenant: terms.tenant)
+        envelope.goal = terms.revising ?? id
+        if let key = terms.key { envelope.idempotencyKey = key }
+        try await publish(Artifact(envelope: envelope, body: goal), to: Channels.goals, lane: .normal)
+        return terms.revising ?? id
+    }
+
+    /// Only a statement with a higher number than the last counts.
+    private func nextRevision(
+        of id: GoalID,
+        after goal: GoalStatement,
+        _ tenant: TenantID
+    ) async throws(ControlError) -> Int {
+        guard let known = try await goalRecord(id, in: bus.partitions.partition(of: tenant)) else {
+            throw .notFound("goal \(id)")
+        }
+        return max(goal.revision ?? 0, known.revision + 1, (known.statement.revision ?? 0) + 1)
+    }
+
+    /// Keys are the caller's and have no time: the number tells the goal, not when it was stated.
+    private static func goal(of key: IdempotencyKey, in tenant: TenantID) -> GoalID {
+        .derived(at: Timestamp(milliseconds: 0), from: "goal", tenant.text, key.text)
+    }
+
+    func envelope(_ kind: ArtifactKind, tenant: TenantID) -> Envelope {
+        Envelope(kind: kind, source: source, tenant: tenant)
+    }
+
+    func publish<Body: ArtifactBody>(
+        _ artifact: Artifact<Body>,
+        to channel: Channel<Body>,
+        lane: Lane
+    ) async throws(ControlError) {
+        let publication: Publication
+        do throws(ArtifactError) {
+            publication = try Publication(artifact, to: channel, lane: lane)
+        } catch {
+            throw .invalid("\(error)")
+        }
+        let result = try await reach { () async throws(BusError) in try await publisher.publish([publication])[0] }
+        if result == .full { throw .full }
+    }
+
+    /// What the bus cannot do, in the words of the control plane.
+    func reach<Value>(_ work: () async throws(BusError) -> Value) async throws(ControlError) -> Value {
+        do throws(BusError) {
+            return try await work()
+        } catch {
+            switch error {
+            case .cancelled: throw .cancelled
+            case .storageRefused: throw .full
+            case .unavailable(let reason), .fault(let reason): throw .unavailable(reason)
+            }
+        }
+    }
+}

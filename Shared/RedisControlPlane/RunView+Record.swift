@@ -1,0 +1,56 @@
+import Artifacts
+import ControlPlane
+import Runs
+
+extension RunView {
+    /// - Parameter plan: for the steps; nil for a list.
+    init(_ record: RunRecord, plan: PlanSpec?, title: String?) {
+        self.init(
+            run: record.run,
+            tenant: record.tenant,
+            state: record.state.rawValue,
+            priority: record.priority,
+            createdAt: record.createdAt,
+            enteredAt: record.enteredAt,
+            budget: Budget(
+                ceilingMicros: record.budget.ceilingMicros,
+                spentMicros: record.budget.spentMicros,
+                reservedMicros: record.budget.reservedMicros,
+                brake: record.budget.brake?.rawValue
+            )
+        )
+        self.title = title
+        outcome = record.outcome?.rawValue
+        reason = record.state == .blocked ? record.obstacle?.rationale : record.reason ?? record.obstacle?.rationale
+        needsPerson = record.state == .blocked && record.obstacle?.needsPerson == true
+        deadlineAt = record.deadlineAt
+        revision = record.plan?.revision
+        self.plan = record.plan?.digest
+        risk = plan?.risk
+        if record.state == .waitForApprove, let request = record.request {
+            self.request = Request(
+                id: request.id,
+                approvalsNeeded: request.needed,
+                approvedBy: (record.consents ?? []).map(\.approver),
+                expiresAt: request.expiresAt,
+                costCeilingMicros: request.ceilingMicros
+            )
+        }
+        steps = (plan?.steps ?? []).enumerated().map { place, step in
+            let progress = record.steps[place]
+            return StepView(step, status: StepView.Status(progress.status), tries: progress.tries)
+        }
+    }
+}
+
+extension StepView.Status {
+    fileprivate init(_ status: StepProgress.Status) {
+        self =
+            switch status {
+            case .waiting: .waiting
+            case .running: .running
+            case .done: .done
+            case .failed: .failed
+            }
+    }
+}

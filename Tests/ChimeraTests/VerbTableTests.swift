@@ -1,0 +1,53 @@
+import Lifecycle
+import Testing
+
+@testable import Chimera
+
+@Suite("Verbs")
+struct VerbTableTests {
+    private func run(_ words: [String], _ environment: [String: String] = [:]) async -> (ExitCode, String) {
+        let screen = Screen()
+        let code = await CLICommand(words).run(environment: environment, output: screen.terminal)
+        return (code, screen.text)
+    }
+
+    @Test("every verb has help with examples and exit codes", arguments: VerbTable.all.map { $0.spelling })
+    func help(spelling: String) async {
+        let (code, text) = await run(spelling.split(separator: " ").map(String.init) + ["--help"])
+        #expect(code == .success)
+        #expect(text.hasPrefix("chimera \(spelling):"))
+        #expect(text.contains("examples:") && text.contains("exit codes:"))
+    }
+
+    @Test("spellings are unique, and the list of all names each")
+    func spellings() {
+        #expect(Set(VerbTable.all.map { $0.spelling }).count == VerbTable.all.count)
+        for verb in VerbTable.all { #expect(HelpText.all.contains("chimera \(verb.spelling) ")) }
+    }
+
+    @Test("the longest spelling wins, and a group alone lists its verbs")
+    func groups() async {
+        #expect(VerbTable.match(["config", "diff", "a", "b"])?.rest == ["a", "b"])
+        let (code, text) = await run(["run"])
+        #expect(code == .success)
+        #expect(text.contains("chimera run show") && text.contains("chimera run watch"))
+    }
+
+    @Test(
+        "words that make no sense end with 64 and say which",
+        arguments: [
+            (["fly"], "unknown command \"fly\""), (["run", "show"], "RUN is missing"),
+            (["run", "show", "nonsense"], "\"nonsense\" is no run"),
+            (["run", "list", "--state", "GONE"], "no state GONE"),
+            (["run", "list", "--limit", "many"], "not \"many\""), (["approve", "latest", "--force"], "\"--force\""),
+            (["goal", "submit", "a.json", "b.json"], "\"b.json\" makes no sense"),
+            (["goal", "submit", "a.json", "--tenant", "ACME!"], "not \"ACME!\""),
+            (["goal", "submit", "a.json", "--key"], "--key needs a value"),
+        ]
+    )
+    func misuse(words: [String], complaint: String) async {
+        let (code, text) = await run(words)
+        #expect(code == .usage)
+        #expect(text.contains(complaint))
+    }
+}
