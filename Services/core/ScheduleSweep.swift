@@ -48,7 +48,7 @@ struct ScheduleSweep: Sweep {
 
     /// Answers when to look at it again.
     private func fire(_ schedule: Schedule, at now: Timestamp) async throws -> Timestamp? {
-        let key = StateKey(kind: "schedule", id: schedule.name.text)
+        let key = StateKey.schedule(schedule.name)
         let partition = driver.partitions.partition(of: schedule.tenant)
         let stored = try await driver.state(of: key, in: partition)
         let memory = try stored.map { state throws(ArtifactError) in try ScheduleMemory(bytes: state.bytes) }

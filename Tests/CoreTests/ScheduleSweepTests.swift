@@ -3,6 +3,7 @@ import Bus
 import Observability
 import Pipeline
 import Planning
+import RedisBus
 import RedisTesting
 import ServiceRuntime
 import Synchronization
@@ -111,5 +112,31 @@ struct ScheduleSweepTests {
             let plan = try await plans.wait(for: 1)[0]
             #expect(plan.envelope.tenant.text == "acme")
         }
+    }
+
+    @Test("a firing by hand goes its way beside the clock's, and is dropped when its key was used")
+    func byHand() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        let schedule = try schedule()
+        let sweep = try sweep(site, clock, schedule)
+        _ = try await sweep.round()
+        let source = try #require(ArtifactSource("cli"))
+        var results: [PublishResult] = []
+        for _ in 0..<2 {
+            let goal = try schedule.artifact(firedBy: "ann", at: hours(1), key: "k", source: source)
+            results.append(try await site.context.publisher.publish(goal, to: Channels.goals))
+        }
+        #expect(results == [.published, .duplicate])
+        clock.set(hours(1))
+        _ = try await sweep.round()
+        #expect(try await site.length(of: "goals") == 2)
+        let bus = site.context.bus
+        let stored = try await bus.state(
+            of: .schedule(schedule.name),
+            in: bus.partitions.partition(of: schedule.tenant)
+        )
+        let memory = try ScheduleMemory(bytes: try #require(stored).bytes)
+        #expect(ScheduleStatus(schedule, memory: memory, now: hours(1)).lastFired == hours(1))
     }
 }

@@ -24,7 +24,9 @@ package struct ScheduleFiring: Hashable, Sendable {
         let isCutShort = schedule.missed == .all && times.count == Self.limit
         let settled = isCutShort ? times.last ?? now : now
         dueTimes = times
-        self.memory = Self.hasMoved(schedule, memory, now) ? ScheduleMemory(settledThrough: settled) : nil
+        self.memory =
+            Self.hasMoved(schedule, memory, now)
+            ? ScheduleMemory(settledThrough: settled, firedFor: times.last ?? memory.firedFor) : nil
         next = schedule.cron.next(after: isCutShort ? settled : now)
     }
 
