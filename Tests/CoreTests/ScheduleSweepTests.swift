@@ -40,7 +40,13 @@ struct ScheduleSweepTests {
 
     private func sweep(_ site: Site, _ clock: SharedClock, _ schedule: Schedule) throws -> ScheduleSweep {
         let source = try #require(ArtifactSource("core"))
-        return ScheduleSweep([schedule], driver: site.context.bus, source: source, logger: Logger()) { clock.now }
+        return ScheduleSweep(
+            [schedule],
+            driver: site.context.bus,
+            source: source,
+            metrics: CoreMetrics(site.context.metrics),
+            logger: Logger()
+        ) { clock.now }
     }
 
     private func hours(_ hours: Int) -> Timestamp { midnight.advanced(by: .seconds(hours * 3600)) }

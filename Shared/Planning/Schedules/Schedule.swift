@@ -13,6 +13,8 @@ package struct Schedule: ArtifactPart, Hashable {
     package var goal: GoalStatement
     /// How long after its time the goal must be done, in milliseconds.
     package var deadlineMs: Int?
+    /// The agent whose program it sets to work; nil for one of a file.
+    package internal(set) var agent: AgentName?
 
     private enum CodingKeys: String, CodingKey {
         case cron, deadlineMs, goal, missed, name, tenant
