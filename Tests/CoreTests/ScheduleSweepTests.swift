@@ -145,4 +145,18 @@ struct ScheduleSweepTests {
         let memory = try ScheduleMemory(bytes: try #require(stored).bytes)
         #expect(ScheduleStatus(schedule, memory: memory, now: hours(1)).lastFired == hours(1))
     }
+
+    @Test("what was fired and what was let go is told and counted")
+    func counted() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        _ = try await sweep(site, clock, schedule("once")).round()
+        clock.set(hours(3))
+        _ = try await sweep(site, clock, schedule("once")).round()
+        let events = try await site.entries(of: "events")
+        #expect(events.contains("schedule.fired") && events.contains("has let 2 of its times go by"))
+        let text = site.context.metrics.render()
+        #expect(text.contains("chimera_schedules_fired_total 1\n"))
+        #expect(text.contains("chimera_schedules_missed_total 2\n"))
+    }
 }

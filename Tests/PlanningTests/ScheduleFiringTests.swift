@@ -53,6 +53,7 @@ struct ScheduleFiringTests {
             ScheduleFiring(try schedule(policy), memory: memory, now: now)
         }
         #expect(times.map(\.dueTimes) == [[], [hours(3)], [hours(1), hours(2), hours(3)]])
+        #expect(times.map(\.missed) == [3, 2, 0])
         #expect(times.allSatisfy { $0.memory?.settledThrough == now })
         let punctual = ScheduleFiring(try schedule(.skip), memory: memory, now: hours(3, seconds: 60))
         #expect(punctual.dueTimes == [hours(3)])
