@@ -4,7 +4,7 @@ import Pipeline
 import Planning
 import RedisBus
 
-/// Decides whom an event sets to work. It is given everything and touches nothing.
+/// Decides whom an event sets to work, and whose record it changes. It is given everything and touches nothing.
 ///
 /// No loop can arise: what names a goal that was itself a reaction sets nobody to work, so that a chain has one link.
 /// What names no goal is bounded by the hour.
@@ -18,8 +18,17 @@ struct AgentDesk: Sendable {
         case followed
     }
 
+    /// What must be known before events can be judged.
+    struct Facts {
+        /// Which goals were stated for an agent.
+        var errands: [GoalID: AgentErrand] = [:]
+        var records: [AgentName: AgentRecord] = [:]
+    }
+
     struct Answer {
         var memory: WatchMemory
+        /// Those that have changed.
+        var records: [AgentName: AgentRecord] = [:]
         var effects: [Effect] = []
         var decisions: [Decision] = []
     }
@@ -28,16 +37,29 @@ struct AgentDesk: Sendable {
     static let firingLimit = 25
 
     let reactions: [Reaction]
+    let keeper: RecordKeeper
     let source: ArtifactSource
 
-    /// The goals of which one must know whether they are errands before the events can be judged.
+    /// Nil when the roster has nobody whom core sets to work.
+    init?(_ roster: Roster, source: ArtifactSource) {
+        let agents = roster.agents.filter(\.isSetToWork)
+        guard !agents.isEmpty else { return nil }
+        reactions = agents.compactMap { Reaction(agent: $0) }
+        keeper = RecordKeeper(
+            levels: Dictionary(agents.map { ($0.agent, $0.maturity) }) { first, _ in first },
+            source: source
+        )
+        self.source = source
+    }
+
+    /// The goals of which one must know whether they are errands.
     func goals(of events: [EventLog.Entry]) -> Set<GoalID> {
         Set(events.compactMap { event in Self.readable(event).flatMap { isOfInterest($0) ? Self.goal(of: $0) : nil } })
     }
 
     func answer(
         _ events: [EventLog.Entry],
-        errands: [GoalID: AgentErrand],
+        facts: Facts,
         memory: WatchMemory,
         now: Timestamp
     ) throws(ArtifactError) -> Answer {
@@ -46,12 +68,28 @@ struct AgentDesk: Sendable {
             guard answer.decisions.count < Self.firingLimit else { break }
             answer.memory.position = event.position
             guard let artifact = Self.readable(event) else { continue }
-            let errand = Self.goal(of: artifact).flatMap { errands[$0] }
+            let errand = Self.goal(of: artifact).flatMap { facts.errands[$0] }
+            if let errand { try record(artifact, errand.agent, facts, now, &answer) }
             for reaction in reactions where reaction.isSetOff(by: artifact) {
                 try decide(reaction, artifact, errand, now, &answer)
             }
         }
         return answer
+    }
+
+    private func record(
+        _ artifact: RawArtifact,
+        _ agent: AgentName,
+        _ facts: Facts,
+        _ now: Timestamp,
+        _ answer: inout Answer
+    ) throws(ArtifactError) {
+        guard let run = RecordKeeper.news(of: artifact) else { return }
+        let before = answer.records[agent] ?? facts.records[agent]
+        let tenant = artifact.envelope.tenant
+        guard let added = try keeper.add(run, of: agent, to: before, tenant: tenant, now: now) else { return }
+        answer.records[agent] = added.record
+        answer.effects += added.effects
     }
 
     private func decide(
@@ -71,7 +109,9 @@ struct AgentDesk: Sendable {
         }
     }
 
-    private func isOfInterest(_ artifact: RawArtifact) -> Bool { reactions.contains { $0.isSetOff(by: artifact) } }
+    private func isOfInterest(_ artifact: RawArtifact) -> Bool {
+        RecordKeeper.news(of: artifact) != nil || reactions.contains { $0.isSetOff(by: artifact) }
+    }
 
     private func effects(
         of reaction: Reaction,

@@ -5,7 +5,7 @@ import Pipeline
 import Planning
 import RedisBus
 
-/// Reads the events and sets agents to work by them. Any number of cores may do it at once.
+/// Reads the events, sets agents to work by them and keeps their records. Any number of cores may do it at once.
 ///
 /// Each batch is one commit with the place up to which events are read, so that of all cores that read the same one
 /// succeeds. What was told before there was such an agent, or has been dropped from the stream, sets nobody to work.
@@ -59,9 +59,18 @@ struct AgentSweep: Sweep {
         let events = try await log.entries(in: partition, after: memory.position, count: Self.batch)
         guard !events.isEmpty else { return false }
         let errands = try await errands(desk.goals(of: events), partition)
-        let answer = try desk.answer(events, errands: errands, memory: memory, now: try await now())
+        let records = try await records(of: Set(errands.values.map(\.agent)), partition)
+        let facts = AgentDesk.Facts(
+            errands: errands,
+            records: try records.mapValues { try AgentRecord(bytes: $0.bytes) }
+        )
+        let answer = try desk.answer(events, facts: facts, memory: memory, now: try await now())
         let change = StateChange(key: WatchMemory.key, replacing: stored, with: try answer.memory.bytes())
-        let effects = [.state(change)] + answer.effects
+        var effects = [.state(change)] + answer.effects
+        for (agent, record) in answer.records {
+            let key = StateKey.record(of: agent)
+            effects.append(.state(StateChange(key: key, replacing: records[agent], with: try record.bytes())))
+        }
         guard try await driver.commit(effects, in: partition, of: name) != nil else { return true }
         for decision in answer.decisions { metrics.decided(decision) }
         let fired = answer.decisions.count { $0 == .fired }
@@ -83,5 +92,11 @@ struct AgentSweep: Sweep {
             errands[goal] = try AgentErrand(bytes: stored.bytes)
         }
         return errands
+    }
+
+    private func records(of agents: Set<AgentName>, _ partition: Partition) async throws -> [AgentName: StoredState] {
+        var records: [AgentName: StoredState] = [:]
+        for agent in agents { records[agent] = try await driver.state(of: .record(of: agent), in: partition) }
+        return records
     }
 }

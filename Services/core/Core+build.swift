@@ -63,9 +63,9 @@ enum Core {
         _ context: ServiceContext,
         _ metrics: CoreMetrics
     ) throws -> [any Service] {
-        guard !catalogue.reactions.isEmpty else { return [] }
+        guard let desk = AgentDesk(catalogue.roster, source: try source()) else { return [] }
         let sweep = AgentSweep(
-            AgentDesk(reactions: catalogue.reactions, source: try source()),
+            desk,
             bus: context.bus,
             metrics: metrics,
             logger: context.logger,

@@ -21,4 +21,7 @@ extension StateKey {
 
     /// Up to which time a schedule is settled; in its tenant's partition. Core -> whoever asks.
     package static func schedule(_ name: ScheduleName) -> StateKey { StateKey(kind: "schedule", id: name.text) }
+
+    /// How the latest runs of an agent went, in each partition by itself. Core -> whoever asks.
+    package static func record(of agent: AgentName) -> StateKey { StateKey(kind: "agent.record", id: agent.text) }
 }

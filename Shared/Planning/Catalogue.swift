@@ -26,9 +26,6 @@ package struct Catalogue: Sendable {
         self.schedules = filed + own
     }
 
-    /// Those whom core sets to work when something happens.
-    package var reactions: [Reaction] { roster.agents.compactMap { Reaction(agent: $0) } }
-
     package func planner(for pools: [PoolName]) -> BlueprintPlanner {
         BlueprintPlanner(blueprints: blueprints, prices: prices, offer: roster.offer(of: pools))
     }

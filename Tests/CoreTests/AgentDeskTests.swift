@@ -11,7 +11,7 @@ struct AgentDeskTests {
     private let start = WatchMemory(position: EntryPosition(milliseconds: 0, sequence: 0))
 
     private func desk(_ reactions: Reaction...) throws -> AgentDesk {
-        AgentDesk(reactions: reactions, source: try #require(ArtifactSource("core")))
+        try Alerts.desk(reactions)
     }
 
     private func goals(_ answer: AgentDesk.Answer) throws -> [Artifact<GoalStatement>] {
@@ -25,7 +25,7 @@ struct AgentDeskTests {
     func fires() throws {
         let desk = try desk(Alerts.reaction("a"), Alerts.reaction("b"))
         let events = Alerts.entries([try Alerts.event(.info), try Alerts.event(), try Alerts.event(.warning)])
-        let answer = try desk.answer(events, errands: [:], memory: start, now: Alerts.now)
+        let answer = try desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
         #expect(answer.decisions == [.fired, .fired])
         #expect(try goals(answer).map(\.body.requestedBy) == ["a", "b"])
         #expect(answer.memory.position == events.last?.position)
@@ -40,7 +40,7 @@ struct AgentDeskTests {
         #expect(desk.goals(of: events) == [goal])
         func decisions(isReaction: Bool) throws -> [AgentDesk.Decision] {
             let errands = [goal: AgentErrand(agent: name, isReaction: isReaction)]
-            return try desk.answer(events, errands: errands, memory: start, now: Alerts.now).decisions
+            return try desk.answer(events, facts: .init(errands: errands), memory: start, now: Alerts.now).decisions
         }
         #expect(try decisions(isReaction: true) == [.followed, .followed])
         #expect(try decisions(isReaction: false) == [.fired, .fired])
@@ -50,15 +50,15 @@ struct AgentDeskTests {
     func flood() throws {
         let desk = try desk(Alerts.reaction())
         let events = Alerts.entries(try (0..<60).map { _ in try Alerts.event() })
-        let first = try desk.answer(events, errands: [:], memory: start, now: Alerts.now)
+        let first = try desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
         #expect(first.decisions.count == AgentDesk.firingLimit)
         #expect(first.decisions.count { $0 == .fired } == WatchMemory.hourlyLimit)
         #expect(first.memory.position == events[AgentDesk.firingLimit - 1].position)
         let rest = Array(events[AgentDesk.firingLimit...])
-        let second = try desk.answer(rest, errands: [:], memory: first.memory, now: Alerts.now)
+        let second = try desk.answer(rest, facts: .init(), memory: first.memory, now: Alerts.now)
         #expect(second.decisions.allSatisfy { $0 == .limited } && second.effects.isEmpty)
         let later = Alerts.now.advanced(by: .seconds(3600))
-        let third = try desk.answer(rest, errands: [:], memory: second.memory, now: later)
+        let third = try desk.answer(rest, facts: .init(), memory: second.memory, now: later)
         #expect(third.decisions.count { $0 == .fired } == WatchMemory.hourlyLimit)
     }
 
@@ -69,7 +69,7 @@ struct AgentDeskTests {
             position: EntryPosition(milliseconds: 7, sequence: 0),
             artifact: .failure(reason)
         )
-        let answer = try desk(Alerts.reaction()).answer([entry], errands: [:], memory: start, now: Alerts.now)
+        let answer = try desk(Alerts.reaction()).answer([entry], facts: .init(), memory: start, now: Alerts.now)
         #expect(answer.decisions.isEmpty && answer.memory.position == entry.position)
     }
 

@@ -15,7 +15,7 @@ import Testing
 struct AgentSweepTests {
     private func sweep(_ site: Site, _ reactions: Reaction...) throws -> AgentSweep {
         AgentSweep(
-            AgentDesk(reactions: reactions, source: try #require(ArtifactSource("core"))),
+            try Alerts.desk(reactions),
             bus: site.context.bus,
             metrics: CoreMetrics(site.context.metrics),
             logger: Logger()

@@ -21,6 +21,11 @@ enum Alerts {
         return try #require(Reaction(agent: RosterReader.read(Array(text.utf8), file: "\(name).json")))
     }
 
+    static func desk(_ reactions: [Reaction]) throws -> AgentDesk {
+        let source = try #require(ArtifactSource("core"))
+        return try #require(AgentDesk(Roster(reactions.map(\.agent)), source: source))
+    }
+
     static func event(
         _ severity: OpsEvent.Severity = .error,
         name: String = "n",
