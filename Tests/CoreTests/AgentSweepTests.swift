@@ -58,7 +58,7 @@ struct AgentSweepTests {
             in: bus.partitions.all[0],
             after: EntryPosition(milliseconds: 0, sequence: 0)
         )
-        let goals = told.compactMap { try? $0.artifact.get().envelope.goal }
+        let goals = try told.compactMap { try $0.artifact.get().envelope.goal }
         #expect(goals.count == 2)
         try await Alerts.tell(try goals.map { try Alerts.event(.critical, goal: $0) }, on: site)
         _ = try await self.sweep(site.other("core-2"), Alerts.reaction("a"), Alerts.reaction("b")).round()
