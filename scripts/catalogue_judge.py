@@ -1,7 +1,7 @@
-"""Judges the files that people write, blueprints/ and agents/, by their JSON Schemas, independently of the Swift code.
+"""Judges the files that people write, those of the catalogue, by their JSON Schemas, independently of the Swift code.
 
-    catalogue_judge.py judge     one JSON line per golden blueprint: path, valid, reason
-    catalogue_judge.py check     the schema, every golden file, and every shipped file
+    catalogue_judge.py judge     one JSON line per golden file: path, valid, reason
+    catalogue_judge.py check     the schemas, every golden file, and every shipped file
 """
 
 import copy
@@ -14,11 +14,11 @@ import jsonschema
 import schema_judge
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "schemas" / "blueprint-v0.1"
+FOLDERS = {kind: ROOT / "schemas" / f"{kind.lower()}-v0.1" for kind in ("Blueprint", "Prices", "Schedule")}
 
 
-def blueprint_schema():
-    return json.loads((FOLDER / "Blueprint.schema.json").read_text("utf-8"))
+def load(kind):
+    return json.loads((FOLDERS[kind] / f"{kind}.schema.json").read_text("utf-8"))
 
 
 def strict(schema):
@@ -31,22 +31,39 @@ def strict(schema):
 
 
 def verdicts():
-    validator = schema_judge.Validator(blueprint_schema())
-    for path in sorted((FOLDER / "golden").rglob("*.json")):
-        reason = schema_judge.judge(validator, path.read_bytes())
-        yield {"path": str(path.relative_to(ROOT)), "valid": reason is None, "reason": reason or ""}
+    for kind, folder in FOLDERS.items():
+        validator = schema_judge.Validator(load(kind))
+        for path in sorted((folder / "golden").rglob("*.json")):
+            reason = schema_judge.judge(validator, path.read_bytes())
+            yield {"path": str(path.relative_to(ROOT)), "valid": reason is None, "reason": reason or ""}
 
 
 def schema_problems():
-    schema = blueprint_schema()
-    try:
-        schema_judge.Validator.check_schema(schema)
-    except jsonschema.SchemaError as error:
-        yield f"Blueprint: is not a JSON Schema: {error.message}"
-    for place, part in [("Blueprint", schema), *schema["$defs"].items()]:
-        for name, property_schema in part["properties"].items():
-            if not property_schema.get("description"):
-                yield f"{place}.{name} has no description"
+    for kind in FOLDERS:
+        schema = load(kind)
+        try:
+            schema_judge.Validator.check_schema(schema)
+        except jsonschema.SchemaError as error:
+            yield f"{kind}: is not a JSON Schema: {error.message}"
+        for place, part in [(kind, schema), *schema["$defs"].items()]:
+            for name, property_schema in part["properties"].items():
+                if not property_schema.get("description"):
+                    yield f"{kind}: {place}.{name} has no description"
+    yield from goal_problems()
+
+
+def goal_problems():
+    """A schedule's goal is a GoalStatement, but for the one moment of its deadline."""
+    goal, schedule = schema_judge.load("GoalStatement"), load("Schedule")["$defs"]["Goal"]
+    expected = {name: without_examples(part) for name, part in goal["properties"].items() if name != "deadlineAt"}
+    if schedule["properties"] != expected or schedule["required"] != goal["required"]:
+        yield "Schedule: its Goal is not what GoalStatement says"
+
+
+def without_examples(part):
+    if isinstance(part, dict):
+        return {name: without_examples(value) for name, value in part.items() if name != "examples"}
+    return part
 
 
 def golden_problems():
@@ -57,10 +74,12 @@ def golden_problems():
 
 
 def shipped():
-    blueprint, agent = blueprint_schema(), strict(schema_judge.load("AgentSpec"))
-    for folder, name, schema in (("blueprints", "name", blueprint), ("agents", "agent", agent)):
+    agent = strict(schema_judge.load("AgentSpec"))
+    folders = (("blueprints", "name", load("Blueprint")), ("agents", "agent", agent), ("schedules", "name", load("Schedule")))
+    for folder, name, schema in folders:
         for path in sorted((ROOT / folder).glob("*.json")):
             yield path, name, schema
+    yield ROOT / "prices.json", None, load("Prices")
 
 
 def shipped_problems():
@@ -69,7 +88,7 @@ def shipped_problems():
         reason = schema_judge.judge(schema_judge.Validator(schema), content)
         if reason:
             yield f"{path.relative_to(ROOT)}: {reason}"
-        elif json.loads(content)[name] != path.stem:
+        elif name and json.loads(content)[name] != path.stem:
             yield f"{path.relative_to(ROOT)}: its {name} is not the name of the file"
 
 
@@ -82,7 +101,7 @@ def main(command):
     for problem in problems:
         print(f"check-schemas: {problem}", file=sys.stderr)
     if not problems:
-        print(f"check-schemas: {sum(1 for _ in shipped())} blueprints and agents, {sum(1 for _ in verdicts())} golden blueprints")
+        print(f"check-schemas: {sum(1 for _ in shipped())} shipped files, {sum(1 for _ in verdicts())} golden ones")
     return 1 if problems else 0
 
 

@@ -13,7 +13,7 @@ enum Core {
         name: "core",
         summary: "plans goals, keeps the roster and the schedules, and heals the bus."
     ) { context in
-        let catalogue = try readCatalogue(context.configuration)
+        let catalogue = try catalogue(context.configuration)
         context.logger.info(
             "catalogue read",
             [
@@ -22,24 +22,52 @@ enum Core {
                 "catalogue.schedules": "\(catalogue.schedules.count)",
             ]
         )
+        let metrics = CoreMetrics(context.metrics)
         return context.medic(over: Topology(pools: context.configuration.pools).routes)
-            + (try planning(catalogue, context)) + (try schedules(catalogue, context))
+            + (try planning(catalogue, context, metrics)) + (try schedules(catalogue, context, metrics))
+            + (try agents(catalogue, context, metrics))
     }
 
-    private static func planning(_ catalogue: Catalogue, _ context: ServiceContext) throws -> [any Service] {
-        let desk = GoalDesk(planner: catalogue.planner(for: context.configuration.pools), source: try source())
+    private static func planning(
+        _ catalogue: Catalogue,
+        _ context: ServiceContext,
+        _ metrics: CoreMetrics
+    ) throws -> [any Service] {
+        let planner = MeasuredPlanner(catalogue.planner(for: context.configuration.pools), metrics: metrics)
+        let desk = GoalDesk(planner: planner, source: try source())
         return [
             context.consumer(GoalHandler(desk: desk, now: Timestamp.now), on: Channels.goals),
             context.consumer(RevisionHandler(desk: desk, now: Timestamp.now), on: Channels.revisions),
         ]
     }
 
-    private static func schedules(_ catalogue: Catalogue, _ context: ServiceContext) throws -> [any Service] {
+    private static func schedules(
+        _ catalogue: Catalogue,
+        _ context: ServiceContext,
+        _ metrics: CoreMetrics
+    ) throws -> [any Service] {
         guard !catalogue.schedules.isEmpty else { return [] }
         let sweep = ScheduleSweep(
             catalogue.schedules,
             driver: context.bus,
             source: try source(),
+            metrics: metrics,
+            logger: context.logger,
+            now: context.serverTime
+        )
+        return [SweepLoop(sweep, clock: ContinuousClock(), progress: context.progress, logger: context.logger)]
+    }
+
+    private static func agents(
+        _ catalogue: Catalogue,
+        _ context: ServiceContext,
+        _ metrics: CoreMetrics
+    ) throws -> [any Service] {
+        guard let desk = AgentDesk(catalogue.roster, source: try source()) else { return [] }
+        let sweep = AgentSweep(
+            desk,
+            bus: context.bus,
+            metrics: metrics,
             logger: context.logger,
             now: context.serverTime
         )
@@ -51,18 +79,5 @@ enum Core {
             throw ArtifactError(.malformedEnvelope, field: "source", "is no source")
         }
         return source
-    }
-
-    private static func readCatalogue(_ configuration: ServiceConfiguration) throws -> Catalogue {
-        do throws(CatalogueError) {
-            return try Catalogue(folder: CatalogueFolder.find(setting: configuration.catalogue))
-        } catch {
-            let remedy =
-                "mend the file, or set \(Setting.catalogue.name) to the folder that holds blueprints and agents"
-            throw StartRefusal(
-                step: "reading the catalogue",
-                problems: [StartRefusal.Problem(found: error.description, remedy: remedy)]
-            )
-        }
     }
 }

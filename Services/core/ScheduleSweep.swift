@@ -18,6 +18,7 @@ struct ScheduleSweep: Sweep {
     private let schedules: [Schedule]
     private let driver: any BusDriver
     private let source: ArtifactSource
+    private let metrics: CoreMetrics
     private let now: @Sendable () async throws -> Timestamp
     private let logger: Logger
 
@@ -26,12 +27,14 @@ struct ScheduleSweep: Sweep {
         _ schedules: [Schedule],
         driver: any BusDriver,
         source: ArtifactSource,
+        metrics: CoreMetrics,
         logger: Logger,
         now: @escaping @Sendable () async throws -> Timestamp
     ) {
         self.schedules = schedules
         self.driver = driver
         self.source = source
+        self.metrics = metrics
         self.logger = logger
         self.now = now
     }
@@ -48,46 +51,58 @@ struct ScheduleSweep: Sweep {
 
     /// Answers when to look at it again.
     private func fire(_ schedule: Schedule, at now: Timestamp) async throws -> Timestamp? {
-        let key = StateKey(kind: "schedule", id: schedule.name.text)
+        let key = StateKey.schedule(schedule.name)
         let partition = driver.partitions.partition(of: schedule.tenant)
         let stored = try await driver.state(of: key, in: partition)
         let memory = try stored.map { state throws(ArtifactError) in try ScheduleMemory(bytes: state.bytes) }
         let firing = ScheduleFiring(schedule, memory: memory, now: now)
         guard let settled = firing.memory else { return firing.next }
         var effects: [Effect] = [.state(StateChange(key: key, replacing: stored, with: try settled.bytes()))]
-        for due in firing.dueTimes { effects += try Self.effects(of: schedule, dueAt: due, source, now) }
-        let commit = Commit(input: nil, effects: effects)
-        switch try await driver.commit([commit], of: Channels.goals.route, in: partition).first {
-        case .committed(let duplicates):
-            if !firing.dueTimes.isEmpty {
-                let fired = "\(firing.dueTimes.count - duplicates)"
-                logger.info("schedule fired", ["schedule.name": schedule.name.text, "schedule.goals": fired])
-            }
+        for due in firing.dueTimes { effects += try self.effects(of: schedule, dueAt: due, now) }
+        if let missed = Self.missed(schedule, firing) { effects.append(try missed.effect(source: source, at: now)) }
+        // When another core was first, it has done the same.
+        guard let duplicates = try await driver.commit(effects, in: partition, of: "schedule \(schedule.name)") else {
             return firing.next
-        case .conflict, .fenced:
-            // Another core was first; it has done the same.
-            return firing.next
-        case .refused(let refusal):
-            throw BusError.fault("schedule \(schedule.name): \(refusal)")
-        case .failed(let reason):
-            throw BusError.fault("schedule \(schedule.name): \(reason)")
-        case nil:
-            throw BusError.fault("schedule \(schedule.name): the server did not answer")
         }
+        let fired = firing.dueTimes.count - duplicates
+        metrics.fired(fired, missed: firing.missed)
+        if !firing.dueTimes.isEmpty {
+            logger.info("schedule fired", ["schedule.name": schedule.name.text, "schedule.goals": "\(fired)"])
+        }
+        return firing.next
     }
 
-    private static func effects(
-        of schedule: Schedule,
-        dueAt due: Timestamp,
-        _ source: ArtifactSource,
-        _ now: Timestamp
-    ) throws -> [Effect] {
+    private func effects(of schedule: Schedule, dueAt due: Timestamp, _ now: Timestamp) throws -> [Effect] {
         let goal = schedule.artifact(dueAt: due, source: source)
+        let id = goal.envelope.goal ?? GoalID(sharing: goal.envelope.id)
         let fields = [
             ("event", "schedule.fired"), ("schedule", schedule.name.text), ("tenant", schedule.tenant.text),
-            ("goal", goal.envelope.id.text), ("due", "\(due.milliseconds)"), ("now", "\(now.milliseconds)"),
+            ("goal", id.text), ("due", "\(due.milliseconds)"), ("now", "\(now.milliseconds)"),
         ]
-        let publication = try Publication(goal, to: Channels.goals, options: Publication.Options(isTracked: true))
-        return [.publish(publication), .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) })]
+        let event = CoreEvent(
+            name: "schedule.fired",
+            severity: .info,
+            message: "The schedule \(schedule.name) has stated its goal for \(due).",
+            tenant: schedule.tenant,
+            goal: id,
+            details: [("schedule", schedule.name.text)]
+        )
+        let errand = schedule.agent.map { AgentErrand(agent: $0, isReaction: false) }
+        return [
+            .publish(try Publication(goal, to: Channels.goals, options: Publication.Options(isTracked: true))),
+            try event.effect(source: source, at: now),
+            .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) }),
+        ] + (try errand.map { [try $0.kept(for: id)] } ?? [])
+    }
+
+    private static func missed(_ schedule: Schedule, _ firing: ScheduleFiring) -> CoreEvent? {
+        guard firing.missed > 0 else { return nil }
+        return CoreEvent(
+            name: "schedule.missed",
+            severity: .warning,
+            message: "The schedule \(schedule.name) has let \(firing.missed) of its times go by.",
+            tenant: schedule.tenant,
+            details: [("schedule", schedule.name.text)]
+        )
     }
 }

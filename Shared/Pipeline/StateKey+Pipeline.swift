@@ -21,4 +21,10 @@ extension StateKey {
 
     /// The last heartbeat of a worker, for as long as it lives; in the first partition. Worker -> whoever asks.
     package static func worker(_ consumer: ConsumerName) -> StateKey { StateKey(kind: "worker", id: consumer.text) }
+
+    /// Up to which time a schedule is settled; in its tenant's partition. Core -> whoever asks.
+    package static func schedule(_ name: ScheduleName) -> StateKey { StateKey(kind: "schedule", id: name.text) }
+
+    /// How the latest runs of an agent went, in each partition by itself. Core -> whoever asks.
+    package static func record(of agent: AgentName) -> StateKey { StateKey(kind: "agent.record", id: agent.text) }
 }

@@ -99,7 +99,7 @@ package final class RedisBus: BusDriver {
     /// How many entries one renewal may name, so that no call holds the server up.
     private static let renewals = 100
 
-    private func commit(
+    func commit(
         _ batch: [Commit],
         route: Route?,
         in partition: Partition,

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Foundation
+import Observability
 import Pipeline
 import RedisTesting
 import ServiceRuntime
@@ -43,6 +44,11 @@ struct CoreServiceTests {
             _ = try await plans.wait(for: 1)
         }
         #expect(try await site.length(of: "dead") == 0)
+        let text = site.context.metrics.render()
+        #expect(text.contains("chimera_goals_planned_total 1\n"))
+        #expect(text.contains("chimera_goals_blocked_total{cause=\"unknown_blueprint\"} 1\n"))
+        #expect(text.contains("chimera_goals_blocked_total{cause=\"budget_below_estimate\"} 1\n"))
+        #expect(text.contains("chimera_planning_seconds_count 3\n"))
     }
 
     @Test("a plan that is sent back comes again with the next number, from another core as well")

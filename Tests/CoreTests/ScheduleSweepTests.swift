@@ -3,6 +3,7 @@ import Bus
 import Observability
 import Pipeline
 import Planning
+import RedisBus
 import RedisTesting
 import ServiceRuntime
 import Synchronization
@@ -39,7 +40,13 @@ struct ScheduleSweepTests {
 
     private func sweep(_ site: Site, _ clock: SharedClock, _ schedule: Schedule) throws -> ScheduleSweep {
         let source = try #require(ArtifactSource("core"))
-        return ScheduleSweep([schedule], driver: site.context.bus, source: source, logger: Logger()) { clock.now }
+        return ScheduleSweep(
+            [schedule],
+            driver: site.context.bus,
+            source: source,
+            metrics: CoreMetrics(site.context.metrics),
+            logger: Logger()
+        ) { clock.now }
     }
 
     private func hours(_ hours: Int) -> Timestamp { midnight.advanced(by: .seconds(hours * 3600)) }
@@ -111,5 +118,45 @@ struct ScheduleSweepTests {
             let plan = try await plans.wait(for: 1)[0]
             #expect(plan.envelope.tenant.text == "acme")
         }
+    }
+
+    @Test("a firing by hand goes its way beside the clock's, and is dropped when its key was used")
+    func byHand() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        let schedule = try schedule()
+        let sweep = try sweep(site, clock, schedule)
+        _ = try await sweep.round()
+        let source = try #require(ArtifactSource("cli"))
+        var results: [PublishResult] = []
+        for _ in 0..<2 {
+            let goal = try schedule.artifact(firedBy: "ann", at: hours(1), key: "k", source: source)
+            results.append(try await site.context.publisher.publish(goal, to: Channels.goals))
+        }
+        #expect(results == [.published, .duplicate])
+        clock.set(hours(1))
+        _ = try await sweep.round()
+        #expect(try await site.length(of: "goals") == 2)
+        let bus = site.context.bus
+        let stored = try await bus.state(
+            of: .schedule(schedule.name),
+            in: bus.partitions.partition(of: schedule.tenant)
+        )
+        let memory = try ScheduleMemory(bytes: try #require(stored).bytes)
+        #expect(ScheduleStatus(schedule, memory: memory, now: hours(1)).lastFired == hours(1))
+    }
+
+    @Test("what was fired and what was let go is told and counted")
+    func counted() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        _ = try await sweep(site, clock, schedule("once")).round()
+        clock.set(hours(3))
+        _ = try await sweep(site, clock, schedule("once")).round()
+        let events = try await site.entries(of: "events")
+        #expect(events.contains("schedule.fired") && events.contains("has let 2 of its times go by"))
+        let text = site.context.metrics.render()
+        #expect(text.contains("chimera_schedules_fired_total 1\n"))
+        #expect(text.contains("chimera_schedules_missed_total 2\n"))
     }
 }

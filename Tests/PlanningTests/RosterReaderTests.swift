@@ -35,6 +35,14 @@ struct RosterReaderTests {
                 "budgetMicros"
             ),
             ("\"agent\":\"forge\"", "\"agent\":\"smith\"", "agent"),
+            ("\"program\":\"worker\"", "\"program\":\"/bin/true\"", "budgetMicros"),
+            ("\"program\":\"worker\"", "\"budgetMicros\":1,\"program\":\"/bin/true\"", "trigger.kind"),
+            (
+                "\"program\":\"worker\"",
+                "\"arguments\":[\(Array(repeating: "\"a\"", count: 62).joined(separator: ","))],"
+                    + "\"budgetMicros\":1,\"program\":\"/bin/true\"",
+                "arguments"
+            ),
             (
                 "\"kind\":\"TaskAssignment\",\"on\":\"artifact\"", "\"on\":\"schedule\",\"schedule\":\"61 * * * *\"",
                 "trigger.schedule"

@@ -53,6 +53,7 @@ struct ScheduleFiringTests {
             ScheduleFiring(try schedule(policy), memory: memory, now: now)
         }
         #expect(times.map(\.dueTimes) == [[], [hours(3)], [hours(1), hours(2), hours(3)]])
+        #expect(times.map(\.missed) == [3, 2, 0])
         #expect(times.allSatisfy { $0.memory?.settledThrough == now })
         let punctual = ScheduleFiring(try schedule(.skip), memory: memory, now: hours(3, seconds: 60))
         #expect(punctual.dueTimes == [hours(3)])
@@ -82,6 +83,28 @@ struct ScheduleFiringTests {
         #expect(artifacts[0].body.deadlineAt == hours(1, seconds: 60))
         #expect(artifacts[0].envelope.tenant.text == "acme")
         _ = try artifacts[0].encoded()
+    }
+
+    @Test("a firing by hand is asked for by its person and is one for each key")
+    func byHand() throws {
+        let schedule = try schedule(.once)
+        let source = try #require(ArtifactSource("cli"))
+        let goal = try schedule.artifact(firedBy: "ann", at: hours(1), key: "x1", source: source)
+        #expect(goal.envelope.idempotencyKey.text == "schedule/nightly/manual/x1")
+        #expect(goal.body.requestedBy == "ann" && goal.body.deadlineAt == hours(1, seconds: 60))
+        #expect(goal.envelope.tenant.text == "acme" && goal.envelope.goal == GoalID(sharing: goal.envelope.id))
+        let others = try (0..<2).map { _ in try schedule.artifact(firedBy: "ann", at: hours(1), source: source) }
+        #expect(Set(others.map(\.envelope.idempotencyKey)).count == 2)
+        for key in ["", "a b", "é", String(repeating: "k", count: 128)] {
+            let error = #expect(throws: ArtifactError.self) {
+                _ = try schedule.artifact(firedBy: "ann", at: hours(1), key: key, source: source)
+            }
+            #expect(error?.field == "iid")
+        }
+        let nobody = #expect(throws: ArtifactError.self) {
+            _ = try schedule.artifact(firedBy: "", at: hours(1), source: source)
+        }
+        #expect(nobody?.field == "body.requestedBy")
     }
 
     @Test("an active agent that a clock sets to work has a schedule, whose goal can be planned; others have none")

@@ -58,6 +58,8 @@ struct CrashWatchTests {
         #expect(lane.attempts == [2])
         #expect(try await it.cli("XINFO", "CONSUMERS", it.key("notes"), "notes").contains("victim") == false)
         #expect(it.metric("chimera_messages_reclaimed_total{reason=\"crashed\",result=\"handed_back\"}") == 121)
+        #expect(try await it.findings("process_gone") == 1)
+        #expect(try await it.findings("reclaimed") == 2)
     }
 
     @Test("the history of a crash names the holder and counts it")

@@ -25,6 +25,7 @@ struct OrphanSweepTests {
         try await it.cli("DEL", it.key("notes"))
         for _ in 0..<3 { try await sweep(it) }
         #expect(repaired(it) == 250)
+        #expect(try await it.findings("orphans_repaired") > 0)
         try await it.bus.createGroups(of: Note.routes)
         let recorder = Recorder()
         try await running(it.consumer(recorder, on: Note.channel)) {
@@ -63,6 +64,7 @@ struct OrphanSweepTests {
         #expect(try await it.cli("HLEN", it.key("places")) == "7")
         try await sweep(it)
         #expect(repaired(it) == 0)
+        #expect(try await it.findings("orphans_repaired") == 0)
     }
 
     @Test("messages that fell out of the delayed set or a tenant's line come back (pitfall 37)")

@@ -32,6 +32,7 @@ struct ReclaimTests {
         #expect(try await it.settle(again, of: Self.short.route) == .committed(duplicates: 0))
         let result = "chimera_messages_reclaimed_total{reason=\"lease_expired\",result=\"handed_back\"}"
         #expect(it.metric(result) == 1)
+        #expect(try await it.findings("reclaimed") == 1)
     }
 
     @Test("a live handler keeps its message through many leases (pitfall 2)")

@@ -46,6 +46,7 @@ struct UpkeepTests {
         options.idleConsumer = .zero
         _ = try await JanitorSweep(bus: it.bus, routes: Note.routes, options: options).round()
         #expect(try await consumers(it) == ["holding", "living"])
+        #expect(try await it.findings("consumer_retired") == 1)
         #expect(try await it.pending(in: route, StreamName("notes")) == 1)
         #expect(try await it.other("holding").settle(held, of: route) == .committed(duplicates: 0))
         withExtendedLifetime(presence) {}

@@ -7,6 +7,7 @@ package enum IdentifierTag {
     package enum Goal {}
     package enum Pool {}
     package enum Run {}
+    package enum Schedule {}
     package enum Step {}
     package enum Task {}
     package enum Tenant {}
@@ -21,5 +22,6 @@ package typealias AgentName = Name<IdentifierTag.Agent>
 package typealias BlueprintName = Name<IdentifierTag.Blueprint>
 package typealias CapabilityName = Name<IdentifierTag.Capability>
 package typealias PoolName = Name<IdentifierTag.Pool>
+package typealias ScheduleName = Name<IdentifierTag.Schedule>
 package typealias StepName = Name<IdentifierTag.Step>
 package typealias TenantID = Name<IdentifierTag.Tenant>

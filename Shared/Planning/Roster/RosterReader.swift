@@ -50,15 +50,31 @@ package enum RosterReader {
             let message = "belongs to the trigger schedule, and to it alone"
             throw CatalogueError(file: file, field: "trigger.schedule", message)
         }
-        guard let schedule = trigger.schedule else { return }
-        do throws(CronError) {
-            _ = try CronExpression(schedule)
-        } catch {
-            throw CatalogueError(file: file, field: "trigger.schedule", error.message)
+        if let schedule = trigger.schedule {
+            do throws(CronError) {
+                _ = try CronExpression(schedule)
+            } catch {
+                throw CatalogueError(file: file, field: "trigger.schedule", error.message)
+            }
         }
-        guard agent.status != .active || agent.budgetMicros != nil else {
-            let message = "is needed by an active agent that a schedule sets to work"
+        if agent.isSetToWork, trigger.on != .goal { try checkWork(agent, file) }
+    }
+
+    /// What core sets to work by itself must be bounded, and must be something that core sees.
+    private static func checkWork(_ agent: AgentSpec, _ file: String) throws(CatalogueError) {
+        guard agent.budgetMicros != nil else {
+            let message = "is needed by an active agent that sets out by itself"
             throw CatalogueError(file: file, field: "budgetMicros", message)
+        }
+        guard Reaction(agent: agent) != nil else { return }
+        guard (agent.arguments ?? []).count <= Reaction.argumentLimit else {
+            let message = "has more than \(Reaction.argumentLimit); what it reacts to is told in three more"
+            throw CatalogueError(file: file, field: "arguments", message)
+        }
+        if agent.trigger.on == .artifact, !Reaction.kinds.contains(where: { $0.rawValue == agent.trigger.kind }) {
+            let kinds = Reaction.kinds.map(\.rawValue).sorted().joined(separator: ", ")
+            let message = "travels to its service alone; an agent can react to \(kinds)"
+            throw CatalogueError(file: file, field: "trigger.kind", message)
         }
     }
 }

@@ -1,8 +1,5 @@
 package import Artifacts
 
-package enum ScheduleTag {}
-package typealias ScheduleName = Name<ScheduleTag>
-
 /// A goal that comes back by the clock.
 package struct Schedule: ArtifactPart, Hashable {
     package var name: ScheduleName
@@ -16,6 +13,8 @@ package struct Schedule: ArtifactPart, Hashable {
     package var goal: GoalStatement
     /// How long after its time the goal must be done, in milliseconds.
     package var deadlineMs: Int?
+    /// The agent whose program it sets to work; nil for one of a file.
+    package internal(set) var agent: AgentName?
 
     private enum CodingKeys: String, CodingKey {
         case cron, deadlineMs, goal, missed, name, tenant
@@ -44,18 +43,5 @@ package struct Schedule: ArtifactPart, Hashable {
             let message = "is one moment, a schedule has many: use deadlineMs"
             throw ArtifactError(.invalidBody, field: "body.goal.deadlineAt", message)
         }
-    }
-
-    /// The artifact of one firing. Whoever fires for the same time makes one with the same key, and the bus keeps one.
-    package func artifact(dueAt due: Timestamp, source: ArtifactSource) -> Artifact<GoalStatement> {
-        var statement = goal
-        if let deadlineMs { statement.deadlineAt = due.advanced(by: .milliseconds(deadlineMs)) }
-        var envelope = Envelope(kind: .goalStatement, source: source, tenant: tenant)
-        // A name and a number always make a key of visible characters.
-        envelope.idempotencyKey =
-            IdempotencyKey("schedule/\(name)/\(due.milliseconds)") ?? IdempotencyKey(of: envelope.id)
-        envelope.subject = "schedule/\(name)"
-        envelope.goal = GoalID(sharing: envelope.id)
-        return Artifact(envelope: envelope, body: statement)
     }
 }

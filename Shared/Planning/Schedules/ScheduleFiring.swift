@@ -7,7 +7,12 @@ package struct ScheduleFiring: Hashable, Sendable {
     /// How many missed firings are made up for in one go; the others follow in the next.
     package static let limit = 50
 
+    /// How far the times that were let go are counted.
+    package static let countingLimit = 1000
+
     package let dueTimes: [Timestamp]
+    /// How many times were let go: passed, and not made up for.
+    package let missed: Int
     /// Nil when nothing is to be remembered anew.
     package let memory: ScheduleMemory?
     package let next: Timestamp?
@@ -16,6 +21,7 @@ package struct ScheduleFiring: Hashable, Sendable {
     package init(_ schedule: Schedule, memory: ScheduleMemory?, now: Timestamp) {
         guard let memory else {
             dueTimes = []
+            missed = 0
             self.memory = ScheduleMemory(settledThrough: now)
             next = schedule.cron.next(after: now)
             return
@@ -24,13 +30,26 @@ package struct ScheduleFiring: Hashable, Sendable {
         let isCutShort = schedule.missed == .all && times.count == Self.limit
         let settled = isCutShort ? times.last ?? now : now
         dueTimes = times
-        self.memory = Self.hasMoved(schedule, memory, now) ? ScheduleMemory(settledThrough: settled) : nil
+        missed = isCutShort ? 0 : Self.passed(schedule, after: memory.settledThrough, now) - times.count
+        self.memory =
+            Self.hasMoved(schedule, memory, now)
+            ? ScheduleMemory(settledThrough: settled, firedFor: times.last ?? memory.firedFor) : nil
         next = schedule.cron.next(after: isCutShort ? settled : now)
     }
 
     private static func hasMoved(_ schedule: Schedule, _ memory: ScheduleMemory, _ now: Timestamp) -> Bool {
         guard let due = schedule.cron.next(after: memory.settledThrough) else { return false }
         return due <= now
+    }
+
+    private static func passed(_ schedule: Schedule, after settled: Timestamp, _ now: Timestamp) -> Int {
+        var count = 0
+        var time = schedule.cron.next(after: settled)
+        while let due = time, due <= now, count < countingLimit {
+            count += 1
+            time = schedule.cron.next(after: due)
+        }
+        return count
     }
 
     private static func dueTimes(_ schedule: Schedule, after settled: Timestamp, _ now: Timestamp) -> [Timestamp] {

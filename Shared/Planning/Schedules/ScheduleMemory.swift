@@ -4,14 +4,18 @@ package import Artifacts
 package struct ScheduleMemory: Codable, Hashable, Sendable {
     private var layout = 1
     package var settledThrough: Timestamp
+    /// The last time for which it was fired.
+    package var firedFor: Timestamp?
 
     private enum CodingKeys: String, CodingKey {
+        case firedFor = "fired"
         case layout = "v"
         case settledThrough = "through"
     }
 
-    package init(settledThrough: Timestamp) {
+    package init(settledThrough: Timestamp, firedFor: Timestamp? = nil) {
         self.settledThrough = settledThrough
+        self.firedFor = firedFor
     }
 
     package init(bytes: [UInt8]) throws(ArtifactError) {

@@ -1,3 +1,4 @@
+import Artifacts
 package import Bus
 import Observability
 import RedisProtocol
@@ -27,6 +28,12 @@ package final class CrashWatch: Sweep {
             try await bus.unregister(ConsumerName(consumer))
             bus.metrics.consumersRetired.increment()
             bus.logger.warning("A process was gone; its work was given to others", ["consumer": consumer])
+            let finding = MedicFinding(
+                name: "process_gone",
+                message: "A process was gone; its work was given to others.",
+                details: [("consumer", .string(consumer))]
+            )
+            await bus.tell(finding, in: bus.partitions.all[0])
         }
         return options.presenceInterval
     }

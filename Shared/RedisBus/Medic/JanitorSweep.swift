@@ -1,3 +1,4 @@
+import Artifacts
 package import Bus
 import Observability
 import RedisProtocol
@@ -20,18 +21,32 @@ package struct JanitorSweep: Sweep {
         let registered = Set(try await bus.registeredConsumers())
         for space in bus.spaces {
             for route in routes {
-                for stream in route.streams { try await clean(space.stream(stream), route.group, sparing: registered) }
+                for stream in route.streams { try await clean(stream, of: route, in: space, sparing: registered) }
             }
         }
         return options.janitorInterval
     }
 
-    private func clean(_ stream: RedisKey, _ group: ConsumerGroup, sparing registered: Set<String>) async throws {
+    private func clean(
+        _ name: StreamName,
+        of route: Route,
+        in space: KeySpace,
+        sparing registered: Set<String>
+    ) async throws {
+        let (stream, group, partition) = (space.stream(name), route.group, space.partition)
         let consumers = try await bus.send(ConsumerList(stream: stream, group: group))
         for consumer in consumers where !registered.contains(consumer.name) {
             guard consumer.pending == 0, consumer.idle >= options.idleConsumer else { continue }
             let retire = SweepCall("retire", of: bus.library, keys: [stream], [group.name, consumer.name])
-            if try await bus.send(retire) == [1] { bus.metrics.consumersRetired.increment() }
+            guard try await bus.send(retire) == [1] else { continue }
+            bus.metrics.consumersRetired.increment()
+            let finding = MedicFinding(
+                name: "consumer_retired",
+                message: "A consumer that was long gone and held nothing was removed.",
+                severity: .info,
+                details: [("consumer", .string(consumer.name)), ("group", .string(group.name))]
+            )
+            await bus.tell(finding, in: partition)
         }
     }
 }

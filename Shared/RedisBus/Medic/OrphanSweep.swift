@@ -1,3 +1,4 @@
+import Artifacts
 package import Bus
 import Observability
 import RedisProtocol
@@ -33,6 +34,12 @@ package struct OrphanSweep: Sweep {
             guard answer[2] > 0 else { continue }
             bus.metrics.orphansRepaired.increment(by: answer[2])
             bus.logger.error("Messages had vanished and were sent again", ["count": "\(answer[2])"])
+            let finding = MedicFinding(
+                name: "orphans_repaired",
+                message: "Messages had vanished from where they should lie and were sent again.",
+                details: [("count", .integer(Int64(answer[2])))]
+            )
+            await bus.tell(finding, in: space.partition)
         } while cursor != 0
     }
 }

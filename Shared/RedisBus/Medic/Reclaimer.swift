@@ -1,3 +1,4 @@
+import Artifacts
 import Bus
 import Observability
 import RedisProtocol
@@ -56,12 +57,26 @@ struct Reclaimer: Sendable {
             String(options.deliveryLimit), String(options.crashLimit),
         ]
         let call = SweepCall("reclaim", of: bus.library, keys: keys, words, results: 3)
+        var total = [0, 0, 0]
         while true {
             let counts = try await bus.send(call)
             bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: counts[0])
             bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: counts[1])
             bus.metrics.lostEntries.increment(by: counts[2])
-            guard counts.reduce(0, +) > 0 else { return }
+            total = zip(total, counts).map(+)
+            guard counts.reduce(0, +) > 0 else { break }
         }
+        guard total.reduce(0, +) > 0 else { return }
+        await bus.tell(finding(total, stream, cause), in: space.partition)
+    }
+
+    private func finding(_ counts: [Int], _ stream: StreamName, _ cause: Cause) -> MedicFinding {
+        let names = ["handedBack", "deadLetters", "lost"]
+        return MedicFinding(
+            name: "reclaimed",
+            message: "Messages were taken from a holder that was gone.",
+            details: [("cause", .string(cause.rawValue)), ("stream", .string(stream.text))]
+                + zip(names, counts).map { ($0, .integer(Int64($1))) }
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Artifacts
 import Bus
 import Observability
 import RedisProtocol
@@ -19,6 +20,14 @@ package struct TrimSweep: Sweep {
             let call = SweepCall("bound", of: bus.library, keys: [space.events], [String(options.eventBytes)])
             let trimmed = try await bus.send(call)
             bus.metrics.eventsTrimmed.increment(by: trimmed[0])
+            guard trimmed[0] > 0 else { continue }
+            let finding = MedicFinding(
+                name: "events_dropped",
+                message: "Old events were dropped to keep their stream under its byte limit.",
+                severity: .info,
+                details: [("count", .integer(Int64(trimmed[0])))]
+            )
+            await bus.tell(finding, in: space.partition)
         }
         return options.trimInterval
     }

@@ -1,0 +1,58 @@
+import Artifacts
+import Observability
+import Planning
+
+/// Everything that cores count; decisions that were made again after a conflict count again.
+struct CoreMetrics: Sendable {
+    private let planned: Counter
+    private let blocked: Counter
+    private let planning: Histogram
+    private let fired: Counter
+    private let missed: Counter
+    private let reactions: Counter
+
+    init(_ registry: MetricsRegistry) {
+        planned = registry.counter("chimera_goals_planned_total", help: "Plans that were made, revisions included.")
+        blocked = registry.counter(
+            "chimera_goals_blocked_total",
+            help: "Plans that could not be made, by cause.",
+            labels: ["cause"]
+        )
+        planning = registry.histogram(
+            "chimera_planning_seconds",
+            help: "Time in which a goal was planned or found impossible.",
+            buckets: Histogram.latencyBuckets
+        )
+        fired = registry.counter("chimera_schedules_fired_total", help: "Goals that schedules have stated.")
+        missed = registry.counter(
+            "chimera_schedules_missed_total",
+            help: "Times of schedules that went by and were not made up for."
+        )
+        reactions = registry.counter(
+            "chimera_agent_reactions_total",
+            help: "Events that concern an agent, by whether they set it to work.",
+            labels: ["result"]
+        )
+    }
+
+    func decided(_ decision: PlanDecision, in time: Duration) {
+        planning.observe(time)
+        switch decision {
+        case .planned: planned.increment()
+        case .blocked(let obstacle): blocked.labelled(obstacle.cause.rawValue).increment()
+        }
+    }
+
+    func fired(_ count: Int, missed: Int) {
+        fired.increment(by: count)
+        self.missed.increment(by: missed)
+    }
+
+    func decided(_ decision: AgentDesk.Decision) {
+        switch decision {
+        case .fired: reactions.labelled("fired").increment()
+        case .limited: reactions.labelled("limited").increment()
+        case .followed: reactions.labelled("followed").increment()
+        }
+    }
+}
