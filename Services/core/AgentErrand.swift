@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Planning
 
 /// A goal that core stated for an agent: whose it is, and what it came from. Kept beside the goal, out of tenants' reach.
 struct AgentErrand: Codable, Hashable, Sendable {

@@ -28,20 +28,22 @@ package struct EventLog: Sendable {
         count: Int = 100
     ) async throws(BusError) -> [Entry] {
         let range = XRANGE(bus.space(partition).events, from: .excluding(EntryID(position)), count: count)
-        return try await bus.send(range).map { entry in
-            var fields: [EnvelopeField] = []
-            entry.fields?.visitFields { name, value in
-                let field = EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value))
-                fields += MetaLine.expanded(field)
-            }
-            return Entry(position: entry.id.position, artifact: Self.artifact(fields))
-        }
+        return try await bus.send(range).map(Self.entry)
     }
 
     /// Where the newest event stands; the very beginning while there is none.
     package func newest(in partition: Partition) async throws(BusError) -> EntryPosition {
         let range = XRANGE(bus.space(partition).events, count: 1, isReversed: true)
         return try await bus.send(range).first?.id.position ?? EntryPosition(milliseconds: 0, sequence: 0)
+    }
+
+    static func entry(_ entry: StreamEntry) -> Entry {
+        var fields: [EnvelopeField] = []
+        entry.fields?.visitFields { name, value in
+            let field = EnvelopeField(name: String(decoding: name, as: UTF8.self), value: Array(value))
+            fields += MetaLine.expanded(field)
+        }
+        return Entry(position: entry.id.position, artifact: artifact(fields))
     }
 
     private static func artifact(_ fields: [EnvelopeField]) -> Result<RawArtifact, ArtifactError> {
