@@ -8,7 +8,7 @@ import Testing
 struct RegisterTests {
     private let register = Listing.Register("things")
 
-    private func listing(_ name: String, _ at: Int64, keeping: Duration = .seconds(3600)) -> Effect {
+    private func listing(_ name: String, _ at: Int64, keeping: Duration = .seconds(86_400)) -> Effect {
         .list(Listing(name, in: register, at: Timestamp(milliseconds: at), keeping: keeping))
     }
 

@@ -14,8 +14,9 @@ enum VerbTable {
         return (verb, Array(words.dropFirst(verb.spelling.split(separator: " ").count)))
     }
 
-    /// The verbs that begin with these words, such as all of `run`.
+    /// The verb of exactly this spelling, else all that begin with it, such as those of `run`.
     static func beginning(with words: [String]) -> [any Verb.Type] {
-        all.filter { $0.spelling.split(separator: " ").map(String.init).starts(with: words) }
+        if let exact = all.first(where: { $0.spelling == words.joined(separator: " ") }) { return [exact] }
+        return all.filter { $0.spelling.split(separator: " ").map(String.init).starts(with: words) }
     }
 }
