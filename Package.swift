@@ -231,8 +231,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Artifacts", "Bus", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
-                "RedisTesting",
+                "Artifacts", "Audit", "Bus", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisClient",
+                "RedisProtocol", "RedisTesting", "Security",
             ],
             path: "Benchmarks/Bench",
             swiftSettings: strict

@@ -22,7 +22,7 @@ enum Worker {
         let folder = try WorkerStart.folder(settings, for: context)
         let confinement = try await Confinement.choose(settings, under: supervisor, trying: folder.path)
         context.logger.info("sandbox", ["sandbox": confinement.mark.rawValue])
-        let executor = ProcessExecutor(
+        let programs = ProcessExecutor(
             supervisor: supervisor,
             confinement: confinement,
             blobs: DirectoryBlobStore(folder: settings.blobDirectory),
@@ -30,6 +30,7 @@ enum Worker {
             clock: ContinuousClock(),
             logger: context.logger
         )
+        let executor = BuiltinExecutor(programs: programs)
         let gate = MemoryGate(capacity: settings.memory)
         let profile = try WorkerProfile(settings, consumer: context.bus.consumer)
         let tasks = TaskHandler(executor: executor, gate: gate, profile: profile, driver: context.bus)
