@@ -13,17 +13,26 @@ package struct EventView: Codable, Hashable, Sendable {
     package let actor: String?
     package let data: JSONObject?
 
-    package init(_ artifact: Artifact<OpsEvent>) {
-        let event = artifact.body
-        id = artifact.envelope.id
-        name = event.name
-        severity = event.severity
-        message = event.message
-        at = event.occurredAt
-        tenant = artifact.envelope.tenant
-        run = event.run ?? artifact.envelope.run
-        task = event.task ?? artifact.envelope.task
-        actor = event.actor
-        data = event.data
+    package init(
+        _ envelope: Envelope,
+        name: String,
+        severity: OpsEvent.Severity,
+        message: String,
+        at: Timestamp,
+        run: RunID? = nil,
+        task: TaskID? = nil,
+        actor: String? = nil,
+        data: JSONObject? = nil
+    ) {
+        id = envelope.id
+        tenant = envelope.tenant
+        self.name = name
+        self.severity = severity
+        self.message = message
+        self.at = at
+        self.run = run ?? envelope.run
+        self.task = task ?? envelope.task
+        self.actor = actor
+        self.data = data
     }
 }

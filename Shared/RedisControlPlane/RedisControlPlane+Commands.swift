@@ -77,15 +77,6 @@ extension RedisControlPlane {
     }
 }
 
-extension EventView {
-    /// Nil for an artifact of another kind, such as a request for approval.
-    init?(of artifact: RawArtifact) {
-        // What is no event is nothing to show.
-        guard let event = try? artifact.decode(as: OpsEvent.self) else { return nil }
-        self.init(event)
-    }
-}
-
 extension RunCommand {
     fileprivate var kind: ArtifactKind {
         switch self {

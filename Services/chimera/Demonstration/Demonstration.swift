@@ -1,0 +1,82 @@
+import Artifacts
+import ControlPlane
+import Lifecycle
+
+/// Five goals on a running stack, each with a fate of its own.
+struct Demonstration: Sendable {
+    private static let person = "demonstration"
+    /// How long all of it may take before it counts as failed, apart from the wait for a person.
+    private static let limit = Duration.seconds(120)
+
+    let plane: any ControlPlane
+    /// Approves by itself instead of waiting for a person.
+    let approvesItself: Bool
+    /// SIGKILL for the process of that number; false when it is none of ours.
+    let kill: @Sendable (Int32) -> Bool
+    let terminal: Terminal
+
+    /// Plays all acts at once; tells how each scene ended.
+    func play(_ acts: [Act]) async throws(ControlError) -> [Scene] {
+        var scenes: [Scene] = []
+        for act in acts {
+            let goal = try await plane.submit(act.goal, SubmissionTerms(tenant: .standard))
+            scenes.append(Scene(act, run: RunID(sharing: goal)))
+        }
+        let board = DemonstrationBoard(scenes, terminal)
+        let error = await withTaskGroup(of: ControlError?.self) { group in
+            for scene in scenes {
+                group.addTask {
+                    do throws(ControlError) {
+                        try await follow(scene, board)
+                        return nil
+                    } catch {
+                        board.change(scene.run) { $0.note = error.description }
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(nil) { $0 ?? $1 }
+        }
+        if case .cancelled? = error { throw .cancelled }
+        return board.scenes
+    }
+
+    private func follow(_ scene: Scene, _ board: DemonstrationBoard) async throws(ControlError) {
+        var view = try await begun(scene.run)
+        let events = try await plane.events(of: .run(scene.run))
+        var player = ScenePlayer(scene: scene, demonstration: self, board: board)
+        board.change(scene.run) { $0.view = view }
+        try await player.look(at: view)
+        do {
+            for try await event in events {
+                try await player.see(event)
+                guard let next = try await plane.run(scene.run) else { throw ControlError.notFound("run \(scene.run)") }
+                view = next
+                board.change(scene.run) { $0.view = next }
+                if view.isDone { return }
+                try await player.look(at: view)
+            }
+        } catch {
+            throw error as? ControlError ?? .unavailable("\(error)")
+        }
+    }
+
+    /// A goal becomes a run when it has been planned.
+    private func begun(_ run: RunID) async throws(ControlError) -> RunView {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.limit
+        while clock.now < deadline {
+            if let view = try await plane.run(run) { return view }
+            do {
+                try await clock.sleep(for: .milliseconds(20))
+            } catch {
+                throw .cancelled
+            }
+        }
+        throw .unanswered("run \(run) has not begun")
+    }
+
+    func perform(_ command: RunCommand, on run: RunID) async throws(ControlError) {
+        try await plane.perform(command, on: run, by: Self.person)
+    }
+}
