@@ -1,9 +1,11 @@
 import Artifacts
 import Bus
+import Observability
 import Pipeline
 import RedisTesting
 import Runs
 import Security
+import ServiceRuntime
 import Testing
 
 @Suite("A run over the bus", .timeLimit(.minutes(3)))
@@ -35,6 +37,30 @@ struct LifecycleTests {
         }
         let ttl = Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0
         #expect(ttl > 0)
+    }
+
+    @Test("is in progress as soon as a worker says that it has begun, and measures the begin of a rollback")
+    func begun() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            let task = try await stage.take(Channels.tasks(of: stage.pool)).body
+            try await stage.wait(for: player.run, in: .pending)
+            try await player.begin(task.task)
+            try await stage.wait(for: player.run, in: .inProgress)
+            try await player.report(task)
+            try await player.work()
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(.failed)
+            let order = try await stage.take(Channels.undoings(in: stage.pool))
+            try await player.begin(TaskID(sharing: order.envelope.id))
+            try await waitUntil("its begin is measured") {
+                stage.context.metrics.render().contains("chimera_rollback_begin_seconds_count 1")
+            }
+            #expect(try await stage.record(player.run)?.rollback?.begunAt != nil)
+        }
     }
 
     @Test("makes the same decisions again from its audit entries alone")

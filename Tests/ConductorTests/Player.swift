@@ -83,6 +83,11 @@ struct Player {
         try await stage.publish(status, to: Channels.results)
     }
 
+    func begin(_ task: TaskID) async throws {
+        let report = UsageReport(run: run, task: task, attempt: 1, usage: usage(0), reportedAt: .now())
+        try await stage.publish(report, to: Channels.usage)
+    }
+
     func apply(_ outcome: TaskOutcome = .done, cost: Int = 0) async throws -> ApplyRequest {
         let order = try await stage.take(Channels.applies(in: stage.pool)).body
         let done = ApplyDone(

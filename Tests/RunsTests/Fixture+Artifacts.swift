@@ -95,6 +95,12 @@ extension Fixture {
         return UsageReport(run: run, task: task, attempt: 1, usage: totals, reportedAt: now)
     }
 
+    /// What the worker calls the rollback that was ordered last.
+    func undoingTask() throws -> TaskID {
+        let orders = effects.compactMap { if case .rollBack(let id, _, _) = $0 { id } else { nil } }
+        return TaskID(sharing: try #require(orders.last))
+    }
+
     func verdict(_ verdict: Verdict, request: ArtifactID? = nil, plan digest: Digest256? = nil) throws -> RunEvent {
         let report = ValidationReport(
             run: run,

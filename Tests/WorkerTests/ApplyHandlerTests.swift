@@ -79,7 +79,6 @@ import Testing
         #expect(done.outcome == .applied && done.reason == nil && done.usage.costMicros == 14)
         #expect(done.steps.map(\.step.text) == ["first", "second"] && done.steps.allSatisfy { $0.outcome == .done })
         #expect(try await it.audit().contains("effect.intent"))
-        #expect(try await it.take(1, from: Channels.usage).first?.body.run == done.run)
     }
 
     @Test("the first failure ends it, and what was made is named")
@@ -138,8 +137,13 @@ import Testing
             finishBy: .now().advanced(by: .seconds(600))
         )
         let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
-        let outcome = try await handler.handle(it.delivery(of: request, state: stored().state))
-        let done = try #require(try outcome.published(RollbackDone.self)).body
+        let delivery = try it.delivery(of: request, state: stored().state)
+        let done = try #require(try await handler.handle(delivery).published(RollbackDone.self)).body
+        let begun = try await it.take(1, from: Channels.usage)
+        #expect(
+            begun.map(\.body.task) == [TaskID(sharing: delivery.envelope.id)],
+            "the conductor knows its order by it"
+        )
         #expect(done.outcome == .partiallyRolledBack && done.steps.map(\.outcome) == [.failed, .done])
     }
 }

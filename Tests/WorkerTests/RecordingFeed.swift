@@ -9,6 +9,7 @@ final class RecordingFeed: TaskFeed {
         var events: [TaskEvent] = []
         var checkpoints: [BlobReference] = []
         var beats = 0
+        var begins = 0
         var isCancelled = false
     }
 
@@ -21,9 +22,12 @@ final class RecordingFeed: TaskFeed {
 
     var events: [TaskEvent] { state.withLock { $0.events } }
     var checkpoints: [BlobReference] { state.withLock { $0.checkpoints } }
+    var begins: Int { state.withLock { $0.begins } }
     var beats: Int { state.withLock { $0.beats } }
 
     func cancelRun() { state.withLock { $0.isCancelled = true } }
+
+    func begin() async { state.withLock { $0.begins += 1 } }
 
     func beat() async { state.withLock { $0.beats += 1 } }
 

@@ -40,6 +40,20 @@ import Testing
         for name in ["task.started", "task.progress", "on the way", "task.ended"] { #expect(events.contains(name)) }
     }
 
+    @Test("the conductor hears once that a task has begun, and of a short one only that it has ended")
+    func begin() async throws {
+        let it = try await Installation.start()
+        let progress = "echo '{\"type\":\"progress\",\"message\":\"on\"}'"
+        let result = "echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let long = try Bench.assignment(["sh", "-c", "\(progress); \(progress); \(result)"])
+        let handler = try it.handler(clock: StoppedClock())
+        for task in [try Bench.assignment(["true"]), long] {
+            #expect(try await self.result(of: task, by: handler, at: it).body.outcome == .done)
+        }
+        let reports = try await it.take(1, from: Channels.usage)
+        #expect(reports.map(\.body.task) == [long.task] && reports.map(\.body.run) == [long.run])
+    }
+
     @Test("without a sandbox every result says so")
     func mark() async throws {
         let it = try await Installation.start()

@@ -45,7 +45,8 @@ struct StepRunner: Sendable {
         let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
         guard record.record.intent == nil else { return nil }
         try await record.set(out: delivery.token, run: order.run)
-        try await announce(order, for: delivery, of: route)
+        // Nobody waits to hear that an apply has begun.
+        if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
         var report = Report()
         for step in sequence.steps {
             let task = TaskID.next()

@@ -160,7 +160,9 @@ extension RunDraft {
         guard var facts = record.rollback, !facts.isOrdered, let plan, let digest = record.plan?.digest else { return }
         let steps = undoing.isEmpty ? PlanGraph(plan).undoing { _ in true } : undoing
         guard let first = steps.first else { return }
+        let id: ArtifactID = identifier("rollback")
         facts.isOrdered = true
+        facts.order = id
         record.rollback = facts
         let order = RollbackRequest(
             run: record.run,
@@ -172,7 +174,7 @@ extension RunDraft {
             beginBy: facts.causeAt.advanced(by: policy.rollbackBegin),
             finishBy: facts.causeAt.advanced(by: policy.rollbackFinish)
         )
-        add(.rollBack(identifier("rollback"), order, first.pool))
+        add(.rollBack(id, order, first.pool))
         setDeadline(after: max(.zero, now.duration(to: order.beginBy)), boundByGoal: false)
     }
 
@@ -197,9 +199,13 @@ extension RunDraft {
         add(.measure(.rollbackLate))
     }
 
-    mutating func absorbBeginOfRollback() throws(RunRefusal) {
+    mutating func absorb(beginOfRollback usage: UsageReport) throws(RunRefusal) {
         guard var facts = record.rollback, facts.isOrdered, facts.begunAt == nil else {
             throw RunRefusal("The rollback has begun already, or was not ordered yet.")
+        }
+        // A task of the build that was slow to say that it had begun is no begin of the rollback.
+        if let order = facts.order, usage.task != TaskID(sharing: order) {
+            throw RunRefusal("It is not the rollback that has begun.")
         }
         facts.begunAt = now
         record.rollback = facts

@@ -5,7 +5,7 @@ import Security
 extension RunDraft {
     mutating func absorb(_ usage: UsageReport) throws(RunRefusal) {
         if record.state == .rollback {
-            try absorbBeginOfRollback()
+            try absorb(beginOfRollback: usage)
         } else if place(of: usage.task) == nil {
             throw RunRefusal("The task is not one that the run waits for.")
         }
