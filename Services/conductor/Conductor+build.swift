@@ -27,6 +27,7 @@ enum Conductor {
             context.consumer(parts.handler(), on: Channels.verdicts),
             context.consumer(parts.handler(), on: Channels.approvals),
             context.consumer(parts.handler(), on: Channels.rejections),
+            context.consumer(parts.handler(reading: Approval.waiver), on: Channels.waivers),
             context.consumer(parts.handler(), on: Channels.rollbacks),
             context.consumer(parts.handler(), on: Channels.cancellations),
             context.consumer(parts.handler(), on: Channels.applied),

@@ -6,6 +6,8 @@ import Runs
 
 /// Handles one channel of run messages: reads the record, decides, and turns the decision into an outcome.
 struct RunHandler<Body: RunMessage>: Handler {
+    /// What a message of this channel means for its run.
+    let read: @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     let machine: RunStateMachine
     let shelf: PlanShelf
     let source: ArtifactSource
@@ -35,7 +37,7 @@ struct RunHandler<Body: RunMessage>: Handler {
         let event: RunEvent
         do throws(RunRefusal) {
             run = try Body.run(of: artifact)
-            event = try Body.event(of: artifact)
+            event = try read(artifact)
         } catch {
             return .reject(detail: error.sentence)
         }

@@ -25,6 +25,13 @@ struct RunParts: Sendable {
     }
 
     func handler<Body: RunMessage>() -> RunHandler<Body> {
-        RunHandler(machine: machine, shelf: shelf, source: source, metrics: metrics, now: now)
+        handler { artifact throws(RunRefusal) in try Body.event(of: artifact) }
+    }
+
+    /// For a channel on which the body means something else than it does elsewhere.
+    func handler<Body: RunMessage>(
+        reading event: @escaping @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
+    ) -> RunHandler<Body> {
+        RunHandler(read: event, machine: machine, shelf: shelf, source: source, metrics: metrics, now: now)
     }
 }

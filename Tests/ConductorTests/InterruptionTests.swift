@@ -31,6 +31,36 @@ struct InterruptionTests {
         #expect(try await stage.length(of: Channels.applies(in: stage.pool).route.stream(.normal).text) == 0)
     }
 
+    @Test("a waived verdict goes on to approval, in record, event and audit; one that is not waivable stays blocked")
+    func waived() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge(.fail)
+            try await player.waive(["satya"])
+            try await waitUntil("it is refused") {
+                try await stage.entries(of: "audit").contains { $0["refusal"] != nil }
+            }
+            try await player.waive(["size"])
+            try await player.approve("bo")
+            _ = try await player.apply()
+            let record = try await stage.wait(for: player.run, in: .done)
+            #expect(record.outcome == .applied && record.waiver?.gates == ["size"])
+        }
+        let events = try await stage.entries(of: "events")
+        #expect(events.count { $0["body"]?.contains("run.gates_waived") == true } == 1)
+        let entries = try await stage.entries(of: "audit")
+        let waivers = entries.filter { $0["event"] == "run.waive" }
+        #expect(waivers.map { $0["path"] } == ["", "WAIT_FOR_APPROVE"])
+        #expect(waivers.first?["refusal"] == "The gate satya can never be waived.")
+        var replay = Replay()
+        for entry in entries { try replay.take(entry) }
+        #expect(replay.record == (try await stage.record(player.run)))
+    }
+
     @Test("a command for a run that does not exist is answered; a timer of no run is a dead letter")
     func strangers() async throws {
         let stage = try await Stage.start()

@@ -10,6 +10,7 @@ struct RandomWalk {
     var faults: [String] = []
     var visited: Set<RunState> = []
     var steps = 0
+    var waived = 0
     private var random: SeededGenerator
     private let approvalsNeeded: Int
     private let risk: Risk
@@ -18,6 +19,8 @@ struct RandomWalk {
     private var reserved: Set<String> = []
     private var settled: Set<String> = []
     private var revision = 0
+    /// The waiver that was made last, if it was right when it was made.
+    private var rightWaiver: Approval?
 
     init(seed: UInt64) throws {
         random = SeededGenerator(seed: seed)
@@ -58,8 +61,8 @@ struct RandomWalk {
         switch fixture.state {
         case nil: .plan(try fixture.arrival(makePlan()))
         case .pending, .inProgress, .readyForApply: try result()
-        case .validating: try fixture.verdict(Int.random(in: 0..<4, using: &random) == 0 ? .fail : .pass)
-        case .blocked: try replan()
+        case .validating: try verdict()
+        case .blocked: Int.random(in: 0..<3, using: &random) > 0 ? try waiver() : try replan()
         case .waitForApprove: try approval()
         case .applying: .applied(try applyDone())
         case .rollback: .rolledBack(try fixture.rollbackDone(Bool.random(using: &random) ? .rolledBack : .failed))
@@ -68,7 +71,7 @@ struct RandomWalk {
     }
 
     private mutating func anything() throws -> RunEvent {
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0: return .plan(try fixture.arrival(makePlan()))
         case 1: return .blocked(fixture.blocked(needsPerson: Bool.random(using: &random), revision: revision))
         case 2: return .taken(fixture.usage(of: fixture.tasks.randomElement(using: &random)?.task ?? .next()))
@@ -82,6 +85,7 @@ struct RandomWalk {
         case 10: return .rolledBack(try fixture.rollbackDone(.rolledBack))
         case 11: return timer()
         case 12: return .lift(fixture.lift())
+        case 13: return try waiver()
         default: return .wake
         }
     }
@@ -105,6 +109,31 @@ struct RandomWalk {
     private mutating func replan() throws -> RunEvent {
         revision += 1
         return .plan(try fixture.arrival(makePlan()))
+    }
+
+    private mutating func verdict() throws -> RunEvent {
+        guard Int.random(in: 0..<4, using: &random) == 0 else { return try fixture.verdict(.pass) }
+        return try fixture.verdict(.fail, gates: Bool.random(using: &random) ? ["size"] : ["satya", "size"])
+    }
+
+    /// Right in about half of the cases in which the run can take one; otherwise wrong in one way.
+    private mutating func waiver() throws -> RunEvent {
+        let waiver: Approval
+        rightWaiver = nil
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: waiver = try fixture.waiver(verdict: SHA256.digest("something else"))
+        case 1: waiver = try fixture.waiver(gates: ["budget", "size"])
+        case 2: waiver = try fixture.waiver(gates: ["size"])
+        case 3: waiver = try fixture.waiver(expiresIn: .seconds(-1))
+        default: waiver = try fixture.waiver()
+        }
+        // Naming the one gate that failed is right, too.
+        if waiver.subjectDigest == (try fixture.waiver()).subjectDigest, waiver.expiresAt > fixture.now,
+            fixture.record?.failed?.gates == ["size"]
+        {
+            rightWaiver = waiver
+        }
+        return .waiver(waiver, id: .next())
     }
 
     private mutating func result() throws -> RunEvent {
@@ -159,6 +188,13 @@ struct RandomWalk {
             // The book of approvals starts anew with each request, so one that came with the request stays out.
             if row.to == .applying { checkConsent() }
         }
+        if decision.path.first?.from == .blocked, decision.path.first?.to == .waitForApprove {
+            if case .waiver(let waiver, _) = event, waiver == rightWaiver {
+                waived += 1
+            } else {
+                faults.append("a wrong waiver counted")
+            }
+        }
         if decision.path.contains(where: { $0.to == .waitForApprove && $0.entersState }),
             case .approval = event
         {
@@ -182,7 +218,7 @@ struct RandomWalk {
         }
         if request.expiresAt <= fixture.now { faults.append("applying after the request lapsed") }
         let valid = standing.values.count { $0 > fixture.now }
-        let isByPolicy = approvalsNeeded == 0 && risk == .low
+        let isByPolicy = approvalsNeeded == 0 && risk == .low && fixture.record?.waiver == nil
         if !isByPolicy, valid < max(1, approvalsNeeded) { faults.append("applying with \(valid) approvals") }
         if request.plan != fixture.record?.plan?.digest { faults.append("applying another plan than was approved") }
         if let order = fixture.applies.last, order.subjectDigest != request.subjectDigest {

@@ -12,6 +12,7 @@ extension RunDraft {
         case .verdict(let report, let id, let digest): try absorb(report, id, digest)
         case .approval(let approval, let id): try absorb(approval, id)
         case .rejection(let rejection): try absorb(rejection)
+        case .waiver(let approval, let id): try absorb(waiver: approval, id)
         case .rollback(let request): try absorb(request)
         case .cancel(let cancel): try absorb(cancel)
         case .applied(let done): try absorb(done)
@@ -29,6 +30,8 @@ extension RunDraft {
         record.priority = arrival.priority
         record.goalDeadlineAt = arrival.deadlineAt
         blockedRevision = arrival.plan.revision
+        record.failed = nil
+        record.waiver = nil
         fault = PlanGraph(arrival.plan).fault(in: arrival.plan)
         if let fault {
             obstruct(fault.cause, fault.rationale, field: fault.field)
@@ -68,8 +71,15 @@ extension RunDraft {
         if report.verdict == .pass, report.gates.allSatisfy({ $0.verdict == .pass }) {
             verdict = PassedVerdict(report: id, digest: digest, policyBundle: report.policyBundle)
         } else {
-            let failed = report.gates.filter { $0.verdict == .fail }.map { "\($0.gate): \($0.sentence)" }
-            obstruct(.gatesFailed, failed.isEmpty ? "The verdict is FAIL." : failed.joined(separator: " "))
+            let failed = report.gates.filter { $0.verdict == .fail }
+            let words = failed.map { "\($0.gate): \($0.sentence)" }
+            obstruct(.gatesFailed, failed.isEmpty ? "The verdict is FAIL." : words.joined(separator: " "))
+            record.failed = FailedVerdict(
+                report: id,
+                digest: digest,
+                policyBundle: report.policyBundle,
+                gates: Set(failed.map(\.gate)).sorted()
+            )
         }
     }
 

@@ -28,14 +28,20 @@ extension RunDraft {
             rollbackSteps: subject.rollbackSteps,
             approvals: request.needed,
             expiresAt: request.expiresAt,
-            summary: plan.title
+            summary: summary(of: plan)
         )
         add(.askApproval(request.id, body))
         consentByPolicy(plan, request)
     }
 
+    private func summary(of plan: PlanSpec) -> String {
+        guard let waiver = record.waiver else { return plan.title }
+        let gates = waiver.gates.joined(separator: ", ")
+        return Self.clip("\(plan.title) (failed, and waived by \(waiver.approver): \(gates))", to: 1000)
+    }
+
     private mutating func consentByPolicy(_ plan: PlanSpec, _ request: RequestFacts) {
-        guard policy.autoApproval.consents(to: plan) else { return }
+        guard record.waiver == nil, policy.autoApproval.consents(to: plan) else { return }
         let name = policy.autoApproval.name
         let consent = Consent(
             artifact: identifier("consent"),
@@ -56,7 +62,8 @@ extension RunDraft {
             policyBundle: verdict.policyBundle,
             costCeilingMicros: record.budget.ceilingMicros,
             rollbackSteps: PlanGraph(plan).undoing { _ in true }.map(\.name),
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            waiver: record.waiver?.artifact
         )
     }
 

@@ -37,6 +37,7 @@ extension RunDraft {
         setDeadline(after: policy.limit(of: .blocked, plan))
         record.request = nil
         record.consents = nil
+        record.waiver = nil
         guard var obstacle = record.obstacle else { return }
         let mayAsk = !obstacle.needsPerson && record.revisions < policy.automaticRevisions
         if isPersonsRevision || mayAsk {

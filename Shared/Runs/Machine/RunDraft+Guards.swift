@@ -9,6 +9,7 @@ extension RunDraft {
         case .stepFailed: failure != nil
         case .stepSilent: silence != nil
         case .passes: verdict != nil
+        case .gatesWaived: verdict != nil && record.waiver != nil
         case .nothingToApprove: plan?.approvals == 0 && applySteps.isEmpty
         case .mayApply: isConsented && applyBrake == nil
         case .nothingToApply: applySteps.isEmpty

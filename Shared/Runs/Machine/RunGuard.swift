@@ -7,6 +7,7 @@ package enum RunGuard: String, CaseIterable, Codable, Sendable {
     case stepFailed = "a step failed for good"
     case stepSilent = "a step had no output"
     case passes = "PASS"
+    case gatesWaived = "every failed gate waived"
     case nothingToApprove = "nothing to apply or approve"
     case mayApply = "approved, and paid for"
     case nothingToApply = "nothing to apply"

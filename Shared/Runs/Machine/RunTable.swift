@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 1
+    package static let version = 2
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended
@@ -50,6 +50,8 @@ package enum RunTable {
         RunTransition(.blocked, .blocked, to: .blocked, again: true),
         RunTransition(.blocked, .rejection, .wantsRevision, to: .blocked, again: true),
         RunTransition(.blocked, .rejection, to: .done, outcome: .rejected),
+        // A person decides, so a person approves: no policy consents, and nothing is applied at once.
+        RunTransition(.blocked, .waive, .gatesWaived, to: .waitForApprove),
         RunTransition(.blocked, .cancel, to: .done, outcome: .cancelled),
         RunTransition(.blocked, .deadline, to: .done, outcome: .failed),
     ]

@@ -32,6 +32,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
     /// Automatic revisions that were asked for.
     package var revisions = 0
     package var obstacle: Obstacle?
+    /// What blocks the run, as long as its plan stays the last one.
+    package var failed: FailedVerdict?
+    /// Kept to the run's end, unless another plan or verdict voids it.
+    package var waiver: WaiverFacts?
     package var budget: BudgetFacts
     /// What the judge was asked, while it has not answered.
     package var validation: ArtifactID?
@@ -53,11 +57,12 @@ package struct RunRecord: Codable, Hashable, Sendable {
         case deadlineAt = "deadline"
         case enteredAt = "entered"
         case goalDeadlineAt = "goalDeadline"
+        case failed
         case isApplyOpen = "applyOpen"
         case isStopped = "stopped"
         case layout = "v"
         case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
-            steps, table, tenant, validation
+            steps, table, tenant, validation, waiver
     }
 
     init(run: RunID, state: RunState, at now: Timestamp) {
