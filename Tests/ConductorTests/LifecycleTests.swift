@@ -63,6 +63,39 @@ struct LifecycleTests {
         }
     }
 
+    @Test("what was applied is rolled back on command, once, and no money is booked twice")
+    func undoneLater() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work(cost: 40)
+            try await player.work()
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(cost: 30)
+            try await stage.wait(for: player.run, in: .done)
+            try await player.rollBack()
+            let order = try await player.undo()
+            #expect(order.steps.map(\.text) == ["undo"] && order.cause == .command)
+            try await waitUntil("it is rolled back") {
+                try await stage.record(player.run)?.outcome == .rolledBack
+            }
+            try await player.rollBack()
+            try await waitUntil("it is refused") {
+                try await stage.entries(of: "audit").contains { $0["refusal"]?.contains("rolled_back") == true }
+            }
+        }
+        #expect(try await stage.length(of: Channels.undoings(in: stage.pool).route.stream(.high).text) == 0)
+        for scope in ["goal:\(player.goal.text)", "tenant:acme:\(BillingMonth(of: .now()).text)"] {
+            #expect(try await stage.cli("HMGET", stage.key("budget:\(scope)"), "spent", "reserved") == "70\n0")
+        }
+        var replay = Replay()
+        for entry in try await stage.entries(of: "audit") { try replay.take(entry) }
+        #expect(replay.record == (try await stage.record(player.run)))
+        #expect((Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0) > 0)
+    }
+
     @Test("makes the same decisions again from its audit entries alone")
     func replay() async throws {
         let stage = try await Stage.start()

@@ -163,6 +163,21 @@ struct Player {
         try await stage.publish(approval, to: Channels.waivers)
     }
 
+    func rollBack() async throws {
+        let record = try #require(try await stage.record(run))
+        let request = RollbackRequest(
+            run: run,
+            plan: try #require(record.plan).digest,
+            cause: .command,
+            requestedBy: "ada",
+            reason: "looks wrong",
+            steps: [try #require(StepName("undo"))],
+            beginBy: .now(),
+            finishBy: .now()
+        )
+        try await stage.publish(request, to: Channels.rollbacks)
+    }
+
     func approve(_ approver: String = "ada", subject: Digest256? = nil) async throws {
         let record = try await stage.wait(for: run, in: .waitForApprove)
         let request = try #require(record.request)

@@ -41,6 +41,7 @@ struct Replay {
         case "run.waive":
             return .waiver(try ArtifactDecoder.decode(Approval.self, from: bytes), id: id)
         case "run.applied": return try read(ApplyDone.self, bytes, id)
+        case "run.rollback": return try read(RollbackRequest.self, bytes, id)
         case "run.rolled_back": return try read(RollbackDone.self, bytes, id)
         default: throw Unexpected(event: entry["event"] ?? "none")
         }

@@ -11,6 +11,7 @@ struct RandomWalk {
     var visited: Set<RunState> = []
     var steps = 0
     var waived = 0
+    var undoneLater = 0
     private var random: SeededGenerator
     private let approvalsNeeded: Int
     private let risk: Risk
@@ -66,7 +67,7 @@ struct RandomWalk {
         case .waitForApprove: try approval()
         case .applying: .applied(try applyDone())
         case .rollback: .rolledBack(try fixture.rollbackDone(Bool.random(using: &random) ? .rolledBack : .failed))
-        case .done: try result()
+        case .done: Bool.random(using: &random) ? try result() : .rollback(try fixture.rollbackCommand())
         }
     }
 
@@ -202,13 +203,23 @@ struct RandomWalk {
         }
         if fixture.applies.count > 1 { faults.append("two applies") }
         if fixture.applies.count > applies, before?.state == .done { faults.append("an ended run applies") }
-        if before?.state == .done, fixture.state != .done { faults.append("an ended run goes on") }
-        if before?.outcome != nil, before?.outcome != fixture.record?.outcome { faults.append("an outcome changes") }
+        checkEnd(before, event)
         if let record = fixture.record, record.state != .done, record.deadlineAt == nil {
             faults.append("\(record.state) has no deadline")
         }
         if (fixture.record?.outcome != nil) != (fixture.state == .done) { faults.append("an outcome out of place") }
         if decision.path.isEmpty, fixture.record != before { faults.append("changed without a row") }
+    }
+
+    /// What has ended stays as it is, but for one that was applied and is rolled back.
+    private mutating func checkEnd(_ before: RunRecord?, _ event: RunEvent) {
+        guard before?.outcome != nil, before?.outcome != fixture.record?.outcome else { return }
+        guard case .rollback = event, before?.outcome == .applied, fixture.state == .rollback else {
+            faults.append("an outcome changes")
+            return
+        }
+        undoneLater += 1
+        if undoneLater > 1 { faults.append("two rollbacks of an ended run") }
     }
 
     private mutating func checkConsent() {

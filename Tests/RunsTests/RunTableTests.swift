@@ -29,7 +29,7 @@ struct RunTableTests {
         "APPLYING cancel": ["ROLLBACK", "DONE"], "APPLYING deadline": ["ROLLBACK", "DONE"],
         "ROLLBACK taken": ["ROLLBACK"], "ROLLBACK applied": ["ROLLBACK"], "ROLLBACK rolled_back": ["DONE"],
         "ROLLBACK deadline": ["ROLLBACK", "DONE"],
-        "DONE result": ["DONE"], "DONE applied": ["DONE"], "DONE deadline": ["DONE"],
+        "DONE rollback": ["ROLLBACK"], "DONE result": ["DONE"], "DONE applied": ["DONE"], "DONE deadline": ["DONE"],
     ]
 
     private static let states: [RunState?] = [nil] + RunState.allCases

@@ -96,8 +96,18 @@ extension RunDraft {
         guard request.plan == record.plan?.digest else {
             throw RunRefusal("The rollback names another plan than the one that is applied.")
         }
+        if record.state == .done, let obstacle = obstacleToUndoing { throw RunRefusal(obstacle) }
         cause = request.cause
         record.reason = Self.clip(request.reason, to: 200)
+    }
+
+    /// Why a run that has ended cannot be rolled back; nil when it can.
+    private var obstacleToUndoing: String? {
+        if holds(.canUndoLater) { return nil }
+        guard record.outcome == .applied else {
+            return "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
+        }
+        return undoing.isEmpty ? "No step of the plan undoes it." : "The plan is too old: it will not be kept much longer."
     }
 
     private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {

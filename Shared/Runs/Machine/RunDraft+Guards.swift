@@ -15,6 +15,7 @@ extension RunDraft {
         case .nothingToApply: applySteps.isEmpty
         case .applySucceeded: applied
         case .canRollBack: !undoing.isEmpty
+        case .canUndoLater: record.outcome == .applied && isPlanKept && !undoing.isEmpty
         case .rolledBack: undone
         case .wantsRevision: isPersonsRevision
         case .graceLeft: (record.rollback?.limitsPassed ?? 2) < 2
@@ -56,6 +57,12 @@ extension RunDraft {
         return graph.undoing { step in
             isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
         }
+    }
+
+    /// Whether workers, too, will still find the plan for as long as a rollback may take.
+    private var isPlanKept: Bool {
+        guard plan != nil, let facts = record.plan else { return false }
+        return now < facts.acceptedAt.advanced(by: policy.undoingLimit)
     }
 
     /// What the steps that nobody works on yet are expected to cost.

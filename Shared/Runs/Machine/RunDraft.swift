@@ -49,6 +49,8 @@ struct RunDraft {
     mutating func take(_ row: RunTransition) {
         path.append(row)
         record.table = RunTable.version
+        // An ended run that is rolled back comes to something else.
+        if row.from == .done, row.to != .done { record.outcome = nil }
         record.state = row.to
         if let outcome = row.outcome {
             record.outcome = outcome

@@ -13,6 +13,8 @@ package enum RunGuard: String, CaseIterable, Codable, Sendable {
     case nothingToApply = "nothing to apply"
     case applySucceeded = "every step applied"
     case canRollBack = "something to undo"
+    /// And its plan is kept, which says how.
+    case canUndoLater = "applied, and can be undone"
     case rolledBack = "every step undone"
     case wantsRevision = "another plan is wanted"
     case graceLeft = "escalate first"

@@ -94,6 +94,8 @@ package enum RunTable {
     ]
 
     private static let ended = [
+        // A person thinks better of it. The outcome is not applied any more after that, so it happens once.
+        RunTransition(.done, .rollback, .canUndoLater, to: .rollback),
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),
         RunTransition(.done, .applied, to: .done),
