@@ -87,6 +87,9 @@ struct OutcomeWriter<Body: RunMessage> {
         case .stop:
             let change = StateChange(key: .cancelled(run), replacing: nil, with: [], expiry: Effect.keepingTime)
             return [.state(change)]
+        case .stopTask(let task):
+            let change = StateChange(key: .cancelled(task), replacing: nil, with: [], expiry: Effect.keepingTime)
+            return [.state(change)]
         case .alert(let alert): return [.event(try artifact(alert, ordinal: ordinal))]
         case .event(let event): return [.event(try artifact(event, ordinal: ordinal))]
         case .reserve(let reservation): return limits(reservation, decision) + [.reserve(money(reservation))]

@@ -19,6 +19,9 @@ extension StateKey {
     /// Exists when a run is to be stopped; its content does not matter. Conductor -> worker.
     package static func cancelled(_ run: RunID) -> StateKey { StateKey(kind: "cancelled", id: run.text) }
 
+    /// The same for one task. Conductor -> worker.
+    package static func cancelled(_ task: TaskID) -> StateKey { StateKey(kind: "cancelled", id: "task.\(task.text)") }
+
     /// The last heartbeat of a worker, for as long as it lives; in the first partition. Worker -> whoever asks.
     package static func worker(_ consumer: ConsumerName) -> StateKey { StateKey(kind: "worker", id: consumer.text) }
 

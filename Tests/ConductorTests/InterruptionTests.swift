@@ -117,6 +117,37 @@ struct InterruptionTests {
         }
     }
 
+    @Test("a cancelled task marks itself to be stopped, and fails its run only when it has")
+    func cancelledTask() async throws {
+        let stage = try await Stage.start()
+        let (player, other) = (Player(stage: stage), Player(stage: stage))
+        try await stage.conducting {
+            for player in [player, other] { try await player.submit(player.plan([Player.step("only", cost: 100)])) }
+            let tasks = [
+                try await stage.take(Channels.tasks(of: stage.pool)).body,
+                try await stage.take(Channels.tasks(of: stage.pool)).body,
+            ]
+            let task = try #require(tasks.first { $0.run == player.run })
+            let spared = try #require(tasks.first { $0.run == other.run })
+            let cancel = Cancel(
+                goal: player.goal,
+                requestedBy: "ada",
+                reason: "no",
+                requestedAt: .now(),
+                task: task.task
+            )
+            try await stage.publish(cancel, to: Channels.cancellations)
+            let mark = stage.key("cancelled:task.\(task.task.text)")
+            try await waitUntil("it is marked") { try await stage.cli("EXISTS", mark) == "1" }
+            #expect(try await stage.cli("EXISTS", stage.key("cancelled:\(player.run.text)")) == "0")
+            #expect(try await stage.cli("EXISTS", stage.key("cancelled:task.\(spared.task.text)")) == "0")
+            try await player.report(task, .killed)
+            #expect(try await stage.wait(for: player.run, in: .done).reason == "Step only was cancelled: no")
+            try await other.report(spared)
+            try await stage.wait(for: other.run, in: .validating)
+        }
+    }
+
     @Test("a tenant's budget admits what fits and not one more; the rest waits and goes on when there is more")
     func sharedBudget() async throws {
         let stage = try await Stage.start(["CHIMERA_TENANT_BUDGET": "250"])

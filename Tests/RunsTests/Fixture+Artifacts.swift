@@ -190,8 +190,8 @@ extension Fixture {
         )
     }
 
-    func cancel() -> Cancel {
-        Cancel(goal: goal, requestedBy: "ada", reason: "no longer wanted", requestedAt: now)
+    func cancel(_ task: TaskID? = nil) -> Cancel {
+        Cancel(goal: goal, requestedBy: "ada", reason: "no longer wanted", requestedAt: now, task: task)
     }
 
     func rollbackCommand() throws -> RollbackRequest {

@@ -81,6 +81,8 @@ struct RandomWalk {
         case 5: return fixture.requests.isEmpty ? .wake : try approval()
         case 6: return .rejection(fixture.rejection(revise: Int.random(in: 0..<4, using: &random) != 0))
         case 7: return .rollback(try fixture.rollbackCommand())
+        case 8 where Bool.random(using: &random):
+            return .cancel(fixture.cancel(fixture.tasks.randomElement(using: &random)?.task ?? .next()))
         case 8: return Int.random(in: 0..<5, using: &random) == 0 ? .cancel(fixture.cancel()) : .wake
         case 9: return .applied(try applyDone())
         case 10: return .rolledBack(try fixture.rollbackDone(.rolledBack))

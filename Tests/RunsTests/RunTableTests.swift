@@ -8,10 +8,10 @@ struct RunTableTests {
     private static let expected: [String: [String]] = [
         "NONE plan": ["PENDING", "BLOCKED"], "NONE blocked": ["BLOCKED"], "NONE cancel": ["DONE"],
         "PENDING taken": ["IN_PROGRESS"], "PENDING result": ["IN_PROGRESS", "VALIDATING", "DONE"],
-        "PENDING lift": ["PENDING"], "PENDING wake": ["PENDING"], "PENDING cancel": ["DONE"],
+        "PENDING lift": ["PENDING"], "PENDING wake": ["PENDING"], "PENDING cancel": ["DONE", "PENDING"],
         "PENDING deadline": ["DONE"], "PENDING automatic": ["VALIDATING"],
         "IN_PROGRESS taken": ["IN_PROGRESS"], "IN_PROGRESS result": ["IN_PROGRESS", "VALIDATING", "DONE"],
-        "IN_PROGRESS lift": ["IN_PROGRESS"], "IN_PROGRESS wake": ["IN_PROGRESS"], "IN_PROGRESS cancel": ["DONE"],
+        "IN_PROGRESS lift": ["IN_PROGRESS"], "IN_PROGRESS wake": ["IN_PROGRESS"], "IN_PROGRESS cancel": ["DONE", "IN_PROGRESS"],
         "IN_PROGRESS deadline": ["DONE"],
         "VALIDATING verdict": ["READY_FOR_APPLY", "BLOCKED"], "VALIDATING cancel": ["DONE"],
         "VALIDATING deadline": ["DONE"],

@@ -38,5 +38,5 @@ final class RecordingFeed: TaskFeed {
 
     func save(checkpoint: BlobReference) async { state.withLock { $0.checkpoints.append(checkpoint) } }
 
-    func isCancelled() async -> Bool { state.withLock { $0.isCancelled } }
+    func cancellation() async -> Interruption? { state.withLock { $0.isCancelled ? .cancelled : nil } }
 }

@@ -9,7 +9,7 @@ final class ProgramRun: Sendable {
     /// How long a program that says nothing runs before others hear that it has begun. One that is done by then is
     /// reported by its result alone: a message for each short task would cost more than what it tells.
     static let beginInterval = Duration.milliseconds(200)
-    /// How often it is asked whether the run has been cancelled meanwhile.
+    /// How often it is asked whether it has been cancelled meanwhile; with the grace to end, less than 5 seconds.
     static let watchInterval = Duration.seconds(2)
 
     private struct State {
@@ -93,7 +93,7 @@ final class ProgramRun: Sendable {
         return end
     }
 
-    /// Ends the program when its time is up or its run is cancelled.
+    /// Ends the program when its time is up or it is cancelled.
     private func watch() async {
         var left = job.timeLimit
         var interval = Self.beginInterval
@@ -106,7 +106,7 @@ final class ProgramRun: Sendable {
             left -= pause
             if left <= .zero { return interrupt(.timeout(job.timeLimit)) }
             await feed.begin()
-            if await feed.isCancelled() { return interrupt(.cancelled) }
+            if let reason = await feed.cancellation() { return interrupt(reason) }
         }
     }
 

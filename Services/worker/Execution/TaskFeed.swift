@@ -10,6 +10,6 @@ protocol TaskFeed: Sendable {
     func tell(_ event: TaskEvent) async
     /// From now on the next attempt goes on from here.
     func save(checkpoint: BlobReference) async
-    /// Whether somebody has cancelled the run.
-    func isCancelled() async -> Bool
+    /// Why it is to stop, when somebody has cancelled its run or the task.
+    func cancellation() async -> Interruption?
 }

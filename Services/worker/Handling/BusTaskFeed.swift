@@ -96,13 +96,17 @@ final class BusTaskFeed: TaskFeed {
         }
     }
 
-    func isCancelled() async -> Bool {
-        guard heedsCancellation else { return false }
+    func cancellation() async -> Interruption? {
+        guard heedsCancellation else { return nil }
         do {
-            return try await driver.state(of: .cancelled(writer.run), in: partition) != nil
+            async let run = driver.state(of: .cancelled(writer.run), in: partition)
+            if let task = writer.task, try await driver.state(of: .cancelled(task), in: partition) != nil {
+                return .taskCancelled
+            }
+            return try await run == nil ? nil : .cancelled
         } catch {
-            logger.debug("Whether a run is cancelled could not be asked", ["error": "\(error)"])
-            return false
+            logger.debug("Whether a task is cancelled could not be asked", ["error": "\(error)"])
+            return nil
         }
     }
 }

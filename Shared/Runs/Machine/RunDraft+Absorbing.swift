@@ -45,6 +45,7 @@ extension RunDraft {
             acceptedAt: now
         )
         record.steps = StepLedger(count: arrival.plan.steps.count)
+        record.cancelledSteps = nil
         record.checkpoints = nil
         record.results = nil
         record.obstacle = nil
@@ -111,9 +112,7 @@ extension RunDraft {
     }
 
     private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {
-        guard cancel.task == nil else {
-            throw RunRefusal("A single task cannot be cancelled, only its run.")
-        }
+        if let task = cancel.task { return try absorb(cancel, of: task) }
         cause = .command
         record.reason = Self.clip(cancel.reason, to: 200)
     }

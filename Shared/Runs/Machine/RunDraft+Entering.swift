@@ -68,6 +68,7 @@ extension RunDraft {
         record.request = nil
         record.validation = nil
         record.results = nil
+        record.cancelledSteps = nil
         record.checkpoints = nil
         if record.hasOpenReservations {
             stop()

@@ -6,6 +6,7 @@ extension RunDraft {
         case .always: true
         case .planIsSound: fault == nil
         case .allBuilt: isBuilt
+        case .oneTask: isTaskCancelled
         case .stepFailed: failure != nil
         case .stepSilent: silence != nil
         case .passes: verdict != nil

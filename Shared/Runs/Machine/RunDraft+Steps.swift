@@ -18,6 +18,11 @@ extension RunDraft {
         settle(place, spent: status.usage.costMicros)
         record.steps[place].status = status.outcome == .done ? .done : .failed
         guard record.state != .done else { return }
+        if let reason = record.cancelledSteps?[status.step.text] {
+            record.steps[place].status = .failed
+            failure = "Step \(status.step) was cancelled: \(reason)"
+            return
+        }
         switch status.outcome {
         case .done:
             record.results = (record.results ?? []) + [id]
@@ -26,6 +31,22 @@ extension RunDraft {
         case .failed, .budget, .timeout, .maxTurns, .killed:
             retryOrFail(place, plan.steps[place], status)
         }
+    }
+
+    /// The task is told to stop, and nothing else is: how the run goes on is decided when it says that it has.
+    mutating func absorb(_ cancel: Cancel, of task: TaskID) throws(RunRefusal) {
+        guard let plan, let place = place(of: task) else {
+            throw RunRefusal("No task of this number is under way in the run.")
+        }
+        let step = plan.steps[place].name
+        guard record.cancelledSteps?[step.text] == nil else {
+            throw RunRefusal("The task has been cancelled already.")
+        }
+        isTaskCancelled = true
+        record.cancelledSteps = (record.cancelledSteps ?? [:])
+            .merging([step.text: Self.clip(cancel.reason, to: 100)]) { $1 }
+        add(.stopTask(task))
+        tell("run.task_cancelled", .warning, "\(cancel.requestedBy) cancels step \(step): \(cancel.reason)")
     }
 
     private mutating func retryOrFail(_ place: Int, _ step: PlanSpec.Step, _ status: BuildStatus) {

@@ -20,6 +20,7 @@ struct RunDraft {
     var undone = false
     var cause = RollbackRequest.Cause.error
     var isPersonsRevision = false
+    var isTaskCancelled = false
     var blockedRevision = 0
 
     /// A verdict that approvals can rely on.

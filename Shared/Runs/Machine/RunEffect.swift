@@ -12,6 +12,8 @@ package enum RunEffect: Hashable, Sendable {
     case revise(DesignBlocked)
     /// Whatever is still under way for the run must stop.
     case stop
+    /// The program of this one task must stop.
+    case stopTask(TaskID)
     case alert(BudgetAlert)
     case event(OpsEvent)
     case reserve(RunReservation)

@@ -4,6 +4,7 @@ package enum RunGuard: String, CaseIterable, Codable, Sendable {
     /// The graph has no cycle, its phases keep their order, its estimate fits under its ceiling.
     case planIsSound = "plan is sound"
     case allBuilt = "all steps built"
+    case oneTask = "one task"
     case stepFailed = "a step failed for good"
     case stepSilent = "a step had no output"
     case passes = "PASS"

@@ -26,6 +26,8 @@ package enum RunTable {
                 RunTransition(state, .result, to: .inProgress),
                 RunTransition(state, .lift, to: state),
                 RunTransition(state, .wake, to: state),
+                // Its result tells how the run goes on.
+                RunTransition(state, .cancel, .oneTask, to: state),
                 RunTransition(state, .cancel, to: .done, outcome: .cancelled),
                 RunTransition(state, .deadline, to: .done, outcome: .failed),
             ]

@@ -27,6 +27,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var steps = StepLedger(count: 0)
     /// Where failed steps may resume, until they are handed out again.
     package var checkpoints: [String: BlobReference]?
+    /// Why steps that are under way were cancelled: whatever comes of them, they have failed.
+    package var cancelledSteps: [String: String]?
     /// Results that the judge has not seen yet.
     package var results: [ArtifactID]?
     /// Automatic revisions that were asked for.
@@ -52,7 +54,9 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var reason: String?
 
     private enum CodingKeys: String, CodingKey {
-        case apply, budget, checkpoints, consents
+        case apply, budget
+        case cancelledSteps = "cancelled"
+        case checkpoints, consents
         case createdAt = "created"
         case deadlineAt = "deadline"
         case enteredAt = "entered"
