@@ -2,6 +2,7 @@ import Artifacts
 import Bus
 import Observability
 import Pipeline
+import RedisBus
 import RedisTesting
 import Runs
 import Security
@@ -23,6 +24,9 @@ struct LifecycleTests {
             try await player.approve()
             let order = try await player.apply(cost: 30)
             #expect(order.approvals.count == 1)
+            let kept = try #require(try await stage.bus.state(of: .approval(order.subjectDigest), in: Partition(0)))
+            let dossier = try ArtifactDecoder.decode(ApprovalDossier.self, from: kept.bytes)
+            #expect(try dossier.subject.digest() == order.subjectDigest)
             let record = try await stage.wait(for: player.run, in: .done)
             #expect(record.outcome == .applied)
         }

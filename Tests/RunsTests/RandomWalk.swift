@@ -148,8 +148,8 @@ struct RandomWalk {
     }
 
     private mutating func applyDone() throws -> ApplyDone {
-        let isDone = Bool.random(using: &random)
-        return try fixture.applyDone(isDone ? .applied : .failed, isDone ? .done : .killed, cost: 50)
+        let outcome = [TaskOutcome.done, .done, .killed, .noOutput].randomElement(using: &random) ?? .done
+        return try fixture.applyDone(outcome == .done ? .applied : .failed, outcome, cost: 50)
     }
 
     private mutating func timer() -> RunEvent {

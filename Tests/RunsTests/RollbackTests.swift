@@ -129,6 +129,18 @@ struct RollbackTests {
         #expect(plain.record?.outcome == .failed)
     }
 
+    @Test("what was never started is not undone")
+    func notStarted() throws {
+        var it = try applying()
+        it.feed(.applied(try it.applyDone(.failed, .noOutput, .noOutput)))
+        #expect(it.record?.outcome == .failed && it.undoings.isEmpty)
+        var told = try applying()
+        told.feed(.rollback(try told.rollbackCommand()))
+        told.feed(.applied(try told.applyDone(.failed, .noOutput, .noOutput)))
+        #expect(told.record?.outcome == .failed && told.undoings.isEmpty)
+        #expect(told.record?.budget.reservedMicros == 0)
+    }
+
     private func applied() throws -> Fixture {
         var it = try applying()
         it.feed(.applied(try it.applyDone(.applied, .done, .done, cost: 30)))

@@ -11,7 +11,8 @@ struct RunTableTests {
         "PENDING lift": ["PENDING"], "PENDING wake": ["PENDING"], "PENDING cancel": ["DONE", "PENDING"],
         "PENDING deadline": ["DONE"], "PENDING automatic": ["VALIDATING"],
         "IN_PROGRESS taken": ["IN_PROGRESS"], "IN_PROGRESS result": ["IN_PROGRESS", "VALIDATING", "DONE"],
-        "IN_PROGRESS lift": ["IN_PROGRESS"], "IN_PROGRESS wake": ["IN_PROGRESS"], "IN_PROGRESS cancel": ["DONE", "IN_PROGRESS"],
+        "IN_PROGRESS lift": ["IN_PROGRESS"], "IN_PROGRESS wake": ["IN_PROGRESS"],
+        "IN_PROGRESS cancel": ["DONE", "IN_PROGRESS"],
         "IN_PROGRESS deadline": ["DONE"],
         "VALIDATING verdict": ["READY_FOR_APPLY", "BLOCKED"], "VALIDATING cancel": ["DONE"],
         "VALIDATING deadline": ["DONE"],
@@ -27,7 +28,7 @@ struct RunTableTests {
         "WAIT_FOR_APPROVE deadline": ["DONE"],
         "APPLYING automatic": ["DONE"], "APPLYING applied": ["DONE", "ROLLBACK"], "APPLYING rollback": ["ROLLBACK"],
         "APPLYING cancel": ["ROLLBACK", "DONE"], "APPLYING deadline": ["ROLLBACK", "DONE"],
-        "ROLLBACK taken": ["ROLLBACK"], "ROLLBACK applied": ["ROLLBACK"], "ROLLBACK rolled_back": ["DONE"],
+        "ROLLBACK taken": ["ROLLBACK"], "ROLLBACK applied": ["ROLLBACK", "DONE"], "ROLLBACK rolled_back": ["DONE"],
         "ROLLBACK deadline": ["ROLLBACK", "DONE"],
         "DONE rollback": ["ROLLBACK"], "DONE result": ["DONE"], "DONE applied": ["DONE"], "DONE deadline": ["DONE"],
     ]

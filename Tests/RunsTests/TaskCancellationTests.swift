@@ -24,7 +24,10 @@ struct TaskCancellationTests {
         #expect(stopped(it) == [it.tasks[0].task] && !it.effects.contains(.stop))
         #expect(it.events.contains("run.task_cancelled"))
         it.feed(.result(try it.status(of: it.tasks[1], .failed), id: .next()))
-        #expect(it.state == .inProgress && it.tasks.map(\.step.text) == ["one", "two", "two"], "the other is tried again")
+        #expect(
+            it.state == .inProgress && it.tasks.map(\.step.text) == ["one", "two", "two"],
+            "the other is tried again"
+        )
         it.feed(.result(try it.status(of: it.tasks[0], .killed, cost: 30), id: .next()))
         #expect(it.record?.outcome == .failed)
         #expect(it.record?.reason == "Step one was cancelled: no longer wanted")

@@ -5,7 +5,7 @@ package import Security
 ///
 /// A request for approval carries the digest of all but the approver; who approves signs `digest(for:)`. Anything that
 /// changes gives another digest, and so voids the approvals.
-package struct ApprovalSubject: Encodable, Hashable, Sendable {
+package struct ApprovalSubject: Codable, Hashable, Sendable {
     package let run: RunID
     package let plan: Digest256
     /// Of the judge's report, whole.

@@ -106,9 +106,11 @@ extension RunDraft {
     private var obstacleToUndoing: String? {
         if holds(.canUndoLater) { return nil }
         guard record.outcome == .applied else {
-            return "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
+            return
+                "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
         }
-        return undoing.isEmpty ? "No step of the plan undoes it." : "The plan is too old: it will not be kept much longer."
+        return undoing.isEmpty
+            ? "No step of the plan undoes it." : "The plan is too old: it will not be kept much longer."
     }
 
     private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {

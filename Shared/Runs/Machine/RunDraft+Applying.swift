@@ -13,7 +13,9 @@ extension RunDraft {
             subject: digest,
             needed: max(1, plan.approvals),
             ceilingMicros: subject.costCeilingMicros,
-            expiresAt: subject.expiresAt
+            expiresAt: subject.expiresAt,
+            verdict: verdict.digest,
+            policyBundle: verdict.policyBundle
         )
         record.request = request
         record.consents = nil
@@ -67,6 +69,22 @@ extension RunDraft {
         )
     }
 
+    /// The subject once more, from what the record keeps of it; nil for a request of an older build.
+    private func subject(of request: RequestFacts) -> ApprovalSubject? {
+        guard let plan, let facts = record.plan, let verdict = request.verdict, let bundle = request.policyBundle
+        else { return nil }
+        return ApprovalSubject(
+            run: record.run,
+            plan: facts.digest,
+            verdict: verdict,
+            policyBundle: bundle,
+            costCeilingMicros: request.ceilingMicros,
+            rollbackSteps: PlanGraph(plan).undoing { _ in true }.map(\.name),
+            expiresAt: request.expiresAt,
+            waiver: record.waiver?.artifact
+        )
+    }
+
     /// An approval counts once for each approver, for this very request, within its time, for all that it may cost.
     mutating func absorb(_ approval: Approval, _ id: ArtifactID) throws(RunRefusal) {
         guard let request = record.request, approval.request == request.id else {
@@ -114,6 +132,9 @@ extension RunDraft {
             finishBy: finishBy
         )
         add(.apply(id, order, first.pool))
+        if let subject = subject(of: request) {
+            add(.keepApproval(ApprovalDossier(subject: subject, consents: record.consents ?? [])))
+        }
     }
 
     private func applyReservation(_ micros: Int) -> RunReservation {
@@ -139,7 +160,12 @@ extension RunDraft {
         let graph = PlanGraph(plan)
         for result in done.steps {
             guard let place = graph.place(of: result.step), plan.steps[place].phase == .apply else { continue }
-            record.steps[place].status = result.outcome == .done ? .done : .failed
+            switch result.outcome {
+            case .done: record.steps[place].status = .done
+            // The worker's own word that it was not started, so there is nothing to undo.
+            case .noOutput: break
+            default: record.steps[place].status = .failed
+            }
         }
         let isComplete = ordered.allSatisfy { step in
             graph.place(of: step.name).map { record.steps[$0].status == .done } == true

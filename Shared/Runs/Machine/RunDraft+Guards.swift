@@ -15,6 +15,7 @@ extension RunDraft {
         case .mayApply: isConsented && applyBrake == nil
         case .nothingToApply: applySteps.isEmpty
         case .applySucceeded: applied
+        case .nothingBegan: record.rollback?.isOrdered == false && undoing.isEmpty
         case .canRollBack: !undoing.isEmpty
         case .canUndoLater: record.outcome == .applied && isPlanKept && !undoing.isEmpty
         case .rolledBack: undone
@@ -55,9 +56,10 @@ extension RunDraft {
         let graph = PlanGraph(plan)
         // While the apply has not reported, any of its steps may have begun.
         let isUnknown = record.isApplyOpen == true
-        return graph.undoing { step in
+        func hasBegun(_ step: PlanSpec.Step) -> Bool {
             isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
         }
+        return applySteps.contains(where: hasBegun) ? graph.undoing(hasBegun) : []
     }
 
     /// Whether workers, too, will still find the plan for as long as a rollback may take.

@@ -13,6 +13,7 @@ package enum RunGuard: String, CaseIterable, Codable, Sendable {
     case mayApply = "approved, and paid for"
     case nothingToApply = "nothing to apply"
     case applySucceeded = "every step applied"
+    case nothingBegan = "no step was begun"
     case canRollBack = "something to undo"
     /// And its plan is kept, which says how.
     case canUndoLater = "applied, and can be undone"

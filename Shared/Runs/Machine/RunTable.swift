@@ -88,6 +88,8 @@ package enum RunTable {
 
     private static let undoing = [
         RunTransition(.rollback, .taken, to: .rollback),
+        // It was told to stop before it had begun.
+        RunTransition(.rollback, .applied, .nothingBegan, to: .done, outcome: .failed),
         RunTransition(.rollback, .applied, to: .rollback),
         RunTransition(.rollback, .rolledBack, .rolledBack, to: .done, outcome: .rolledBack),
         RunTransition(.rollback, .rolledBack, to: .done, outcome: .failed),
