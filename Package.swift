@@ -246,7 +246,8 @@ let package = Package(
             "System",
             [
                 "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
-                "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
+                "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
+                "Worker",
             ]
         ),
     ],

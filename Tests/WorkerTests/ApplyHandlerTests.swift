@@ -20,8 +20,12 @@ import Testing
             try step("first", .apply, ["sh", "-c", cost]),
             try step("second", .apply, ["sh", "-c", cost], after: ["first"]), try step("broken", .apply, ["false"]),
             try step("idle", .apply, ["sh", "-c", idle]),
+            try step("endless", .apply, ["sh", "-c", "while :; do sleep 0.05; done"]),
         ]
-        let undoing = [try step("undo-first", .rollback, ["true"]), try step("undo-broken", .rollback, ["false"])]
+        let undoing = [
+            try step("undo-first", .rollback, ["true"]), try step("undo-broken", .rollback, ["false"]),
+            try step("undo-slowly", .rollback, ["sh", "-c", "sleep 1"]),
+        ]
         return PlanSpec(
             goal: goal,
             title: "test",
@@ -154,24 +158,38 @@ import Testing
     @Test("a rollback tries every step")
     func rollback() async throws {
         let it = try await Installation.start()
+        let (done, order) = try await undo(["undo-broken", "undo-first"], at: it)
+        #expect(done.outcome == .partiallyRolledBack && done.steps.map(\.outcome) == [.failed, .done])
+        let begun = try await it.take(1, from: Channels.usage)
+        #expect(begun.map(\.body.task) == [TaskID(sharing: order)], "the conductor knows its order by it")
+    }
+
+    @Test("a cancelled run stops what is applied, and not what undoes it")
+    func cancelledRun() async throws {
+        let it = try await Installation.start()
+        try await it.write([1], as: .cancelled(run))
+        let done = try await apply(["endless"], at: it)
+        #expect(done.steps.map(\.outcome) == [.killed] && done.reason == "stopped because its run was cancelled")
+        #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
+    }
+
+    private func undo(
+        _ steps: [String],
+        at it: Installation
+    ) async throws -> (done: RollbackDone, order: ArtifactID) {
         let request = RollbackRequest(
-            run: .next(),
+            run: run,
             plan: SHA256.digest(try stored().bytes),
             cause: .error,
             requestedBy: "test",
             reason: "test",
-            steps: ["undo-broken", "undo-first"].compactMap { StepName($0) },
+            steps: steps.compactMap { StepName($0) },
             beginBy: .now(),
             finishBy: .now().advanced(by: .seconds(600))
         )
         let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
         let delivery = try it.delivery(of: request, state: stored())
         let done = try #require(try await handler.handle(delivery).published(RollbackDone.self)).body
-        let begun = try await it.take(1, from: Channels.usage)
-        #expect(
-            begun.map(\.body.task) == [TaskID(sharing: delivery.envelope.id)],
-            "the conductor knows its order by it"
-        )
-        #expect(done.outcome == .partiallyRolledBack && done.steps.map(\.outcome) == [.failed, .done])
+        return (done, delivery.envelope.id)
     }
 }
