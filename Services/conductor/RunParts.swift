@@ -7,6 +7,7 @@ struct RunParts: Sendable {
     private let machine: RunStateMachine
     private let shelf: PlanShelf
     private let metrics: ConductorMetrics
+    private let ledger: SpendingLedger
     private let source: ArtifactSource
     private let now: @Sendable () -> Timestamp
 
@@ -15,11 +16,13 @@ struct RunParts: Sendable {
         source: ArtifactSource,
         driver: any BusDriver,
         metrics: ConductorMetrics,
+        ledger: SpendingLedger,
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         machine = RunStateMachine(policy: policy)
         shelf = PlanShelf(driver: driver)
         self.metrics = metrics
+        self.ledger = ledger
         self.source = source
         self.now = now
     }
@@ -32,6 +35,14 @@ struct RunParts: Sendable {
     func handler<Body: RunMessage>(
         reading event: @escaping @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     ) -> RunHandler<Body> {
-        RunHandler(read: event, machine: machine, shelf: shelf, source: source, metrics: metrics, now: now)
+        RunHandler(
+            read: event,
+            machine: machine,
+            shelf: shelf,
+            source: source,
+            metrics: metrics,
+            ledger: ledger,
+            now: now
+        )
     }
 }

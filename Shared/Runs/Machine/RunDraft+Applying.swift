@@ -138,7 +138,12 @@ extension RunDraft {
     }
 
     private func applyReservation(_ micros: Int) -> RunReservation {
-        RunReservation(id: "\(record.run.text)/apply", micros: micros, month: record.budget.month)
+        RunReservation(
+            id: "\(record.run.text)/apply",
+            micros: micros,
+            month: record.budget.month,
+            pool: applySteps.first?.pool
+        )
     }
 
     mutating func settleApply(spent: Int) {

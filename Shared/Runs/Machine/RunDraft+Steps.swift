@@ -137,7 +137,12 @@ extension RunDraft {
 
     private func reservation(_ place: Int, _ micros: Int) -> RunReservation {
         let task = plan.map { self.task(of: $0.steps[place]).text } ?? record.run.text
-        return RunReservation(id: "\(task)/\(record.steps[place].tries)", micros: micros, month: record.budget.month)
+        return RunReservation(
+            id: "\(task)/\(record.steps[place].tries)",
+            micros: micros,
+            month: record.budget.month,
+            pool: plan?.steps[place].pool
+        )
     }
 
     mutating func settle(_ place: Int, spent: Int) {
