@@ -132,7 +132,10 @@ let package = Package(
         service(
             "Worker",
             folder: "worker",
-            ["Artifacts", "Blobs", "Lifecycle", "Observability", "Processes", "RedisBus", "Security", "TaskSupervisor"]
+            [
+                "Artifacts", "Blobs", "Lifecycle", "Observability", "Processes", "RedisBus", "Runs", "Security",
+                "TaskSupervisor",
+            ]
         ),
 
         // Tests: what they share, then suites that mirror the sources.
@@ -196,7 +199,7 @@ let package = Package(
             "Worker",
             [
                 "Artifacts", "Blobs", "Bus", "Lifecycle", "Observability", "Pipeline", "Processes", "RedisBus",
-                "RedisTesting", "Security", "ServiceRuntime", "Worker",
+                "RedisTesting", "Runs", "Security", "ServiceRuntime", "Worker",
             ]
         ),
 
@@ -243,7 +246,8 @@ let package = Package(
             "System",
             [
                 "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
-                "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
+                "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
+                "Worker",
             ]
         ),
     ],

@@ -13,13 +13,24 @@ enum Conductor {
         summary: "owns every run: its state, approvals, budget, deadlines and record."
     ) { context in
         guard let source = ArtifactSource("conductor/\(context.bus.consumer.text)") else { throw BadName() }
+        let ledger = SpendingLedger()
+        let watch = SpendingWatch(
+            ledger,
+            bus: context.bus,
+            source: source,
+            metrics: context.metrics,
+            progress: context.progress,
+            logger: context.logger
+        )
         let parts = RunParts(
             policy: policy(context.configuration.conductor),
             source: source,
             driver: context.bus,
-            metrics: ConductorMetrics(context.metrics)
+            metrics: ConductorMetrics(context.metrics),
+            ledger: ledger
         )
         return try recorders(context) + [
+            watch,
             context.consumer(parts.handler(), on: Channels.plans),
             context.consumer(parts.handler(), on: Channels.blocked),
             context.consumer(parts.handler(), on: Channels.results),
@@ -27,6 +38,7 @@ enum Conductor {
             context.consumer(parts.handler(), on: Channels.verdicts),
             context.consumer(parts.handler(), on: Channels.approvals),
             context.consumer(parts.handler(), on: Channels.rejections),
+            context.consumer(parts.handler(reading: Approval.waiver), on: Channels.waivers),
             context.consumer(parts.handler(), on: Channels.rollbacks),
             context.consumer(parts.handler(), on: Channels.cancellations),
             context.consumer(parts.handler(), on: Channels.applied),

@@ -80,12 +80,19 @@ struct OutcomeWriter<Body: RunMessage> {
         case .apply(let id, let request, let pool):
             let lane = Lane(decision.record?.priority ?? .normal)
             return [try publish(request, to: Channels.applies(in: pool), lane, ordinal, id: id)]
+        case .keepApproval(let dossier):
+            let key = StateKey.approval(try dossier.subject.digest())
+            let bytes = try ArtifactEncoder.encode(dossier)
+            return [.state(StateChange(key: key, replacing: nil, with: bytes, expiry: Effect.keepingTime))]
         case .rollBack(let id, let request, let pool):
             return [try publish(request, to: Channels.undoings(in: pool), .high, ordinal, id: id)]
         case .revise(let blocked):
             return [try publish(blocked, to: Channels.revisions, .normal, ordinal)]
         case .stop:
             let change = StateChange(key: .cancelled(run), replacing: nil, with: [], expiry: Effect.keepingTime)
+            return [.state(change)]
+        case .stopTask(let task):
+            let change = StateChange(key: .cancelled(task), replacing: nil, with: [], expiry: Effect.keepingTime)
             return [.state(change)]
         case .alert(let alert): return [.event(try artifact(alert, ordinal: ordinal))]
         case .event(let event): return [.event(try artifact(event, ordinal: ordinal))]

@@ -6,10 +6,13 @@ import Runs
 
 /// Handles one channel of run messages: reads the record, decides, and turns the decision into an outcome.
 struct RunHandler<Body: RunMessage>: Handler {
+    /// What a message of this channel means for its run.
+    let read: @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     let machine: RunStateMachine
     let shelf: PlanShelf
     let source: ArtifactSource
     let metrics: ConductorMetrics
+    let ledger: SpendingLedger
     var now: @Sendable () -> Timestamp = { .now() }
 
     func stateKey(for artifact: Artifact<Body>) -> StateKey? {
@@ -35,7 +38,7 @@ struct RunHandler<Body: RunMessage>: Handler {
         let event: RunEvent
         do throws(RunRefusal) {
             run = try Body.run(of: artifact)
-            event = try Body.event(of: artifact)
+            event = try read(artifact)
         } catch {
             return .reject(detail: error.sentence)
         }
@@ -60,7 +63,7 @@ struct RunHandler<Body: RunMessage>: Handler {
             source: source,
             now: time
         )
-        measure(decision, event)
+        measure(decision, event, of: artifact.envelope.tenant)
         return try writer.outcome(of: decision, event, isPlanKept: kept != nil, isWithheld: isWithheld)
     }
 
@@ -71,7 +74,8 @@ struct RunHandler<Body: RunMessage>: Handler {
         return try await shelf.plan(digest, in: partition)
     }
 
-    private func measure(_ decision: RunDecision, _ event: RunEvent) {
+    private func measure(_ decision: RunDecision, _ event: RunEvent, of tenant: TenantID) {
+        for case .settle(let reservation) in decision.effects { ledger.note(reservation, of: tenant) }
         for row in decision.path where row.entersState { metrics.entered(row.to) }
         if decision.refusal != nil { metrics.refused(event.trigger) }
         for case .measure(let measure) in decision.effects { metrics.note(measure) }

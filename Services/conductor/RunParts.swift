@@ -7,6 +7,7 @@ struct RunParts: Sendable {
     private let machine: RunStateMachine
     private let shelf: PlanShelf
     private let metrics: ConductorMetrics
+    private let ledger: SpendingLedger
     private let source: ArtifactSource
     private let now: @Sendable () -> Timestamp
 
@@ -15,16 +16,33 @@ struct RunParts: Sendable {
         source: ArtifactSource,
         driver: any BusDriver,
         metrics: ConductorMetrics,
+        ledger: SpendingLedger,
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         machine = RunStateMachine(policy: policy)
         shelf = PlanShelf(driver: driver)
         self.metrics = metrics
+        self.ledger = ledger
         self.source = source
         self.now = now
     }
 
     func handler<Body: RunMessage>() -> RunHandler<Body> {
-        RunHandler(machine: machine, shelf: shelf, source: source, metrics: metrics, now: now)
+        handler { artifact throws(RunRefusal) in try Body.event(of: artifact) }
+    }
+
+    /// For a channel on which the body means something else than it does elsewhere.
+    func handler<Body: RunMessage>(
+        reading event: @escaping @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
+    ) -> RunHandler<Body> {
+        RunHandler(
+            read: event,
+            machine: machine,
+            shelf: shelf,
+            source: source,
+            metrics: metrics,
+            ledger: ledger,
+            now: now
+        )
     }
 }

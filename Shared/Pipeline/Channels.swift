@@ -20,6 +20,7 @@ package enum Channels {
     // gateway -> conductor: what people decided
     package static let approvals = Channel<Approval>(Route("command.approve", group: .conductor))
     package static let rejections = Channel<Rejection>(Route("command.reject", group: .conductor))
+    package static let waivers = Channel<Approval>(Route("command.waive", group: .conductor))
     package static let rollbacks = Channel<RollbackRequest>(Route("command.rollback", group: .conductor))
     package static let cancellations = Channel<Cancel>(Route("command.cancel", group: .conductor))
     package static let lifts = Channel<BudgetAlert>(Route("command.lift", group: .conductor))

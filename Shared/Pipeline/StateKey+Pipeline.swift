@@ -16,8 +16,14 @@ extension StateKey {
     /// The bytes of a task's result. Worker -> judge.
     package static func result(_ artifact: ArtifactID) -> StateKey { StateKey(kind: "result", id: artifact.text) }
 
+    /// What an apply relies on whose approvals signed this digest. Conductor -> worker.
+    package static func approval(_ subject: Digest256) -> StateKey { StateKey(kind: "approval", id: subject.hex) }
+
     /// Exists when a run is to be stopped; its content does not matter. Conductor -> worker.
     package static func cancelled(_ run: RunID) -> StateKey { StateKey(kind: "cancelled", id: run.text) }
+
+    /// The same for one task. Conductor -> worker.
+    package static func cancelled(_ task: TaskID) -> StateKey { StateKey(kind: "cancelled", id: "task.\(task.text)") }
 
     /// The last heartbeat of a worker, for as long as it lives; in the first partition. Worker -> whoever asks.
     package static func worker(_ consumer: ConsumerName) -> StateKey { StateKey(kind: "worker", id: consumer.text) }

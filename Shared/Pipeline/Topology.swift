@@ -15,7 +15,7 @@ package struct Topology: Sendable {
             Channels.results.route, Channels.heartbeats.route, Channels.usage.route, Channels.validations.route,
             Channels.verdicts.route, Channels.approvals.route, Channels.rejections.route, Channels.rollbacks.route,
             Channels.cancellations.route, Channels.applied.route, Channels.rolledBack.route, Channels.lifts.route,
-            Channels.timers.route,
+            Channels.timers.route, Channels.waivers.route,
         ]
         return fixed
             + pools.flatMap { pool in

@@ -31,6 +31,36 @@ struct InterruptionTests {
         #expect(try await stage.length(of: Channels.applies(in: stage.pool).route.stream(.normal).text) == 0)
     }
 
+    @Test("a waived verdict goes on to approval, in record, event and audit; one that is not waivable stays blocked")
+    func waived() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge(.fail)
+            try await player.waive(["satya"])
+            try await waitUntil("it is refused") {
+                try await stage.entries(of: "audit").contains { $0["refusal"] != nil }
+            }
+            try await player.waive(["size"])
+            try await player.approve("bo")
+            _ = try await player.apply()
+            let record = try await stage.wait(for: player.run, in: .done)
+            #expect(record.outcome == .applied && record.waiver?.gates == ["size"])
+        }
+        let events = try await stage.entries(of: "events")
+        #expect(events.count { $0["body"]?.contains("run.gates_waived") == true } == 1)
+        let entries = try await stage.entries(of: "audit")
+        let waivers = entries.filter { $0["event"] == "run.waive" }
+        #expect(waivers.map { $0["path"] } == ["", "WAIT_FOR_APPROVE"])
+        #expect(waivers.first?["refusal"] == "The gate satya can never be waived.")
+        var replay = Replay()
+        for entry in entries { try replay.take(entry) }
+        #expect(replay.record == (try await stage.record(player.run)))
+    }
+
     @Test("a command for a run that does not exist is answered; a timer of no run is a dead letter")
     func strangers() async throws {
         let stage = try await Stage.start()
@@ -84,6 +114,37 @@ struct InterruptionTests {
             #expect(try await stage.cli("HGET", goal, "reserved") == "100")
             try await stage.ring("deadline", of: player.run)
             try await waitUntil("it is let go") { try await stage.cli("HGET", goal, "reserved") == "0" }
+        }
+    }
+
+    @Test("a cancelled task marks itself to be stopped, and fails its run only when it has")
+    func cancelledTask() async throws {
+        let stage = try await Stage.start()
+        let (player, other) = (Player(stage: stage), Player(stage: stage))
+        try await stage.conducting {
+            for player in [player, other] { try await player.submit(player.plan([Player.step("only", cost: 100)])) }
+            let tasks = [
+                try await stage.take(Channels.tasks(of: stage.pool)).body,
+                try await stage.take(Channels.tasks(of: stage.pool)).body,
+            ]
+            let task = try #require(tasks.first { $0.run == player.run })
+            let spared = try #require(tasks.first { $0.run == other.run })
+            let cancel = Cancel(
+                goal: player.goal,
+                requestedBy: "ada",
+                reason: "no",
+                requestedAt: .now(),
+                task: task.task
+            )
+            try await stage.publish(cancel, to: Channels.cancellations)
+            let mark = stage.key("cancelled:task.\(task.task.text)")
+            try await waitUntil("it is marked") { try await stage.cli("EXISTS", mark) == "1" }
+            #expect(try await stage.cli("EXISTS", stage.key("cancelled:\(player.run.text)")) == "0")
+            #expect(try await stage.cli("EXISTS", stage.key("cancelled:task.\(spared.task.text)")) == "0")
+            try await player.report(task, .killed)
+            #expect(try await stage.wait(for: player.run, in: .done).reason == "Step only was cancelled: no")
+            try await other.report(spared)
+            try await stage.wait(for: other.run, in: .validating)
         }
     }
 

@@ -1,9 +1,12 @@
 import Artifacts
 import Bus
+import Observability
 import Pipeline
+import RedisBus
 import RedisTesting
 import Runs
 import Security
+import ServiceRuntime
 import Testing
 
 @Suite("A run over the bus", .timeLimit(.minutes(3)))
@@ -21,6 +24,9 @@ struct LifecycleTests {
             try await player.approve()
             let order = try await player.apply(cost: 30)
             #expect(order.approvals.count == 1)
+            let kept = try #require(try await stage.bus.state(of: .approval(order.subjectDigest), in: Partition(0)))
+            let dossier = try ArtifactDecoder.decode(ApprovalDossier.self, from: kept.bytes)
+            #expect(try dossier.subject.digest() == order.subjectDigest)
             let record = try await stage.wait(for: player.run, in: .done)
             #expect(record.outcome == .applied)
         }
@@ -35,6 +41,63 @@ struct LifecycleTests {
         }
         let ttl = Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0
         #expect(ttl > 0)
+    }
+
+    @Test("is in progress as soon as a worker says that it has begun, and measures the begin of a rollback")
+    func begun() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            let task = try await stage.take(Channels.tasks(of: stage.pool)).body
+            try await stage.wait(for: player.run, in: .pending)
+            try await player.begin(task.task)
+            try await stage.wait(for: player.run, in: .inProgress)
+            try await player.report(task)
+            try await player.work()
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(.failed)
+            let order = try await stage.take(Channels.undoings(in: stage.pool))
+            try await player.begin(TaskID(sharing: order.envelope.id))
+            try await waitUntil("its begin is recorded") {
+                try await stage.record(player.run)?.rollback?.begunAt != nil
+            }
+            #expect(stage.context.metrics.render().contains("chimera_rollback_begin_seconds_count"))
+        }
+    }
+
+    @Test("what was applied is rolled back on command, once, and no money is booked twice")
+    func undoneLater() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work(cost: 40)
+            try await player.work()
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(cost: 30)
+            try await stage.wait(for: player.run, in: .done)
+            try await player.rollBack()
+            let order = try await player.undo()
+            #expect(order.steps.map(\.text) == ["undo"] && order.cause == .command)
+            try await waitUntil("it is rolled back") {
+                try await stage.record(player.run)?.outcome == .rolledBack
+            }
+            try await player.rollBack()
+            try await waitUntil("it is refused") {
+                try await stage.entries(of: "audit").contains { $0["refusal"]?.contains("rolled_back") == true }
+            }
+        }
+        #expect(try await stage.length(of: Channels.undoings(in: stage.pool).route.stream(.high).text) == 0)
+        for scope in ["goal:\(player.goal.text)", "tenant:acme:\(BillingMonth(of: .now()).text)"] {
+            #expect(try await stage.cli("HMGET", stage.key("budget:\(scope)"), "spent", "reserved") == "70\n0")
+        }
+        var replay = Replay()
+        for entry in try await stage.entries(of: "audit") { try replay.take(entry) }
+        #expect(replay.record == (try await stage.record(player.run)))
+        #expect((Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0) > 0)
     }
 
     @Test("makes the same decisions again from its audit entries alone")

@@ -83,6 +83,11 @@ struct Player {
         try await stage.publish(status, to: Channels.results)
     }
 
+    func begin(_ task: TaskID) async throws {
+        let report = UsageReport(run: run, task: task, attempt: 1, usage: usage(0), reportedAt: .now())
+        try await stage.publish(report, to: Channels.usage)
+    }
+
     func apply(_ outcome: TaskOutcome = .done, cost: Int = 0) async throws -> ApplyRequest {
         let order = try await stage.take(Channels.applies(in: stage.pool)).body
         let done = ApplyDone(
@@ -132,6 +137,45 @@ struct Player {
         )
         try await stage.publish(report, to: Channels.verdicts)
         return asked.body
+    }
+
+    func waive(_ gates: [String], by approver: String = "ada") async throws {
+        let record = try await stage.wait(for: run, in: .blocked)
+        let failed = try #require(record.failed)
+        let waiver = GateWaiver(
+            run: run,
+            plan: try #require(record.plan).digest,
+            verdict: failed.digest,
+            gates: gates,
+            approver: approver
+        )
+        let approval = Approval(
+            run: run,
+            request: failed.report,
+            subjectDigest: try waiver.digest(),
+            approver: approver,
+            origin: .person,
+            costCeilingMicros: 0,
+            approvedAt: .now(),
+            expiresAt: .now().advanced(by: .seconds(600)),
+            comment: waiver.line
+        )
+        try await stage.publish(approval, to: Channels.waivers)
+    }
+
+    func rollBack() async throws {
+        let record = try #require(try await stage.record(run))
+        let request = RollbackRequest(
+            run: run,
+            plan: try #require(record.plan).digest,
+            cause: .command,
+            requestedBy: "ada",
+            reason: "looks wrong",
+            steps: [try #require(StepName("undo"))],
+            beginBy: .now(),
+            finishBy: .now()
+        )
+        try await stage.publish(request, to: Channels.rollbacks)
     }
 
     func approve(_ approver: String = "ada", subject: Digest256? = nil) async throws {

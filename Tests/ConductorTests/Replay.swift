@@ -38,7 +38,10 @@ struct Replay {
         case "run.result": return try read(BuildStatus.self, bytes, id)
         case "run.verdict": return try read(ValidationReport.self, bytes, id)
         case "run.approval": return try read(Approval.self, bytes, id)
+        case "run.waive":
+            return .waiver(try ArtifactDecoder.decode(Approval.self, from: bytes), id: id)
         case "run.applied": return try read(ApplyDone.self, bytes, id)
+        case "run.rollback": return try read(RollbackRequest.self, bytes, id)
         case "run.rolled_back": return try read(RollbackDone.self, bytes, id)
         default: throw Unexpected(event: entry["event"] ?? "none")
         }

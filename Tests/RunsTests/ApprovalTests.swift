@@ -88,6 +88,29 @@ struct ApprovalTests {
         #expect(try subject() == digests[0])
     }
 
+    @Test("what was approved, and by whom, is kept with the order to apply it, and has the digest that was signed")
+    func dossier() throws {
+        var it = try waiting(approvals: 2)
+        try it.approve("ada")
+        #expect(!it.effects.contains { if case .keepApproval = $0 { true } else { false } })
+        try it.approve("bo")
+        let dossiers = it.effects.compactMap { if case .keepApproval(let kept) = $0 { kept } else { nil } }
+        let kept = try #require(dossiers.first)
+        let order = try #require(it.applies.first)
+        #expect(try dossiers.count == 1 && kept.subject.digest() == order.subjectDigest)
+        #expect(kept.consents.map(\.approver) == ["ada", "bo"] && kept.consents.map(\.artifact) == order.approvals)
+        #expect(try ArtifactDecoder.decode(ApprovalDossier.self, from: ArtifactEncoder.encode(kept)) == kept)
+        var waived = Fixture()
+        try waived.start(waived.wholePlan())
+        try waived.finishTasks()
+        try waived.judge(.fail)
+        waived.feed(.waiver(try waived.waiver(), id: .next()))
+        try waived.approve()
+        let other = waived.effects.compactMap { if case .keepApproval(let kept) = $0 { kept } else { nil } }
+        #expect(try other.first?.subject.digest() == waived.applies.first?.subjectDigest)
+        #expect(other.first?.subject.waiver == waived.record?.waiver?.artifact)
+    }
+
     @Test("a policy consents to what is low in risk and asks for nobody; its consent is recorded")
     func automatic() throws {
         var it = Fixture()

@@ -95,13 +95,24 @@ extension Fixture {
         return UsageReport(run: run, task: task, attempt: 1, usage: totals, reportedAt: now)
     }
 
-    func verdict(_ verdict: Verdict, request: ArtifactID? = nil, plan digest: Digest256? = nil) throws -> RunEvent {
+    /// What the worker calls the rollback that was ordered last.
+    func undoingTask() throws -> TaskID {
+        let orders = effects.compactMap { if case .rollBack(let id, _, _) = $0 { id } else { nil } }
+        return TaskID(sharing: try #require(orders.last))
+    }
+
+    func verdict(
+        _ verdict: Verdict,
+        request: ArtifactID? = nil,
+        plan digest: Digest256? = nil,
+        gates: [String] = ["size"]
+    ) throws -> RunEvent {
         let report = ValidationReport(
             run: run,
             request: request ?? record?.validation ?? .next(),
             plan: digest ?? record?.plan?.digest ?? SHA256.digest("none"),
             verdict: verdict,
-            gates: [.init(gate: "size", verdict: verdict, sentence: "It has a size.", evidence: [])],
+            gates: gates.map { .init(gate: $0, verdict: verdict, sentence: "It has a size.", evidence: []) },
             policyBundle: SHA256.digest("rules"),
             judge: "judge-1",
             decidedAt: now
@@ -134,6 +145,40 @@ extension Fixture {
         )
     }
 
+    /// A waiver of what blocks the run, unless told otherwise.
+    func waiver(
+        _ approver: String = "ada",
+        gates: [String]? = nil,
+        named: [String]? = nil,
+        verdict: Digest256? = nil,
+        plan digest: Digest256? = nil,
+        report: ArtifactID? = nil,
+        expiresIn: Duration = .seconds(3600)
+    ) throws -> Approval {
+        let failed = record?.failed
+        func waiver(_ gates: [String]) -> GateWaiver {
+            GateWaiver(
+                run: run,
+                plan: digest ?? record?.plan?.digest ?? SHA256.digest("none"),
+                verdict: verdict ?? failed?.digest ?? SHA256.digest("none"),
+                gates: gates,
+                approver: approver
+            )
+        }
+        let signed = waiver(gates ?? failed?.gates ?? ["size"])
+        return Approval(
+            run: run,
+            request: report ?? failed?.report ?? .next(),
+            subjectDigest: try signed.digest(),
+            approver: approver,
+            origin: .person,
+            costCeilingMicros: 0,
+            approvedAt: now,
+            expiresAt: now.advanced(by: expiresIn),
+            comment: "\(waiver(named ?? signed.gates).line)\nWe know, and it is meant to be so."
+        )
+    }
+
     func rejection(revise: Bool) -> Rejection {
         Rejection(
             run: run,
@@ -145,8 +190,8 @@ extension Fixture {
         )
     }
 
-    func cancel() -> Cancel {
-        Cancel(goal: goal, requestedBy: "ada", reason: "no longer wanted", requestedAt: now)
+    func cancel(_ task: TaskID? = nil) -> Cancel {
+        Cancel(goal: goal, requestedBy: "ada", reason: "no longer wanted", requestedAt: now, task: task)
     }
 
     func rollbackCommand() throws -> RollbackRequest {

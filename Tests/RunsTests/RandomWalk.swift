@@ -10,6 +10,8 @@ struct RandomWalk {
     var faults: [String] = []
     var visited: Set<RunState> = []
     var steps = 0
+    var waived = 0
+    var undoneLater = 0
     private var random: SeededGenerator
     private let approvalsNeeded: Int
     private let risk: Risk
@@ -18,6 +20,8 @@ struct RandomWalk {
     private var reserved: Set<String> = []
     private var settled: Set<String> = []
     private var revision = 0
+    /// The waiver that was made last, if it was right when it was made.
+    private var rightWaiver: Approval?
 
     init(seed: UInt64) throws {
         random = SeededGenerator(seed: seed)
@@ -58,17 +62,17 @@ struct RandomWalk {
         switch fixture.state {
         case nil: .plan(try fixture.arrival(makePlan()))
         case .pending, .inProgress, .readyForApply: try result()
-        case .validating: try fixture.verdict(Int.random(in: 0..<4, using: &random) == 0 ? .fail : .pass)
-        case .blocked: try replan()
+        case .validating: try verdict()
+        case .blocked: Int.random(in: 0..<3, using: &random) > 0 ? try waiver() : try replan()
         case .waitForApprove: try approval()
         case .applying: .applied(try applyDone())
         case .rollback: .rolledBack(try fixture.rollbackDone(Bool.random(using: &random) ? .rolledBack : .failed))
-        case .done: try result()
+        case .done: Bool.random(using: &random) ? try result() : .rollback(try fixture.rollbackCommand())
         }
     }
 
     private mutating func anything() throws -> RunEvent {
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0: return .plan(try fixture.arrival(makePlan()))
         case 1: return .blocked(fixture.blocked(needsPerson: Bool.random(using: &random), revision: revision))
         case 2: return .taken(fixture.usage(of: fixture.tasks.randomElement(using: &random)?.task ?? .next()))
@@ -77,11 +81,14 @@ struct RandomWalk {
         case 5: return fixture.requests.isEmpty ? .wake : try approval()
         case 6: return .rejection(fixture.rejection(revise: Int.random(in: 0..<4, using: &random) != 0))
         case 7: return .rollback(try fixture.rollbackCommand())
+        case 8 where Bool.random(using: &random):
+            return .cancel(fixture.cancel(fixture.tasks.randomElement(using: &random)?.task ?? .next()))
         case 8: return Int.random(in: 0..<5, using: &random) == 0 ? .cancel(fixture.cancel()) : .wake
         case 9: return .applied(try applyDone())
         case 10: return .rolledBack(try fixture.rollbackDone(.rolledBack))
         case 11: return timer()
         case 12: return .lift(fixture.lift())
+        case 13: return try waiver()
         default: return .wake
         }
     }
@@ -107,6 +114,31 @@ struct RandomWalk {
         return .plan(try fixture.arrival(makePlan()))
     }
 
+    private mutating func verdict() throws -> RunEvent {
+        guard Int.random(in: 0..<4, using: &random) == 0 else { return try fixture.verdict(.pass) }
+        return try fixture.verdict(.fail, gates: Bool.random(using: &random) ? ["size"] : ["satya", "size"])
+    }
+
+    /// Right in about half of the cases in which the run can take one; otherwise wrong in one way.
+    private mutating func waiver() throws -> RunEvent {
+        let waiver: Approval
+        rightWaiver = nil
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: waiver = try fixture.waiver(verdict: SHA256.digest("something else"))
+        case 1: waiver = try fixture.waiver(gates: ["budget", "size"])
+        case 2: waiver = try fixture.waiver(gates: ["size"])
+        case 3: waiver = try fixture.waiver(expiresIn: .seconds(-1))
+        default: waiver = try fixture.waiver()
+        }
+        // Naming the one gate that failed is right, too.
+        if waiver.subjectDigest == (try fixture.waiver()).subjectDigest, waiver.expiresAt > fixture.now,
+            fixture.record?.failed?.gates == ["size"]
+        {
+            rightWaiver = waiver
+        }
+        return .waiver(waiver, id: .next())
+    }
+
     private mutating func result() throws -> RunEvent {
         guard let task = fixture.tasks.randomElement(using: &random) else { return .wake }
         let outcomes: [TaskOutcome] = [.done, .done, .done, .done, .done, .done, .noOutput, .failed, .timeout]
@@ -116,8 +148,8 @@ struct RandomWalk {
     }
 
     private mutating func applyDone() throws -> ApplyDone {
-        let isDone = Bool.random(using: &random)
-        return try fixture.applyDone(isDone ? .applied : .failed, isDone ? .done : .killed, cost: 50)
+        let outcome = [TaskOutcome.done, .done, .killed, .noOutput].randomElement(using: &random) ?? .done
+        return try fixture.applyDone(outcome == .done ? .applied : .failed, outcome, cost: 50)
     }
 
     private mutating func timer() -> RunEvent {
@@ -159,6 +191,13 @@ struct RandomWalk {
             // The book of approvals starts anew with each request, so one that came with the request stays out.
             if row.to == .applying { checkConsent() }
         }
+        if decision.path.first?.from == .blocked, decision.path.first?.to == .waitForApprove {
+            if case .waiver(let waiver, _) = event, waiver == rightWaiver {
+                waived += 1
+            } else {
+                faults.append("a wrong waiver counted")
+            }
+        }
         if decision.path.contains(where: { $0.to == .waitForApprove && $0.entersState }),
             case .approval = event
         {
@@ -166,13 +205,23 @@ struct RandomWalk {
         }
         if fixture.applies.count > 1 { faults.append("two applies") }
         if fixture.applies.count > applies, before?.state == .done { faults.append("an ended run applies") }
-        if before?.state == .done, fixture.state != .done { faults.append("an ended run goes on") }
-        if before?.outcome != nil, before?.outcome != fixture.record?.outcome { faults.append("an outcome changes") }
+        checkEnd(before, event)
         if let record = fixture.record, record.state != .done, record.deadlineAt == nil {
             faults.append("\(record.state) has no deadline")
         }
         if (fixture.record?.outcome != nil) != (fixture.state == .done) { faults.append("an outcome out of place") }
         if decision.path.isEmpty, fixture.record != before { faults.append("changed without a row") }
+    }
+
+    /// What has ended stays as it is, but for one that was applied and is rolled back.
+    private mutating func checkEnd(_ before: RunRecord?, _ event: RunEvent) {
+        guard before?.outcome != nil, before?.outcome != fixture.record?.outcome else { return }
+        guard case .rollback = event, before?.outcome == .applied, fixture.state == .rollback else {
+            faults.append("an outcome changes")
+            return
+        }
+        undoneLater += 1
+        if undoneLater > 1 { faults.append("two rollbacks of an ended run") }
     }
 
     private mutating func checkConsent() {
@@ -182,7 +231,7 @@ struct RandomWalk {
         }
         if request.expiresAt <= fixture.now { faults.append("applying after the request lapsed") }
         let valid = standing.values.count { $0 > fixture.now }
-        let isByPolicy = approvalsNeeded == 0 && risk == .low
+        let isByPolicy = approvalsNeeded == 0 && risk == .low && fixture.record?.waiver == nil
         if !isByPolicy, valid < max(1, approvalsNeeded) { faults.append("applying with \(valid) approvals") }
         if request.plan != fixture.record?.plan?.digest { faults.append("applying another plan than was approved") }
         if let order = fixture.applies.last, order.subjectDigest != request.subjectDigest {

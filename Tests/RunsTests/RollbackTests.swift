@@ -90,7 +90,9 @@ struct RollbackTests {
         var it = try applying()
         it.feed(.applied(try it.applyDone(.failed, .failed)))
         it.pass(.seconds(20))
-        it.feed(.taken(it.usage(of: .next())))
+        it.feed(.taken(it.usage(of: try #require(it.tasks.last).task)))
+        #expect(it.record?.rollback?.begunAt == nil, "a task of the build is not the rollback")
+        it.feed(.taken(it.usage(of: try it.undoingTask())))
         #expect(it.last.effects.contains(.measure(.rollbackBegan(after: .seconds(20)))))
         try it.fireDeadline()
         #expect(!it.events.contains("run.rollback_late"))
@@ -125,6 +127,72 @@ struct RollbackTests {
         #expect(plain.last.refusal != nil)
         plain.feed(.applied(try plain.applyDone(.failed, .failed)))
         #expect(plain.record?.outcome == .failed)
+    }
+
+    @Test("what was never started is not undone")
+    func notStarted() throws {
+        var it = try applying()
+        it.feed(.applied(try it.applyDone(.failed, .noOutput, .noOutput)))
+        #expect(it.record?.outcome == .failed && it.undoings.isEmpty)
+        var told = try applying()
+        told.feed(.rollback(try told.rollbackCommand()))
+        told.feed(.applied(try told.applyDone(.failed, .noOutput, .noOutput)))
+        #expect(told.record?.outcome == .failed && told.undoings.isEmpty)
+        #expect(told.record?.budget.reservedMicros == 0)
+    }
+
+    private func applied() throws -> Fixture {
+        var it = try applying()
+        it.feed(.applied(try it.applyDone(.applied, .done, .done, cost: 30)))
+        return it
+    }
+
+    @Test("what was applied is undone on command as long as its plan is kept, once, and costs nothing twice")
+    func afterwards() throws {
+        var it = try applied()
+        it.pass(.seconds(28 * 86_400))
+        let causeAt = it.now
+        it.feed(.rollback(try it.rollbackCommand()))
+        #expect(it.state == .rollback && it.record?.outcome == nil)
+        #expect(it.undoings.map { $0.steps.map(\.text) } == [["undo-second", "undo-first"]])
+        #expect(it.undoings.first?.beginBy == causeAt.advanced(by: .seconds(300)))
+        #expect(it.record?.deadlineAt == causeAt.advanced(by: .seconds(300)))
+        it.feed(.rollback(try it.rollbackCommand()))
+        #expect(it.undoings.count == 1 && it.last.refusal != nil)
+        it.feed(.rolledBack(try it.rollbackDone(.rolledBack)))
+        #expect(it.record?.outcome == .rolledBack && it.record?.deadlineAt == nil)
+        it.feed(.rollback(try it.rollbackCommand()))
+        #expect(it.last.refusal?.sentence == "Only what was applied can be rolled back; this run came to rolled_back.")
+        #expect(it.undoings.count == 1 && it.record?.budget.spentMicros == 30 && it.record?.budget.reservedMicros == 0)
+    }
+
+    @Test("one of an ended run that fails ends it as failed, and is not tried again")
+    func afterwardsFailed() throws {
+        var it = try applied()
+        it.feed(.rollback(try it.rollbackCommand()))
+        it.feed(.rolledBack(try it.rollbackDone(.failed)))
+        #expect(it.record?.outcome == .failed)
+        it.feed(.rollback(try it.rollbackCommand()))
+        #expect(it.undoings.count == 1 && it.last.refusal != nil)
+    }
+
+    @Test("an old plan, an old plan's digest, one that nothing undoes: each is refused with its reason")
+    func tooLate() throws {
+        var old = try applied()
+        let before = old.record
+        old.pass(.seconds(29 * 86_400))
+        old.feed(.rollback(try old.rollbackCommand()))
+        #expect(old.last.refusal?.sentence == "The plan is too old: it will not be kept much longer.")
+        #expect(old.record == before)
+        var gone = try applied()
+        gone.plan = nil
+        gone.feed(.rollback(try gone.rollbackCommand()))
+        #expect(gone.state == .done && gone.last.refusal != nil)
+        var plain = Fixture()
+        try plain.startApplying(plain.plan([Fixture.step("apply", .apply)]))
+        plain.feed(.applied(try plain.applyDone(.applied, .done)))
+        plain.feed(.rollback(try plain.rollbackCommand()))
+        #expect(plain.last.refusal?.sentence == "No step of the plan undoes it.")
     }
 
     @Test("a late report of the apply is paid for and stops nothing")

@@ -12,6 +12,8 @@ struct RunPropertyTests {
     func interleavings() throws {
         var seen: [RunState: Int] = [:]
         var outcomes: [RunOutcome: Int] = [:]
+        var waived = 0
+        var undoneLater = 0
         for seed in 0..<UInt64(Self.interleavings) {
             var walk = try RandomWalk(seed: seed)
             while walk.steps < 28 { try walk.step() }
@@ -19,10 +21,13 @@ struct RunPropertyTests {
             for fault in walk.faults { Issue.record("seed \(seed): \(fault)") }
             guard walk.faults.isEmpty else { return }
             for state in walk.visited { seen[state, default: 0] += 1 }
+            waived += walk.waived
+            undoneLater += walk.undoneLater
             if let outcome = walk.fixture.record?.outcome { outcomes[outcome, default: 0] += 1 }
         }
         // A walk that never gets anywhere would prove nothing.
         for state in RunState.allCases { #expect(seen[state, default: 0] > 100, "\(state)") }
+        #expect(waived > 100 && undoneLater > 100)
         for outcome in RunOutcome.allCases { #expect(outcomes[outcome, default: 0] > 20, "\(outcome)") }
     }
 }

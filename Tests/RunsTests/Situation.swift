@@ -42,6 +42,7 @@ enum Situation {
         case .verdict: try fixture.verdict(.pass, plan: fixture.record?.plan?.digest ?? SHA256.digest("none"))
         case .approval: .approval(try approval(in: fixture), id: .next())
         case .rejection: .rejection(fixture.rejection(revise: false))
+        case .waive: .waiver(try fixture.waiver(), id: .next())
         case .rollback: .rollback(try fixture.rollbackCommand())
         case .cancel: .cancel(fixture.cancel())
         case .applied: .applied(try fixture.applyDone(.applied, .done, .done))

@@ -8,35 +8,30 @@ import Testing
 
 /// Applies and rollbacks, with programs that really run.
 @Suite(.timeLimit(.minutes(2))) struct ApplyHandlerTests {
-    private let plan: PlanSpec
+    private let goal: GoalID = .next()
 
-    init() throws {
-        func step(_ name: String, _ phase: StepPhase, _ program: [String], after: [String] = []) throws -> PlanSpec.Step
-        {
-            PlanSpec.Step(
-                name: try #require(StepName(name)),
-                phase: phase,
-                pool: try #require(PoolName("general")),
-                dependsOn: after.compactMap { StepName($0) },
-                capabilities: [],
-                limits: StepLimits(attempts: 1, timeoutMs: 60_000),
-                estimate: StepEstimate(costMicros: 5, durationMs: 1),
-                program: program.first,
-                arguments: Array(program.dropFirst())
-            )
-        }
+    private var run: RunID { RunID(sharing: goal) }
+
+    /// A plan of these steps to apply, among `first`, `second` and `broken`.
+    private func plan(_ names: [String]) throws -> PlanSpec {
         let cost = "echo '{\"type\":\"usage\",\"costMicros\":7}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
-        plan = PlanSpec(
-            goal: .next(),
+        let idle = "echo '{\"type\":\"result\",\"outcome\":\"no_output\"}'"
+        let known = [
+            try step("first", .apply, ["sh", "-c", cost]),
+            try step("second", .apply, ["sh", "-c", cost], after: ["first"]), try step("broken", .apply, ["false"]),
+            try step("idle", .apply, ["sh", "-c", idle]),
+            try step("endless", .apply, ["sh", "-c", "while :; do sleep 0.05; done"]),
+        ]
+        let undoing = [
+            try step("undo-first", .rollback, ["true"]), try step("undo-broken", .rollback, ["false"]),
+            try step("undo-slowly", .rollback, ["sh", "-c", "sleep 1"]),
+        ]
+        return PlanSpec(
+            goal: goal,
             title: "test",
             blueprint: try #require(BlueprintName("demo")),
             revision: 0,
-            steps: [
-                try step("first", .apply, ["sh", "-c", cost]),
-                try step("second", .apply, ["sh", "-c", cost], after: ["first"]),
-                try step("broken", .apply, ["false"]), try step("undo-first", .rollback, ["true"]),
-                try step("undo-broken", .rollback, ["false"]),
-            ],
+            steps: names.compactMap { name in known.first { $0.name.text == name } } + undoing,
             costMicros: 10,
             costCeilingMicros: 100,
             durationMs: 1,
@@ -45,101 +40,156 @@ import Testing
         )
     }
 
-    private func stored(version: Int = 1) throws -> (state: StoredState, digest: Digest256) {
-        let bytes = try ArtifactEncoder.encode(plan)
-        return (StoredState(version: version, bytes: bytes), SHA256.digest(bytes))
+    private func step(
+        _ name: String,
+        _ phase: StepPhase,
+        _ program: [String],
+        after: [String] = []
+    ) throws -> PlanSpec.Step {
+        PlanSpec.Step(
+            name: try #require(StepName(name)),
+            phase: phase,
+            pool: try #require(PoolName("general")),
+            dependsOn: after.compactMap { StepName($0) },
+            capabilities: [],
+            limits: StepLimits(attempts: 1, timeoutMs: 60_000),
+            estimate: StepEstimate(costMicros: 5, durationMs: 1),
+            program: program.first,
+            arguments: Array(program.dropFirst())
+        )
     }
 
+    private func stored(_ names: [String] = ["first", "second"]) throws -> StoredState {
+        StoredState(version: 1, bytes: try ArtifactEncoder.encode(plan(names)))
+    }
+
+    /// Lets a worker carry out the apply of a plan of these steps; whatever is not said is as it was approved.
     private func apply(
-        _ steps: [String],
+        _ names: [String] = ["first", "second"],
+        ordering steps: [String]? = nil,
         at it: Installation,
         ceiling: Int = 100,
-        state: StoredState?,
-        run: RunID = .next()
+        state: StoredState? = nil,
+        isPlanKept: Bool = true,
+        isApproved: Bool = true,
+        after delay: Duration = .zero
     ) async throws -> ApplyDone {
-        let request = ApplyRequest(
-            run: run,
-            goal: plan.goal,
-            plan: try stored().digest,
-            subjectDigest: try stored().digest,
-            approvals: [.next()],
-            steps: steps.compactMap { StepName($0) },
-            costCeilingMicros: ceiling,
-            finishBy: .now().advanced(by: .seconds(600))
+        let approved = try Approved(plan(names), until: .now().advanced(by: .seconds(600)))
+        var request = approved.order
+        request.costCeilingMicros = ceiling
+        if let steps { request.steps = steps.compactMap { StepName($0) } }
+        if isApproved, try await it.state(approved.key) == nil {
+            try await it.write(approved.bytes(), as: approved.key)
+        }
+        var runner = try it.runner()
+        runner.now = { .now().advanced(by: delay) }
+        let kept = isPlanKept ? try state ?? stored(names) : nil
+        let outcome = try await ApplyHandler(runner: runner, pool: it.pool).handle(
+            it.delivery(of: request, state: kept)
         )
-        let handler = ApplyHandler(runner: try it.runner(), pool: it.pool)
-        let outcome = try await handler.handle(it.delivery(of: request, state: state))
         return try #require(try outcome.published(ApplyDone.self)).body
     }
 
     @Test("the steps are made in their order, paid for together, and journaled")
     func success() async throws {
         let it = try await Installation.start()
-        let done = try await apply(["first", "second"], at: it, state: stored().state)
+        let done = try await apply(at: it)
         #expect(done.outcome == .applied && done.reason == nil && done.usage.costMicros == 14)
         #expect(done.steps.map(\.step.text) == ["first", "second"] && done.steps.allSatisfy { $0.outcome == .done })
         #expect(try await it.audit().contains("effect.intent"))
-        #expect(try await it.take(1, from: Channels.usage).first?.body.run == done.run)
     }
 
-    @Test("the first failure ends it, and what was made is named")
-    func failure() async throws {
+    @Test("the first failure ends it, and what was made is named", arguments: ["broken", "idle"])
+    func failure(_ name: String) async throws {
         let it = try await Installation.start()
-        let partly = try await apply(["first", "broken", "second"], at: it, state: stored().state)
+        let partly = try await apply(["first", name, "second"], at: it)
         #expect(partly.outcome == .partiallyApplied && partly.steps.map(\.outcome) == [.done, .failed])
-        #expect(partly.reason == "the program ended with exit code 1")
-        #expect(try await apply(["broken"], at: it, state: stored().state).outcome == .failed)
+        #expect(name == "idle" || partly.reason == "the program ended with exit code 1")
+        let other = try await Installation.start()
+        #expect(try await apply([name], at: other).outcome == .failed)
     }
 
     @Test("money that nobody approved is not spent")
     func ceiling() async throws {
         let it = try await Installation.start()
-        let done = try await apply(["first", "second"], at: it, ceiling: 10, state: stored().state)
+        let done = try await apply(at: it, ceiling: 10)
         #expect(done.outcome == .partiallyApplied && done.steps.map(\.outcome) == [.done, .budget])
     }
 
     @Test("nothing is done without the very plan that was approved, or out of its order")
     func refusals() async throws {
         let it = try await Installation.start()
-        let (state, _) = try stored()
-        #expect(try await apply(["first"], at: it, state: nil).reason == "the plan is not there")
-        let other = StoredState(version: 1, bytes: state.bytes + [UInt8(ascii: " ")])
-        #expect(
-            try await apply(["first"], at: it, state: other).reason == "the stored plan is not the one that is named"
-        )
-        let order = try await apply(["second", "first"], at: it, state: state)
+        #expect(try await apply(at: it, isPlanKept: false).reason == "the plan is not there")
+        let other = StoredState(version: 1, bytes: try stored().bytes + [UInt8(ascii: " ")])
+        #expect(try await apply(at: it, state: other).reason == "the stored plan is not the one that is named")
+        let order = try await apply(ordering: ["second", "first"], at: it)
         #expect(order.outcome == .failed && order.reason == "second comes before a step that it depends on")
         #expect(
-            try await apply(["undo-first"], at: it, state: state).reason == "undo-first is no such step of the plan"
+            try await apply(ordering: ["undo-first"], at: it).reason == "undo-first is no such step of the plan"
         )
         #expect(try await !it.audit().contains("effect.intent"))
     }
 
-    @Test("an apply that was cut off is reported, and never made twice")
+    @Test("nothing is started without an approval, with an old one, or for less than was approved; nor is it undone")
+    func unapproved() async throws {
+        let it = try await Installation.start()
+        let none = try await apply(at: it, isApproved: false)
+        #expect(none.outcome == .failed && none.reason == "no approval of it is kept")
+        #expect(none.steps.map(\.outcome) == [.noOutput, .noOutput])
+        let late = try await apply(at: it, after: .seconds(601))
+        #expect(late.outcome == .failed && late.reason == "the request for approval has expired")
+        let fewer = try await apply(ordering: ["first"], at: it)
+        #expect(fewer.outcome == .failed && fewer.reason == "its steps are not those of the approved plan")
+        #expect(try await !it.audit().contains("effect.intent"))
+        #expect(try await apply(at: it).outcome == .applied)
+    }
+
+    @Test("an apply that was cut off is reported, and never made twice, even when its approval has expired meanwhile")
     func once() async throws {
         let it = try await Installation.start()
-        let run = RunID.next()
-        #expect(try await apply(["first"], at: it, state: stored().state, run: run).outcome == .applied)
-        let again = try await apply(["first"], at: it, state: stored().state, run: run)
-        #expect(again.outcome == .partiallyApplied && again.reason?.contains("not made twice") == true)
+        #expect(try await apply(at: it).outcome == .applied)
+        for delay in [Duration.zero, .seconds(601)] {
+            let again = try await apply(at: it, after: delay)
+            #expect(again.outcome == .partiallyApplied && again.reason?.contains("not made twice") == true)
+            #expect(again.steps.map(\.outcome) == [.failed, .failed])
+        }
     }
 
     @Test("a rollback tries every step")
     func rollback() async throws {
         let it = try await Installation.start()
+        let (done, order) = try await undo(["undo-broken", "undo-first"], at: it)
+        #expect(done.outcome == .partiallyRolledBack && done.steps.map(\.outcome) == [.failed, .done])
+        let begun = try await it.take(1, from: Channels.usage)
+        #expect(begun.map(\.body.task) == [TaskID(sharing: order)], "the conductor knows its order by it")
+    }
+
+    @Test("a cancelled run stops what is applied, and not what undoes it")
+    func cancelledRun() async throws {
+        let it = try await Installation.start()
+        try await it.write([1], as: .cancelled(run))
+        let done = try await apply(["endless"], at: it)
+        #expect(done.steps.map(\.outcome) == [.killed] && done.reason == "stopped because its run was cancelled")
+        #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
+    }
+
+    private func undo(
+        _ steps: [String],
+        at it: Installation
+    ) async throws -> (done: RollbackDone, order: ArtifactID) {
         let request = RollbackRequest(
-            run: .next(),
-            plan: try stored().digest,
+            run: run,
+            plan: SHA256.digest(try stored().bytes),
             cause: .error,
             requestedBy: "test",
             reason: "test",
-            steps: ["undo-broken", "undo-first"].compactMap { StepName($0) },
+            steps: steps.compactMap { StepName($0) },
             beginBy: .now(),
             finishBy: .now().advanced(by: .seconds(600))
         )
         let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
-        let outcome = try await handler.handle(it.delivery(of: request, state: stored().state))
-        let done = try #require(try outcome.published(RollbackDone.self)).body
-        #expect(done.outcome == .partiallyRolledBack && done.steps.map(\.outcome) == [.failed, .done])
+        let delivery = try it.delivery(of: request, state: stored())
+        let done = try #require(try await handler.handle(delivery).published(RollbackDone.self)).body
+        return (done, delivery.envelope.id)
     }
 }

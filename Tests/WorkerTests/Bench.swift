@@ -34,13 +34,16 @@ final class Bench: Sendable {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
         .path
 
-    func executor(_ confinement: Confinement = .directory) throws -> ProcessExecutor {
+    func executor(
+        _ confinement: Confinement = .directory,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) throws -> ProcessExecutor {
         ProcessExecutor(
             supervisor: try Self.supervisor(),
             confinement: confinement,
             blobs: blobs,
             directory: "\(root)/work",
-            clock: ContinuousClock(),
+            clock: clock,
             logger: Logger()
         )
     }

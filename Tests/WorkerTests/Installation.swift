@@ -48,9 +48,12 @@ struct Installation {
         )
     }
 
-    func handler(_ confinement: Confinement = .directory, capabilities: String...) throws -> TaskHandler {
+    func handler(
+        _ confinement: Confinement = .directory,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) throws -> TaskHandler {
         TaskHandler(
-            executor: try bench.executor(confinement),
+            executor: try bench.executor(confinement, clock: clock),
             gate: MemoryGate(capacity: 100),
             profile: try profile(),
             driver: context.bus

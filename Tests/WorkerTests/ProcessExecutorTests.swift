@@ -48,6 +48,23 @@ import Testing
         #expect(bench.workingDirectories.isEmpty)
     }
 
+    @Test(
+        "others hear that a program has begun when it reports progress, or after a moment; not when it is done by then"
+    )
+    func begin() async throws {
+        let stopped = try bench.executor(clock: StoppedClock())
+        _ = try await stopped.execute(bench.job("sh", "-c", "echo hello"), telling: feed)
+        #expect(feed.begins == 0)
+        let speaking =
+            "echo '{\"type\":\"progress\",\"message\":\"half\"}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        _ = try await stopped.execute(bench.job("sh", "-c", speaking), telling: feed)
+        #expect(feed.begins == 1)
+        let silent = RecordingFeed()
+        let job = try bench.job("sh", "-c", "while :; do sleep 0.05; done", timeout: .milliseconds(400))
+        #expect(try await bench.executor().execute(job, telling: silent).outcome == .timeout)
+        #expect(silent.begins == 1)
+    }
+
     @Test("a program that simply prints is judged by its exit code")
     func plain() async throws {
         let good = try await run("echo hello; printf partial")

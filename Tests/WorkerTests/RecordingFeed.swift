@@ -9,6 +9,7 @@ final class RecordingFeed: TaskFeed {
         var events: [TaskEvent] = []
         var checkpoints: [BlobReference] = []
         var beats = 0
+        var begins = 0
         var isCancelled = false
     }
 
@@ -21,9 +22,12 @@ final class RecordingFeed: TaskFeed {
 
     var events: [TaskEvent] { state.withLock { $0.events } }
     var checkpoints: [BlobReference] { state.withLock { $0.checkpoints } }
+    var begins: Int { state.withLock { $0.begins } }
     var beats: Int { state.withLock { $0.beats } }
 
     func cancelRun() { state.withLock { $0.isCancelled = true } }
+
+    func begin() async { state.withLock { $0.begins += 1 } }
 
     func beat() async { state.withLock { $0.beats += 1 } }
 
@@ -34,5 +38,5 @@ final class RecordingFeed: TaskFeed {
 
     func save(checkpoint: BlobReference) async { state.withLock { $0.checkpoints.append(checkpoint) } }
 
-    func isCancelled() async -> Bool { state.withLock { $0.isCancelled } }
+    func cancellation() async -> Interruption? { state.withLock { $0.isCancelled ? .cancelled : nil } }
 }

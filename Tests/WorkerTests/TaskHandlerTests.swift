@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Foundation
 import Lifecycle
 import Pipeline
 import RedisTesting
@@ -38,6 +39,20 @@ import Testing
         #expect(SHA256.digest(kept.bytes) == status.envelope.digest)
         let events = try await it.events()
         for name in ["task.started", "task.progress", "on the way", "task.ended"] { #expect(events.contains(name)) }
+    }
+
+    @Test("the conductor hears once that a task has begun, and of a short one only that it has ended")
+    func begin() async throws {
+        let it = try await Installation.start()
+        let progress = "echo '{\"type\":\"progress\",\"message\":\"on\"}'"
+        let result = "echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let long = try Bench.assignment(["sh", "-c", "\(progress); \(progress); \(result)"])
+        let handler = try it.handler(clock: StoppedClock())
+        for task in [try Bench.assignment(["true"]), long] {
+            #expect(try await self.result(of: task, by: handler, at: it).body.outcome == .done)
+        }
+        let reports = try await it.take(1, from: Channels.usage)
+        #expect(reports.map(\.body.task) == [long.task] && reports.map(\.body.run) == [long.run])
     }
 
     @Test("without a sandbox every result says so")
@@ -137,6 +152,24 @@ import Testing
         try await it.write([1], as: .cancelled(task.run))
         let status = try await result(of: task, by: it.handler(), at: it)
         #expect(status.body.outcome == .killed && status.body.reason == "stopped because its run was cancelled")
+    }
+
+    @Test("a task that is cancelled stops alone: another of its run goes on")
+    func cancelledTask() async throws {
+        let it = try await Installation.start()
+        let script = "while [ ! -e '\(it.bench.root)/go' ]; do sleep 0.05; done"
+        let task = try Bench.assignment(["sh", "-c", script])
+        let other = try Bench.assignment(["sh", "-c", script]) { $0.run = task.run }
+        for task in [task, other] { try await it.publish(task) }
+        try await it.write([1], as: .cancelled(task.task))
+        try await it.running(it.handler(), on: Channels.tasks(of: it.pool)) {
+            let stopped = try await it.take(1, from: Channels.results)[0].body
+            #expect(stopped.task == task.task && stopped.outcome == .killed)
+            #expect(stopped.reason == "stopped because it was cancelled")
+            #expect(FileManager.default.createFile(atPath: "\(it.bench.root)/go", contents: nil))
+            let done = try await it.take(1, from: Channels.results)[0].body
+            #expect(done.task == other.task && done.outcome == .done)
+        }
     }
 
     @Test("a result with more files than fit is a failure that says so")

@@ -8,4 +8,9 @@ extension Approval: RunMessage {
     static func event(of artifact: Artifact<Approval>) -> RunEvent {
         .approval(artifact.body, id: artifact.envelope.id)
     }
+
+    /// Channel `command.waive`: what is signed is a `GateWaiver`.
+    static func waiver(of artifact: Artifact<Approval>) -> RunEvent {
+        .waiver(artifact.body, id: artifact.envelope.id)
+    }
 }

@@ -9,11 +9,13 @@ enum Interruption: Hashable, Sendable {
     case budget(reservedMicros: Int)
     /// Somebody cancelled its run.
     case cancelled
+    /// Somebody cancelled this task alone.
+    case taskCancelled
 
     var outcome: TaskOutcome {
         switch self {
         case .timeout: .timeout
-        case .output, .cancelled: .killed
+        case .output, .cancelled, .taskCancelled: .killed
         case .budget: .budget
         }
     }
@@ -24,6 +26,7 @@ enum Interruption: Hashable, Sendable {
         case .output(let limit): "stopped after printing more than \(limit) bytes"
         case .budget(let reserved): "stopped after using more than the \(reserved) micros reserved for it"
         case .cancelled: "stopped because its run was cancelled"
+        case .taskCancelled: "stopped because it was cancelled"
         }
     }
 }

@@ -6,7 +6,10 @@ import Synchronization
 
 /// Follows one program from its start to its end.
 final class ProgramRun: Sendable {
-    /// How often it is asked whether the run has been cancelled meanwhile.
+    /// How long a program that says nothing runs before others hear that it has begun. One that is done by then is
+    /// reported by its result alone: a message for each short task would cost more than what it tells.
+    static let beginInterval = Duration.milliseconds(200)
+    /// How often it is asked whether it has been cancelled meanwhile; with the grace to end, less than 5 seconds.
     static let watchInterval = Duration.seconds(2)
 
     private struct State {
@@ -90,17 +93,20 @@ final class ProgramRun: Sendable {
         return end
     }
 
-    /// Ends the program when its time is up or its run is cancelled.
+    /// Ends the program when its time is up or it is cancelled.
     private func watch() async {
         var left = job.timeLimit
+        var interval = Self.beginInterval
         while !Task.isCancelled {
-            let pause = min(left, Self.watchInterval)
+            let pause = min(left, interval)
+            interval = Self.watchInterval
             // Cancelled when the program has ended by itself.
             try? await clock.sleep(for: pause)
             if Task.isCancelled { return }
             left -= pause
             if left <= .zero { return interrupt(.timeout(job.timeLimit)) }
-            if await feed.isCancelled() { return interrupt(.cancelled) }
+            await feed.begin()
+            if let reason = await feed.cancellation() { return interrupt(reason) }
         }
     }
 
@@ -117,7 +123,9 @@ final class ProgramRun: Sendable {
 
     private func heed(_ message: ProgramMessage) async {
         switch message {
-        case .progress: await feed.beat()
+        case .progress:
+            await feed.begin()
+            await feed.beat()
         case .usage:
             let reserved = job.assignment.estimate.costMicros
             let used = state.withLock { $0.transcript.usage.costMicros }

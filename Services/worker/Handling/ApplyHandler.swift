@@ -11,12 +11,20 @@ struct ApplyHandler: Handler {
 
     func handle(_ delivery: Delivery<ApplyRequest>) async throws -> Outcome {
         let request = delivery.body
+        // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
+        if try await runner.hasSetOut(request.run, .apply, in: delivery.token.partition) {
+            return try cutOff(delivery)
+        }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
         } catch let refusal as StepSequence.Refusal {
-            return try refuse(delivery, because: refusal.reason, outcome: .failed)
+            return try refuse(delivery, because: refusal.reason)
         }
+        let approval = StateKey.approval(request.subjectDigest)
+        let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
+        let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
+        if let objection = check.objection(to: stored) { return try refuse(delivery, because: objection) }
         let order = StepRunner.Order(
             run: request.run,
             goal: request.goal,
@@ -29,25 +37,35 @@ struct ApplyHandler: Handler {
         )
         let route = Channels.applies(in: pool).route
         guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
-            let reason = "an attempt before was cut off in the middle; it is not made twice"
-            return try refuse(delivery, because: reason, outcome: .partiallyApplied)
+            return try cutOff(delivery)
         }
         let outcome: ApplyDone.Outcome =
             report.areAllDone ? .applied : report.isAnyDone ? .partiallyApplied : .failed
         return try done(delivery, outcome, report, reason: report.results.last { $0.reason != nil }?.reason)
     }
 
-    /// Nothing was done by this attempt: each step is reported as it stands.
-    private func refuse(
-        _ delivery: Delivery<ApplyRequest>,
-        because reason: String,
-        outcome: ApplyDone.Outcome
-    ) throws -> Outcome {
+    /// Nothing was started, so nothing has to be undone: no step has any output.
+    private func refuse(_ delivery: Delivery<ApplyRequest>, because reason: String) throws -> Outcome {
+        try done(delivery, .failed, report(of: delivery.body.steps, .noOutput, reason), reason: reason)
+    }
+
+    /// Any step may have been made by the attempt before.
+    private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
+        let reason = "an attempt before was cut off in the middle; it is not made twice"
+        return try done(
+            delivery,
+            .partiallyApplied,
+            report(of: delivery.body.steps, .failed, reason),
+            reason: reason
+        )
+    }
+
+    private func report(of steps: [StepName], _ outcome: TaskOutcome, _ reason: String) -> StepRunner.Report {
         var report = StepRunner.Report()
-        report.results = delivery.body.steps.map { step in
-            StepResult(step: step, task: .next(), outcome: .failed, reason: reason.cut(to: 1000))
+        report.results = steps.map { step in
+            StepResult(step: step, task: .next(), outcome: outcome, reason: reason.cut(to: 1000))
         }
-        return try done(delivery, outcome, report, reason: reason)
+        return report
     }
 
     private func done(

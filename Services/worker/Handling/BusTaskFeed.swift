@@ -12,6 +12,7 @@ final class BusTaskFeed: TaskFeed {
     private struct State {
         var budget = EventBudget()
         var lastBeat: ContinuousClock.Instant?
+        var hasBegun = false
     }
 
     private let driver: any BusDriver
@@ -20,6 +21,8 @@ final class BusTaskFeed: TaskFeed {
     private let lease: Lease
     private let record: TaskRecordStore
     private let writer: EventWriter
+    /// What says that the task has begun; nil where nobody waits to hear it.
+    private let beginning: Publication?
     private let heedsCancellation: Bool
     private let logger: Logger
     private let state = Mutex(State())
@@ -32,6 +35,7 @@ final class BusTaskFeed: TaskFeed {
         lease: Lease,
         record: TaskRecordStore,
         writer: EventWriter,
+        beginning: Publication? = nil,
         heedsCancellation: Bool = true,
         logger: Logger
     ) {
@@ -41,12 +45,26 @@ final class BusTaskFeed: TaskFeed {
         self.lease = lease
         self.record = record
         self.writer = writer
+        self.beginning = beginning
         self.heedsCancellation = heedsCancellation
         self.logger = logger
     }
 
     /// How many events were too many.
     var droppedEvents: Int { state.withLock { $0.budget.dropped } }
+
+    func begin() async {
+        let isFirst = state.withLock { state in
+            defer { state.hasBegun = true }
+            return !state.hasBegun
+        }
+        guard isFirst, let beginning else { return }
+        do {
+            _ = try await driver.commit([Commit(input: nil, effects: [.publish(beginning)])], of: route, in: partition)
+        } catch {
+            logger.warning("The begin of a task could not be reported", ["error": "\(error)"])
+        }
+    }
 
     func beat() async {
         let isDue = state.withLock { state in
@@ -78,13 +96,17 @@ final class BusTaskFeed: TaskFeed {
         }
     }
 
-    func isCancelled() async -> Bool {
-        guard heedsCancellation else { return false }
+    func cancellation() async -> Interruption? {
+        guard heedsCancellation else { return nil }
         do {
-            return try await driver.state(of: .cancelled(writer.run), in: partition) != nil
+            async let run = driver.state(of: .cancelled(writer.run), in: partition)
+            if let task = writer.task, try await driver.state(of: .cancelled(task), in: partition) != nil {
+                return .taskCancelled
+            }
+            return try await run == nil ? nil : .cancelled
         } catch {
-            logger.debug("Whether a run is cancelled could not be asked", ["error": "\(error)"])
-            return false
+            logger.debug("Whether a task is cancelled could not be asked", ["error": "\(error)"])
+            return nil
         }
     }
 }

@@ -17,7 +17,9 @@ extension StepRunner {
         return envelope
     }
 
-    /// Reports that nothing is used yet, which tells the conductor that the order is being carried out.
+    /// Reports that nothing is used yet, which tells the conductor that this order is being carried out.
+    ///
+    /// Without a wait for the first progress, as with tasks: there are few orders, and a clock runs until one has begun.
     func announce<Body: ArtifactBody>(_ order: Order, for delivery: Delivery<Body>, of route: Route) async throws {
         var envelope = Envelope(
             kind: .usageReport,
@@ -30,7 +32,7 @@ extension StepRunner {
         envelope.run = order.run
         let body = UsageReport(
             run: order.run,
-            task: .next(),
+            task: TaskID(sharing: delivery.envelope.id),
             attempt: 1,
             usage: UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0),
             reportedAt: now()

@@ -32,6 +32,12 @@ struct StepRunner: Sendable {
         var isAnyDone: Bool { results.contains { $0.outcome == .done } }
     }
 
+    /// Whether an attempt before has begun to change something.
+    func hasSetOut(_ run: RunID, _ phase: StepPhase, in partition: Partition) async throws -> Bool {
+        let stored = try await driver.state(of: TaskRecord.key(of: run, phase), in: partition)
+        return try TaskRecord(stored).intent != nil
+    }
+
     /// Nil when an attempt before has set out already: then nothing is done.
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
@@ -45,11 +51,14 @@ struct StepRunner: Sendable {
         let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
         guard record.record.intent == nil else { return nil }
         try await record.set(out: delivery.token, run: order.run)
-        try await announce(order, for: delivery, of: route)
+        // Nobody waits to hear that an apply has begun.
+        if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
         var report = Report()
         for step in sequence.steps {
             let task = TaskID.next()
-            let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
+            var execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
+            // Only the worker can know that nothing was changed; a program that says so has not made the change.
+            if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
             report.usage.add(execution.usage)
             report.usage.durationMs += execution.usage.durationMs
             let reason = execution.reason?.cut(to: 1000)

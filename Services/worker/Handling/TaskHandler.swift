@@ -62,6 +62,7 @@ struct TaskHandler: Handler {
             lease: delivery.lease,
             record: record,
             writer: report.events,
+            beginning: try Publication(report.beginning(), to: Channels.usage),
             logger: delivery.logger
         )
         await feed.tell(TaskEvent(name: "started", message: "\(task.step) started"))

@@ -54,6 +54,15 @@ struct TaskReport {
         return Outcome(.done, effects: effects)
     }
 
+    /// Says that the task has begun; nothing is used yet.
+    func beginning() -> Artifact<UsageReport> {
+        // The result answers with ordinal 0. Another delivery of the same attempt says nothing new.
+        let envelope = envelope(of: .usageReport, ordinal: 1)
+        let nothing = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+        let body = UsageReport(run: task.run, task: task.task, attempt: attempt, usage: nothing, reportedAt: now())
+        return Artifact(envelope: envelope, body: body)
+    }
+
     /// A result that is too large for the bus is itself a failure, and says so.
     private func encoded(_ execution: Execution) throws(ArtifactError) -> RawArtifact {
         do {
@@ -67,18 +76,7 @@ struct TaskReport {
     }
 
     private func artifact(_ execution: Execution) -> Artifact<BuildStatus> {
-        var envelope = Envelope(
-            kind: .buildStatus,
-            source: profile.source,
-            tenant: self.envelope.tenant,
-            time: now(),
-            idempotencyKey: IdempotencyKey(answering: self.envelope.id, ordinal: 0)
-        )
-        envelope.answer(self.envelope)
-        envelope.goal = task.goal
-        envelope.run = task.run
-        envelope.task = task.task
-        envelope.attempt = attempt
+        let envelope = envelope(of: .buildStatus, ordinal: 0)
         let body = BuildStatus(
             task: task.task,
             run: task.run,
@@ -96,6 +94,22 @@ struct TaskReport {
             checkpoint: execution.checkpoint
         )
         return Artifact(envelope: envelope, body: body)
+    }
+
+    private func envelope(of kind: ArtifactKind, ordinal: Int) -> Envelope {
+        var envelope = Envelope(
+            kind: kind,
+            source: profile.source,
+            tenant: self.envelope.tenant,
+            time: now(),
+            idempotencyKey: IdempotencyKey(answering: self.envelope.id, ordinal: ordinal)
+        )
+        envelope.answer(self.envelope)
+        envelope.goal = task.goal
+        envelope.run = task.run
+        envelope.task = task.task
+        envelope.attempt = attempt
+        return envelope
     }
 
     private func ending(_ execution: Execution) -> TaskEvent {

@@ -1,11 +1,11 @@
 package import Artifacts
 package import Security
 
-/// All that an approval stands for: plan bytes, verdict, policy bundle, cost ceiling, rollback steps, expiry, approver.
+/// All that an approval stands for: plan bytes, verdict, policy bundle, cost ceiling, rollback steps, expiry, waiver, approver.
 ///
 /// A request for approval carries the digest of all but the approver; who approves signs `digest(for:)`. Anything that
 /// changes gives another digest, and so voids the approvals.
-package struct ApprovalSubject: Encodable, Hashable, Sendable {
+package struct ApprovalSubject: Codable, Hashable, Sendable {
     package let run: RunID
     package let plan: Digest256
     /// Of the judge's report, whole.
@@ -14,9 +14,11 @@ package struct ApprovalSubject: Encodable, Hashable, Sendable {
     package let costCeilingMicros: Int
     package let rollbackSteps: [StepName]
     package let expiresAt: Timestamp
+    /// What accepts the gates that failed, where some did.
+    package let waiver: ArtifactID?
 
     private enum CodingKeys: String, CodingKey {
-        case costCeilingMicros, expiresAt, plan, policyBundle, rollbackSteps, run, verdict
+        case costCeilingMicros, expiresAt, plan, policyBundle, rollbackSteps, run, verdict, waiver
     }
 
     package init(
@@ -26,7 +28,8 @@ package struct ApprovalSubject: Encodable, Hashable, Sendable {
         policyBundle: Digest256,
         costCeilingMicros: Int,
         rollbackSteps: [StepName],
-        expiresAt: Timestamp
+        expiresAt: Timestamp,
+        waiver: ArtifactID? = nil
     ) {
         self.run = run
         self.plan = plan
@@ -35,6 +38,7 @@ package struct ApprovalSubject: Encodable, Hashable, Sendable {
         self.costCeilingMicros = costCeilingMicros
         self.rollbackSteps = rollbackSteps
         self.expiresAt = expiresAt
+        self.waiver = waiver
     }
 
     package func digest() throws(ArtifactError) -> Digest256 {

@@ -12,6 +12,7 @@ extension RunDraft {
         case .verdict(let report, let id, let digest): try absorb(report, id, digest)
         case .approval(let approval, let id): try absorb(approval, id)
         case .rejection(let rejection): try absorb(rejection)
+        case .waiver(let approval, let id): try absorb(waiver: approval, id)
         case .rollback(let request): try absorb(request)
         case .cancel(let cancel): try absorb(cancel)
         case .applied(let done): try absorb(done)
@@ -29,6 +30,8 @@ extension RunDraft {
         record.priority = arrival.priority
         record.goalDeadlineAt = arrival.deadlineAt
         blockedRevision = arrival.plan.revision
+        record.failed = nil
+        record.waiver = nil
         fault = PlanGraph(arrival.plan).fault(in: arrival.plan)
         if let fault {
             obstruct(fault.cause, fault.rationale, field: fault.field)
@@ -42,6 +45,7 @@ extension RunDraft {
             acceptedAt: now
         )
         record.steps = StepLedger(count: arrival.plan.steps.count)
+        record.cancelledSteps = nil
         record.checkpoints = nil
         record.results = nil
         record.obstacle = nil
@@ -68,8 +72,15 @@ extension RunDraft {
         if report.verdict == .pass, report.gates.allSatisfy({ $0.verdict == .pass }) {
             verdict = PassedVerdict(report: id, digest: digest, policyBundle: report.policyBundle)
         } else {
-            let failed = report.gates.filter { $0.verdict == .fail }.map { "\($0.gate): \($0.sentence)" }
-            obstruct(.gatesFailed, failed.isEmpty ? "The verdict is FAIL." : failed.joined(separator: " "))
+            let failed = report.gates.filter { $0.verdict == .fail }
+            let words = failed.map { "\($0.gate): \($0.sentence)" }
+            obstruct(.gatesFailed, failed.isEmpty ? "The verdict is FAIL." : words.joined(separator: " "))
+            record.failed = FailedVerdict(
+                report: id,
+                digest: digest,
+                policyBundle: report.policyBundle,
+                gates: Set(failed.map(\.gate)).sorted()
+            )
         }
     }
 
@@ -86,14 +97,24 @@ extension RunDraft {
         guard request.plan == record.plan?.digest else {
             throw RunRefusal("The rollback names another plan than the one that is applied.")
         }
+        if record.state == .done, let obstacle = obstacleToUndoing { throw RunRefusal(obstacle) }
         cause = request.cause
         record.reason = Self.clip(request.reason, to: 200)
     }
 
-    private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {
-        guard cancel.task == nil else {
-            throw RunRefusal("A single task cannot be cancelled, only its run.")
+    /// Why a run that has ended cannot be rolled back; nil when it can.
+    private var obstacleToUndoing: String? {
+        if holds(.canUndoLater) { return nil }
+        guard record.outcome == .applied else {
+            return
+                "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
         }
+        return undoing.isEmpty
+            ? "No step of the plan undoes it." : "The plan is too old: it will not be kept much longer."
+    }
+
+    private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {
+        if let task = cancel.task { return try absorb(cancel, of: task) }
         cause = .command
         record.reason = Self.clip(cancel.reason, to: 200)
     }

@@ -13,7 +13,9 @@ extension RunDraft {
             subject: digest,
             needed: max(1, plan.approvals),
             ceilingMicros: subject.costCeilingMicros,
-            expiresAt: subject.expiresAt
+            expiresAt: subject.expiresAt,
+            verdict: verdict.digest,
+            policyBundle: verdict.policyBundle
         )
         record.request = request
         record.consents = nil
@@ -28,14 +30,20 @@ extension RunDraft {
             rollbackSteps: subject.rollbackSteps,
             approvals: request.needed,
             expiresAt: request.expiresAt,
-            summary: plan.title
+            summary: summary(of: plan)
         )
         add(.askApproval(request.id, body))
         consentByPolicy(plan, request)
     }
 
+    private func summary(of plan: PlanSpec) -> String {
+        guard let waiver = record.waiver else { return plan.title }
+        let gates = waiver.gates.joined(separator: ", ")
+        return Self.clip("\(plan.title) (failed, and waived by \(waiver.approver): \(gates))", to: 1000)
+    }
+
     private mutating func consentByPolicy(_ plan: PlanSpec, _ request: RequestFacts) {
-        guard policy.autoApproval.consents(to: plan) else { return }
+        guard record.waiver == nil, policy.autoApproval.consents(to: plan) else { return }
         let name = policy.autoApproval.name
         let consent = Consent(
             artifact: identifier("consent"),
@@ -56,7 +64,24 @@ extension RunDraft {
             policyBundle: verdict.policyBundle,
             costCeilingMicros: record.budget.ceilingMicros,
             rollbackSteps: PlanGraph(plan).undoing { _ in true }.map(\.name),
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            waiver: record.waiver?.artifact
+        )
+    }
+
+    /// The subject once more, from what the record keeps of it; nil for a request of an older build.
+    private func subject(of request: RequestFacts) -> ApprovalSubject? {
+        guard let plan, let facts = record.plan, let verdict = request.verdict, let bundle = request.policyBundle
+        else { return nil }
+        return ApprovalSubject(
+            run: record.run,
+            plan: facts.digest,
+            verdict: verdict,
+            policyBundle: bundle,
+            costCeilingMicros: request.ceilingMicros,
+            rollbackSteps: PlanGraph(plan).undoing { _ in true }.map(\.name),
+            expiresAt: request.expiresAt,
+            waiver: record.waiver?.artifact
         )
     }
 
@@ -107,10 +132,18 @@ extension RunDraft {
             finishBy: finishBy
         )
         add(.apply(id, order, first.pool))
+        if let subject = subject(of: request) {
+            add(.keepApproval(ApprovalDossier(subject: subject, consents: record.consents ?? [])))
+        }
     }
 
     private func applyReservation(_ micros: Int) -> RunReservation {
-        RunReservation(id: "\(record.run.text)/apply", micros: micros, month: record.budget.month)
+        RunReservation(
+            id: "\(record.run.text)/apply",
+            micros: micros,
+            month: record.budget.month,
+            pool: applySteps.first?.pool
+        )
     }
 
     mutating func settleApply(spent: Int) {
@@ -132,7 +165,12 @@ extension RunDraft {
         let graph = PlanGraph(plan)
         for result in done.steps {
             guard let place = graph.place(of: result.step), plan.steps[place].phase == .apply else { continue }
-            record.steps[place].status = result.outcome == .done ? .done : .failed
+            switch result.outcome {
+            case .done: record.steps[place].status = .done
+            // The worker's own word that it was not started, so there is nothing to undo.
+            case .noOutput: break
+            default: record.steps[place].status = .failed
+            }
         }
         let isComplete = ordered.allSatisfy { step in
             graph.place(of: step.name).map { record.steps[$0].status == .done } == true
@@ -160,7 +198,9 @@ extension RunDraft {
         guard var facts = record.rollback, !facts.isOrdered, let plan, let digest = record.plan?.digest else { return }
         let steps = undoing.isEmpty ? PlanGraph(plan).undoing { _ in true } : undoing
         guard let first = steps.first else { return }
+        let id: ArtifactID = identifier("rollback")
         facts.isOrdered = true
+        facts.order = id
         record.rollback = facts
         let order = RollbackRequest(
             run: record.run,
@@ -172,7 +212,7 @@ extension RunDraft {
             beginBy: facts.causeAt.advanced(by: policy.rollbackBegin),
             finishBy: facts.causeAt.advanced(by: policy.rollbackFinish)
         )
-        add(.rollBack(identifier("rollback"), order, first.pool))
+        add(.rollBack(id, order, first.pool))
         setDeadline(after: max(.zero, now.duration(to: order.beginBy)), boundByGoal: false)
     }
 
@@ -197,9 +237,13 @@ extension RunDraft {
         add(.measure(.rollbackLate))
     }
 
-    mutating func absorbBeginOfRollback() throws(RunRefusal) {
+    mutating func absorb(beginOfRollback usage: UsageReport) throws(RunRefusal) {
         guard var facts = record.rollback, facts.isOrdered, facts.begunAt == nil else {
             throw RunRefusal("The rollback has begun already, or was not ordered yet.")
+        }
+        // A task of the build that was slow to say that it had begun is no begin of the rollback.
+        if let order = facts.order, usage.task != TaskID(sharing: order) {
+            throw RunRefusal("It is not the rollback that has begun.")
         }
         facts.begunAt = now
         record.rollback = facts

@@ -37,6 +37,7 @@ extension RunDraft {
         setDeadline(after: policy.limit(of: .blocked, plan))
         record.request = nil
         record.consents = nil
+        record.waiver = nil
         guard var obstacle = record.obstacle else { return }
         let mayAsk = !obstacle.needsPerson && record.revisions < policy.automaticRevisions
         if isPersonsRevision || mayAsk {
@@ -67,6 +68,7 @@ extension RunDraft {
         record.request = nil
         record.validation = nil
         record.results = nil
+        record.cancelledSteps = nil
         record.checkpoints = nil
         if record.hasOpenReservations {
             stop()

@@ -6,14 +6,18 @@ extension RunDraft {
         case .always: true
         case .planIsSound: fault == nil
         case .allBuilt: isBuilt
+        case .oneTask: isTaskCancelled
         case .stepFailed: failure != nil
         case .stepSilent: silence != nil
         case .passes: verdict != nil
+        case .gatesWaived: verdict != nil && record.waiver != nil
         case .nothingToApprove: plan?.approvals == 0 && applySteps.isEmpty
         case .mayApply: isConsented && applyBrake == nil
         case .nothingToApply: applySteps.isEmpty
         case .applySucceeded: applied
+        case .nothingBegan: record.rollback?.isOrdered == false && undoing.isEmpty
         case .canRollBack: !undoing.isEmpty
+        case .canUndoLater: record.outcome == .applied && isPlanKept && !undoing.isEmpty
         case .rolledBack: undone
         case .wantsRevision: isPersonsRevision
         case .graceLeft: (record.rollback?.limitsPassed ?? 2) < 2
@@ -52,9 +56,16 @@ extension RunDraft {
         let graph = PlanGraph(plan)
         // While the apply has not reported, any of its steps may have begun.
         let isUnknown = record.isApplyOpen == true
-        return graph.undoing { step in
+        func hasBegun(_ step: PlanSpec.Step) -> Bool {
             isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
         }
+        return applySteps.contains(where: hasBegun) ? graph.undoing(hasBegun) : []
+    }
+
+    /// Whether workers, too, will still find the plan for as long as a rollback may take.
+    private var isPlanKept: Bool {
+        guard plan != nil, let facts = record.plan else { return false }
+        return now < facts.acceptedAt.advanced(by: policy.undoingLimit)
     }
 
     /// What the steps that nobody works on yet are expected to cost.

@@ -5,7 +5,7 @@ import Security
 extension RunDraft {
     mutating func absorb(_ usage: UsageReport) throws(RunRefusal) {
         if record.state == .rollback {
-            try absorbBeginOfRollback()
+            try absorb(beginOfRollback: usage)
         } else if place(of: usage.task) == nil {
             throw RunRefusal("The task is not one that the run waits for.")
         }
@@ -18,6 +18,11 @@ extension RunDraft {
         settle(place, spent: status.usage.costMicros)
         record.steps[place].status = status.outcome == .done ? .done : .failed
         guard record.state != .done else { return }
+        if let reason = record.cancelledSteps?[status.step.text] {
+            record.steps[place].status = .failed
+            failure = "Step \(status.step) was cancelled: \(reason)"
+            return
+        }
         switch status.outcome {
         case .done:
             record.results = (record.results ?? []) + [id]
@@ -26,6 +31,22 @@ extension RunDraft {
         case .failed, .budget, .timeout, .maxTurns, .killed:
             retryOrFail(place, plan.steps[place], status)
         }
+    }
+
+    /// The task is told to stop, and nothing else is: how the run goes on is decided when it says that it has.
+    mutating func absorb(_ cancel: Cancel, of task: TaskID) throws(RunRefusal) {
+        guard let plan, let place = place(of: task) else {
+            throw RunRefusal("No task of this number is under way in the run.")
+        }
+        let step = plan.steps[place].name
+        guard record.cancelledSteps?[step.text] == nil else {
+            throw RunRefusal("The task has been cancelled already.")
+        }
+        isTaskCancelled = true
+        record.cancelledSteps = (record.cancelledSteps ?? [:])
+            .merging([step.text: Self.clip(cancel.reason, to: 100)]) { $1 }
+        add(.stopTask(task))
+        tell("run.task_cancelled", .warning, "\(cancel.requestedBy) cancels step \(step): \(cancel.reason)")
     }
 
     private mutating func retryOrFail(_ place: Int, _ step: PlanSpec.Step, _ status: BuildStatus) {
@@ -116,7 +137,12 @@ extension RunDraft {
 
     private func reservation(_ place: Int, _ micros: Int) -> RunReservation {
         let task = plan.map { self.task(of: $0.steps[place]).text } ?? record.run.text
-        return RunReservation(id: "\(task)/\(record.steps[place].tries)", micros: micros, month: record.budget.month)
+        return RunReservation(
+            id: "\(task)/\(record.steps[place].tries)",
+            micros: micros,
+            month: record.budget.month,
+            pool: plan?.steps[place].pool
+        )
     }
 
     mutating func settle(_ place: Int, spent: Int) {

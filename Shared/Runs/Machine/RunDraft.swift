@@ -20,6 +20,7 @@ struct RunDraft {
     var undone = false
     var cause = RollbackRequest.Cause.error
     var isPersonsRevision = false
+    var isTaskCancelled = false
     var blockedRevision = 0
 
     /// A verdict that approvals can rely on.
@@ -49,6 +50,8 @@ struct RunDraft {
     mutating func take(_ row: RunTransition) {
         path.append(row)
         record.table = RunTable.version
+        // An ended run that is rolled back comes to something else.
+        if row.from == .done, row.to != .done { record.outcome = nil }
         record.state = row.to
         if let outcome = row.outcome {
             record.outcome = outcome

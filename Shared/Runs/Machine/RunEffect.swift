@@ -8,10 +8,14 @@ package enum RunEffect: Hashable, Sendable {
     case validate(ArtifactID, ValidateRequest)
     case askApproval(ArtifactID, ApprovalRequest)
     case apply(ArtifactID, ApplyRequest, PoolName)
+    /// For whoever carries out the order to apply.
+    case keepApproval(ApprovalDossier)
     case rollBack(ArtifactID, RollbackRequest, PoolName)
     case revise(DesignBlocked)
     /// Whatever is still under way for the run must stop.
     case stop
+    /// The program of this one task must stop.
+    case stopTask(TaskID)
     case alert(BudgetAlert)
     case event(OpsEvent)
     case reserve(RunReservation)

@@ -10,6 +10,7 @@ package enum RunEvent: Hashable, Sendable {
     case verdict(ValidationReport, id: ArtifactID, digest: Digest256)
     case approval(Approval, id: ArtifactID)
     case rejection(Rejection)
+    case waiver(Approval, id: ArtifactID)
     case rollback(RollbackRequest)
     case cancel(Cancel)
     case applied(ApplyDone)
@@ -28,6 +29,7 @@ package enum RunEvent: Hashable, Sendable {
         case .verdict: .verdict
         case .approval: .approval
         case .rejection: .rejection
+        case .waiver: .waive
         case .rollback: .rollback
         case .cancel: .cancel
         case .applied: .applied

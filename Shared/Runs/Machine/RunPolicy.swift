@@ -18,6 +18,8 @@ package struct RunPolicy: Hashable, Sendable {
     package var rollbackFinish: Duration = .seconds(900)
     /// How long a rollback that is late is still waited for.
     package var rollbackGrace: Duration = .seconds(86_400)
+    /// How long an applied plan can be undone on command, from its acceptance: a day less than plans are kept.
+    package var undoingLimit: Duration = .seconds(29 * 86_400)
     /// How long reservations of an ended run wait for what is still under way; longer than any attempt may take.
     package var settlingLimit: Duration = .seconds(7 * 3600)
     /// When a shared budget that refused is asked again.

@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 1
+    package static let version = 2
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended
@@ -26,6 +26,8 @@ package enum RunTable {
                 RunTransition(state, .result, to: .inProgress),
                 RunTransition(state, .lift, to: state),
                 RunTransition(state, .wake, to: state),
+                // Its result tells how the run goes on.
+                RunTransition(state, .cancel, .oneTask, to: state),
                 RunTransition(state, .cancel, to: .done, outcome: .cancelled),
                 RunTransition(state, .deadline, to: .done, outcome: .failed),
             ]
@@ -50,6 +52,8 @@ package enum RunTable {
         RunTransition(.blocked, .blocked, to: .blocked, again: true),
         RunTransition(.blocked, .rejection, .wantsRevision, to: .blocked, again: true),
         RunTransition(.blocked, .rejection, to: .done, outcome: .rejected),
+        // A person decides, so a person approves: no policy consents, and nothing is applied at once.
+        RunTransition(.blocked, .waive, .gatesWaived, to: .waitForApprove),
         RunTransition(.blocked, .cancel, to: .done, outcome: .cancelled),
         RunTransition(.blocked, .deadline, to: .done, outcome: .failed),
     ]
@@ -84,6 +88,8 @@ package enum RunTable {
 
     private static let undoing = [
         RunTransition(.rollback, .taken, to: .rollback),
+        // It was told to stop before it had begun.
+        RunTransition(.rollback, .applied, .nothingBegan, to: .done, outcome: .failed),
         RunTransition(.rollback, .applied, to: .rollback),
         RunTransition(.rollback, .rolledBack, .rolledBack, to: .done, outcome: .rolledBack),
         RunTransition(.rollback, .rolledBack, to: .done, outcome: .failed),
@@ -92,6 +98,8 @@ package enum RunTable {
     ]
 
     private static let ended = [
+        // A person thinks better of it. The outcome is not applied any more after that, so it happens once.
+        RunTransition(.done, .rollback, .canUndoLater, to: .rollback),
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),
         RunTransition(.done, .applied, to: .done),

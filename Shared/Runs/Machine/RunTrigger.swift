@@ -10,6 +10,8 @@ package enum RunTrigger: String, CaseIterable, Codable, Sendable {
     case verdict
     case approval
     case rejection
+    /// A person accepts that gates have failed.
+    case waive
     case rollback
     case cancel
     case applied
@@ -23,7 +25,7 @@ package enum RunTrigger: String, CaseIterable, Codable, Sendable {
     /// A person asked for it, and is owed an answer when it cannot be done.
     package var isCommand: Bool {
         switch self {
-        case .approval, .rejection, .rollback, .cancel, .lift: true
+        case .approval, .rejection, .waive, .rollback, .cancel, .lift: true
         case .automatic, .plan, .blocked, .taken, .result, .verdict, .applied, .rolledBack, .deadline, .wake: false
         }
     }
@@ -32,7 +34,8 @@ package enum RunTrigger: String, CaseIterable, Codable, Sendable {
     package var isQuietWhenLate: Bool {
         switch self {
         case .automatic, .taken, .deadline, .wake: true
-        case .plan, .blocked, .result, .verdict, .approval, .rejection, .rollback, .cancel, .applied, .rolledBack,
+        case .plan, .blocked, .result, .verdict, .approval, .rejection, .waive, .rollback, .cancel, .applied,
+            .rolledBack,
             .lift:
             false
         }

@@ -8,6 +8,13 @@ package struct Consent: Codable, Hashable, Sendable {
     /// Set when no person but a policy consented.
     package var policy: String?
 
+    package init(artifact: ArtifactID, approver: String, expiresAt: Timestamp, policy: String? = nil) {
+        self.artifact = artifact
+        self.approver = approver
+        self.expiresAt = expiresAt
+        self.policy = policy
+    }
+
     private enum CodingKeys: String, CodingKey {
         case approver, artifact
         case expiresAt = "until"

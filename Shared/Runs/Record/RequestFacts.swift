@@ -9,10 +9,15 @@ package struct RequestFacts: Codable, Hashable, Sendable {
     package let needed: Int
     package let ceilingMicros: Int
     package let expiresAt: Timestamp
+    /// What the subject's digest was made of, apart from what the run knows anyway.
+    package let verdict: Digest256?
+    package let policyBundle: Digest256?
 
     private enum CodingKeys: String, CodingKey {
         case ceilingMicros = "ceiling"
         case expiresAt = "until"
-        case id, needed, subject
+        case id, needed
+        case policyBundle = "policy"
+        case subject, verdict
     }
 }

@@ -8,6 +8,8 @@ package struct RollbackFacts: Codable, Hashable, Sendable {
     package var begunAt: Timestamp?
     /// Whether a worker was told; not while the apply that it undoes may still be under way.
     package var isOrdered = false
+    /// The order that a worker was given; its report of having begun names it.
+    package var order: ArtifactID?
     /// How many of its limits have passed: to begin, to finish.
     package var limitsPassed = 0
 
@@ -16,6 +18,7 @@ package struct RollbackFacts: Codable, Hashable, Sendable {
         case cause
         case isOrdered = "ordered"
         case causeAt = "at"
+        case order
         case limitsPassed = "passed"
     }
 }

@@ -27,11 +27,17 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var steps = StepLedger(count: 0)
     /// Where failed steps may resume, until they are handed out again.
     package var checkpoints: [String: BlobReference]?
+    /// Why steps that are under way were cancelled: whatever comes of them, they have failed.
+    package var cancelledSteps: [String: String]?
     /// Results that the judge has not seen yet.
     package var results: [ArtifactID]?
     /// Automatic revisions that were asked for.
     package var revisions = 0
     package var obstacle: Obstacle?
+    /// What blocks the run, as long as its plan stays the last one.
+    package var failed: FailedVerdict?
+    /// Kept to the run's end, unless another plan or verdict voids it.
+    package var waiver: WaiverFacts?
     package var budget: BudgetFacts
     /// What the judge was asked, while it has not answered.
     package var validation: ArtifactID?
@@ -48,16 +54,19 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var reason: String?
 
     private enum CodingKeys: String, CodingKey {
-        case apply, budget, checkpoints, consents
+        case apply, budget
+        case cancelledSteps = "cancelled"
+        case checkpoints, consents
         case createdAt = "created"
         case deadlineAt = "deadline"
         case enteredAt = "entered"
         case goalDeadlineAt = "goalDeadline"
+        case failed
         case isApplyOpen = "applyOpen"
         case isStopped = "stopped"
         case layout = "v"
         case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
-            steps, table, tenant, validation
+            steps, table, tenant, validation, waiver
     }
 
     init(run: RunID, state: RunState, at now: Timestamp) {

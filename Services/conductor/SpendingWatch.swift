@@ -1,0 +1,123 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Observability
+import Pipeline
+import RedisBus
+import Runs
+
+/// Raises the alarm when a tenant's month has cost twice its budget, and extrapolates what a pool's agents cost in a year.
+///
+/// Estimates keep a month within its budget; only results that cost more than was reserved for them lead beyond it.
+/// Any number may watch: the mark that is written with the alert lets one of them raise it.
+struct SpendingWatch: Service {
+    let name = "spending watch"
+    /// How long the mark outlives its month.
+    private static let memory = Duration.seconds(62 * 86_400)
+
+    private let ledger: SpendingLedger
+    private let bus: RedisBus
+    private let source: ArtifactSource
+    private let alerts: Counter
+    private let annual: Gauge
+    private let loop: LoopProgress.Loop
+    private let logger: Logger
+    private let startedAt = ContinuousClock.now
+    private let clock: any Clock<Duration>
+    private let pause: Duration
+
+    init(
+        _ ledger: SpendingLedger,
+        bus: RedisBus,
+        source: ArtifactSource,
+        metrics: MetricsRegistry,
+        progress: LoopProgress,
+        logger: Logger,
+        clock: any Clock<Duration> = ContinuousClock(),
+        pause: Duration = .seconds(5)
+    ) {
+        self.ledger = ledger
+        self.bus = bus
+        self.source = source
+        alerts = metrics.counter("chimera_months_doubled_total", help: "Tenants' months that cost twice their budget.")
+        annual = metrics.gauge(
+            "chimera_pool_annual_cost_micros",
+            help:
+                "What the agents of a pool cost in a year if they go on as since this conductor started, as far as it saw.",
+            labels: ["pool"]
+        )
+        loop = progress.watch("spending watch")
+        self.logger = logger
+        self.clock = clock
+        self.pause = pause
+    }
+
+    func run(until shutdown: ShutdownSignal) async throws {
+        while !shutdown.isRequested, !Task.isCancelled {
+            loop.beat()
+            extrapolate()
+            for account in ledger.takeAccounts() {
+                do {
+                    try await look(at: account)
+                } catch {
+                    ledger.reopen(account)
+                    logger.warning("A tenant's month could not be looked at", ["error": "\(error)"])
+                }
+            }
+            if await shutdown.wait(atMost: pause, on: clock) { return }
+        }
+    }
+
+    private func extrapolate() {
+        let time = ContinuousClock.now - startedAt
+        for (pool, spent) in ledger.spentByPool {
+            guard let year = Governor.annualised(spentMicros: spent, over: time) else { continue }
+            annual.labelled(pool.text).set(Double(year))
+        }
+    }
+
+    private func look(at account: SpendingLedger.Account) async throws {
+        let partition = bus.partitions.partition(of: account.tenant)
+        let scope = BudgetScope.tenant(account.tenant, month: account.month.text)
+        guard let sums = try await bus.budget(of: scope, in: partition),
+            Governor.isMonthDoubled(spentMicros: sums.spent, limitMicros: sums.limit)
+        else { return }
+        let id = "\(account.tenant.text).\(account.month.text)"
+        let mark = StateChange(
+            key: StateKey(kind: "month-doubled", id: id),
+            replacing: nil,
+            with: [],
+            expiry: Self.memory
+        )
+        let effects: [Effect] = [.state(mark), .event(try alert(account, sums))]
+        let results = try await bus.commit(
+            [Commit(input: nil, effects: effects)],
+            of: Channels.lifts.route,
+            in: partition
+        )
+        switch results.first {
+        case .committed:
+            alerts.increment()
+            ledger.close(account)
+        case .conflict: ledger.close(account)
+        default: ledger.reopen(account)
+        }
+    }
+
+    private func alert(_ account: SpendingLedger.Account, _ sums: BudgetSums) throws -> RawArtifact {
+        let now = Timestamp.now()
+        let body = BudgetAlert(
+            scope: .tenant,
+            name: account.tenant.text,
+            level: .monthDoubled,
+            limitMicros: sums.limit,
+            spentMicros: sums.spent,
+            reservedMicros: sums.reserved,
+            forecastMicros: sums.spent + sums.reserved,
+            message: "The month \(account.month.text) has cost more than twice its budget.",
+            raisedAt: now
+        )
+        let envelope = Envelope(kind: .budgetAlert, source: source, tenant: account.tenant, time: now)
+        return try Artifact(envelope: envelope, body: body).encoded()
+    }
+}

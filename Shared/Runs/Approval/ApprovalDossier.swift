@@ -1,0 +1,11 @@
+/// What an apply relies on, kept with its order so that a worker can see for itself that it is what was approved.
+package struct ApprovalDossier: Codable, Hashable, Sendable {
+    package let subject: ApprovalSubject
+    /// Everyone whose approval counted, or the policy that consented.
+    package let consents: [Consent]
+
+    package init(subject: ApprovalSubject, consents: [Consent]) {
+        self.subject = subject
+        self.consents = consents
+    }
+}
