@@ -113,7 +113,7 @@ let package = Package(
             "Chimera",
             folder: "chimera",
             [
-                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
+                "Artifacts", "Audit", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
                 "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
             ]
         ),

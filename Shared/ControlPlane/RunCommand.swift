@@ -3,6 +3,8 @@ package import Artifacts
 /// What a person may have done to a run.
 package enum RunCommand: Hashable, Sendable {
     case approve(comment: String?)
+    /// Accepts that these gates have failed; it names every one that did.
+    case waive(gates: [String], comment: String?)
     /// `revise`: another plan is wanted, and the run does not end.
     case reject(reason: String, revise: Bool)
     case rollback(reason: String)

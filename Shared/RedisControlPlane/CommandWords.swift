@@ -31,6 +31,29 @@ struct CommandWords {
         }
     }
 
+    /// What a person signs who accepts that gates have failed.
+    func waiver(of gates: [String], _ comment: String?) throws(ControlError) -> Approval {
+        guard run.state == .blocked, let failed = run.failed, let plan = run.plan?.digest else {
+            throw .refused("A run in \(run.state.rawValue) has no failed gate to waive.")
+        }
+        let waiver = GateWaiver(run: run.run, plan: plan, verdict: failed.digest, gates: gates, approver: person)
+        do throws(ArtifactError) {
+            return Approval(
+                run: run.run,
+                request: failed.report,
+                subjectDigest: try waiver.digest(),
+                approver: person,
+                origin: .person,
+                costCeilingMicros: 0,
+                approvedAt: now,
+                expiresAt: Timestamp(milliseconds: now.milliseconds + Self.consentMilliseconds),
+                comment: [waiver.line, comment].compactMap(\.self).joined(separator: "\n")
+            )
+        } catch {
+            throw .invalid("\(error)")
+        }
+    }
+
     /// A blocked run has no request; its plan is what is rejected.
     func rejection(_ reason: String, revise: Bool) -> Rejection {
         Rejection(

@@ -18,7 +18,9 @@ extension RedisControlPlane {
         let words = CommandWords(run: found.record, person: person, now: .now())
         switch command {
         case .approve(let comment):
-            try await approve(words, comment, envelope)
+            try await sign(words.approval(comment), envelope, to: Channels.approvals)
+        case .waive(let gates, let comment):
+            try await sign(words.waiver(of: gates, comment), envelope, to: Channels.waivers)
         case .reject(let reason, let revise):
             try await send(words.rejection(reason, revise: revise), envelope, to: Channels.rejections)
         case .rollback(let reason):
@@ -32,16 +34,19 @@ extension RedisControlPlane {
         try await awaitAnswer(to: envelope.id, tail, from: start)
     }
 
-    private func approve(_ words: CommandWords, _ comment: String?, _ envelope: Envelope) async throws(ControlError) {
+    private func sign(
+        _ approval: Approval,
+        _ envelope: Envelope,
+        to channel: Channel<Approval>
+    ) async throws(ControlError) {
         guard let signer else { throw .refused("There is no key to sign the approval with.") }
-        let approval = try words.approval(comment)
         var envelope = envelope
         do {
-            envelope.signature = try signer.signature(of: approval.subjectDigest, by: words.person)
+            envelope.signature = try signer.signature(of: approval.subjectDigest, by: approval.approver)
         } catch {
             throw .refused("The approval cannot be signed: \(error)")
         }
-        try await send(approval, envelope, to: Channels.approvals)
+        try await send(approval, envelope, to: channel)
     }
 
     private func send<Body: ArtifactBody>(
@@ -80,7 +85,7 @@ extension RedisControlPlane {
 extension RunCommand {
     fileprivate var kind: ArtifactKind {
         switch self {
-        case .approve: .approval
+        case .approve, .waive: .approval
         case .reject: .rejection
         case .rollback: .rollbackRequest
         case .cancel: .cancel

@@ -1,4 +1,5 @@
 import Artifacts
+import ControlPlane
 import Synchronization
 
 /// All scenes as they stand: drawn in place on a terminal, told line by line elsewhere.

@@ -1,5 +1,6 @@
 import Artifacts
 import Audit
+import ControlPlane
 
 /// What it came to, counted in the audit log and not by the services.
 struct DemonstrationSummary {

@@ -3,7 +3,7 @@ enum VerbTable {
     static let all: [any Verb.Type] = [
         PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
-        ApproveVerb.self, RejectVerb.self, RollbackVerb.self, BudgetLiftVerb.self,
+        ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
 
