@@ -113,8 +113,8 @@ let package = Package(
             "Chimera",
             folder: "chimera",
             [
-                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
-                "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
+                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes", "RedisBus",
+                "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
             ]
         ),
         service(
@@ -141,7 +141,13 @@ let package = Package(
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
-        tests("Chimera", ["Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Planning"]),
+        tests(
+            "Chimera",
+            [
+                "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning", "Processes",
+                "RedisTesting",
+            ]
+        ),
         tests(
             "Conductor",
             [
@@ -242,7 +248,7 @@ let package = Package(
         tests(
             "System",
             [
-                "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
+                "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
                 "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
             ]
         ),

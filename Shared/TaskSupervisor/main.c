@@ -6,7 +6,8 @@
 //
 // Standard input, output and error are the program's. Descriptor 3 is the lifeline: when its other end is closed, for
 // whatever reason, the program and all its descendants get SIGTERM, and SIGKILL after the grace. Descriptor 4 is the
-// report: one line, "exit <code>", "signal <number>" or "failed <errno>", written when nothing is left.
+// report: "started <pid>" once the program runs, then one line, "exit <code>", "signal <number>" or "failed <errno>",
+// written when nothing is left.
 //
 // It is a child subreaper: whoever loses his parent below it becomes its child, however he detaches himself. So it can
 // end everything, and it knows when everything has ended: when there is no child left to wait for.
@@ -236,6 +237,7 @@ int main(int count, char **words) {
         report("failed", errno);
         return 0;
     }
+    report("started", root);
     let_go_of_the_programs_ends();
     bool wrapped = strcmp(words[1], "wrapped") == 0;
     int status = supervise(root, wrapped ? root : 0, inbox, atoi(words[2]));

@@ -60,6 +60,26 @@ import Testing
         for pid in pids { #expect(!Probe.isAlive(pid)) }
     }
 
+    @Test("a signal reaches the program alone, under the pid that it was started with")
+    func ownSignal() async throws {
+        let probe = try await Probe.shell("trap 'echo asked; exit 4' TERM; echo $$; while :; do sleep 0.05; done")
+        var asked = false
+        var (pid, printed): (Int32?, String) = (nil, "")
+        for await event in probe.process.events {
+            switch event {
+            case .started(let started): pid = started
+            case .output(let bytes): printed += String(decoding: bytes, as: UTF8.self)
+            case .ended(let end): #expect(end == .exited(4))
+            case .errors, .overflow: continue
+            }
+            guard !asked, pid != nil, printed.contains("\n") else { continue }
+            asked = true
+            probe.process.signal(SIGTERM)
+        }
+        probe.process.signal(SIGTERM)
+        #expect(printed == "\(pid ?? 0)\nasked\n")
+    }
+
     @Test("what a program leaves behind is gone when it has ended")
     func leftovers() async throws {
         let script = "(setsid sh -c 'exec sleep 1000' & echo $!) ; exit 0"
