@@ -50,10 +50,10 @@ struct BacklogWatch: Sendable {
         return backlogs
     }
 
-    /// True when Redis answers.
-    func isServed() async -> Bool {
+    /// True when Redis answers in time.
+    func isServed(within limit: Duration) async -> Bool {
         // Why it does not answer is the services' to say.
-        (try? await context.redis.send(PING(), timeout: .seconds(1))) != nil
+        (try? await context.redis.send(PING(), timeout: limit)) != nil
     }
 
     func close() async {

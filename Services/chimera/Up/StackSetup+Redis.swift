@@ -1,4 +1,6 @@
 import Lifecycle
+import RedisClient
+import ServiceRuntime
 
 extension StackSetup {
     private static let patience = Duration.seconds(20)
@@ -7,7 +9,7 @@ extension StackSetup {
     /// A Redis that was named must answer; our own must not answer yet.
     func checkRedis() async throws(StackFailure) {
         if server == nil {
-            guard await answers() else {
+            guard await answers(within: configuration.redis.commandTimeout) else {
                 throw StackFailure(
                     .unavailable,
                     "Redis at \(foreignRedis ?? "") does not answer; chimera doctor says more"
@@ -18,7 +20,7 @@ extension StackSetup {
         // The server of a stack that was killed may take a moment to go, and two must not write the same files.
         let clock = ContinuousClock()
         let deadline = clock.now + Self.patience
-        while server?.hasSocket == true, await answers() {
+        while server?.hasSocket == true, await answers(within: .seconds(1)) {
             guard clock.now < deadline else {
                 throw StackFailure(
                     .unavailable,
@@ -30,9 +32,9 @@ extension StackSetup {
         }
     }
 
-    private func answers() async -> Bool {
+    private func answers(within limit: Duration) async -> Bool {
         let watch = BacklogWatch(configuration)
-        let answer = await watch.isServed()
+        let answer = await watch.isServed(within: limit)
         await watch.close()
         return answer
     }
