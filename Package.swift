@@ -115,6 +115,9 @@ let package = Package(
             [
                 "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes", "RedisBus",
                 "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
+                "Artifacts", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes", "RedisBus",
+                "RedisClient",
+                "RedisProtocol", "Security", "TaskSupervisor",
             ]
         ),
         service(
@@ -144,7 +147,8 @@ let package = Package(
         tests(
             "Chimera",
             [
-                "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning", "Processes",
+                "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning",
+                "Processes",
                 "RedisTesting",
             ]
         ),
@@ -248,7 +252,8 @@ let package = Package(
         tests(
             "System",
             [
-                "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
+                "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops",
+                "Judge",
                 "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
             ]
         ),
