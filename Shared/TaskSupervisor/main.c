@@ -140,10 +140,14 @@ static void report(const char *word, int number) {
 static pid_t start(char **command, const char *directory, const sigset_t *signals) {
     int outcome[2];
     if (pipe2(outcome, O_CLOEXEC) < 0) return -1;
+    pid_t supervisor = getpid();
     pid_t pid = fork();
     if (pid < 0) return -1;
     if (pid == 0) {
         setsid();
+        // If this supervisor is itself killed, the program at least does not run on unseen.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != supervisor) _exit(126);
         sigprocmask(SIG_UNBLOCK, signals, NULL);
         signal(SIGPIPE, SIG_DFL);
         struct rlimit none = {0, 0};

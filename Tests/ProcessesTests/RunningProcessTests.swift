@@ -62,7 +62,9 @@ import Testing
 
     @Test("a signal reaches the program alone, under the pid that it was started with")
     func ownSignal() async throws {
-        let probe = try await Probe.shell("trap 'echo asked; exit 4' TERM; echo $$; while :; do sleep 0.05; done")
+        let child = "(trap 'echo overheard' TERM; while :; do sleep 0.02; done) &"
+        let own = "trap 'sleep 0.3; echo asked; exit 4' TERM; echo $$; while :; do sleep 0.02; done"
+        let probe = try await Probe.shell("\(child) \(own)")
         var asked = false
         var (pid, printed): (Int32?, String) = (nil, "")
         for await event in probe.process.events {
@@ -104,12 +106,12 @@ import Testing
         #expect(!seen.overflowed && seen.output.utf8.count == 4096 && seen.end == .exited(0))
     }
 
-    @Test("a killed supervisor is noticed")
+    @Test("a killed supervisor is noticed, and its program does not run on")
     func lostSupervisor() async throws {
         let seen = try await Probe.shell("echo $$; kill -9 $PPID; exec sleep 1000").finish()
         #expect(seen.end == .lost)
         let pid = try #require(Int32(seen.output.trimmingCharacters(in: .newlines)))
-        kill(pid, SIGKILL)
+        try await waitUntil("the program is gone") { !Probe.isAlive(pid) }
     }
 
     @Test("a program ends when its owner is gone")
