@@ -113,11 +113,8 @@ let package = Package(
             "Chimera",
             folder: "chimera",
             [
-                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes", "RedisBus",
-                "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
-                "Artifacts", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes", "RedisBus",
-                "RedisClient",
-                "RedisProtocol", "Security", "TaskSupervisor",
+                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes",
+                "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
             ]
         ),
         service(
@@ -148,8 +145,7 @@ let package = Package(
             "Chimera",
             [
                 "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "Processes",
-                "RedisTesting",
+                "Processes", "RedisTesting",
             ]
         ),
         tests(
@@ -253,8 +249,7 @@ let package = Package(
             "System",
             [
                 "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops",
-                "Judge",
-                "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
+                "Judge", "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
             ]
         ),
     ],

@@ -22,6 +22,12 @@ struct StackEnvironment {
         return environment
     }
 
+    /// For a verb that speaks to the stack which runs in this folder, unless it was told where Redis is.
+    func joined(to stack: RunningStack?) -> [String: String] {
+        guard let stack, !namesRedis else { return given }
+        return given.merging([Setting.redisURL.name: stack.redisURL]) { _, new in new }
+    }
+
     /// For a program that is not ours.
     var foreign: [String: String] { given.filter { !$0.key.hasPrefix("CHIMERA_") } }
 

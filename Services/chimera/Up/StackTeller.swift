@@ -2,25 +2,25 @@ import Processes
 
 /// Says what happens to a stack in lines for people.
 struct StackTeller {
-    enum Tone: String {
-        case plain = ""
-        case good = "32"
-        case bad = "31"
-        case dim = "2"
+    private enum Tone {
+        case plain, good, bad, dim
     }
 
-    let hasColours: Bool
-
-    /// Colours are for terminals, and for people who have not refused them.
-    init(isTerminal: Bool, environment: [String: String]) {
-        hasColours = isTerminal && environment["NO_COLOR", default: ""].isEmpty
-    }
+    let style: TextStyle
 
     func lines(for event: StackEvent) -> [String] {
         let (text, tone) = Self.describe(event)
-        let first = tone == .plain || !hasColours ? text : "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m"
-        guard case .refused(_, _, let words) = event else { return [first] }
-        return [first] + words.map { "  \($0)" }
+        guard case .refused(_, _, let words) = event else { return [paint(text, tone)] }
+        return [paint(text, tone)] + words.map { "  \($0)" }
+    }
+
+    private func paint(_ text: String, _ tone: Tone) -> String {
+        switch tone {
+        case .plain: text
+        case .good: style.good(text)
+        case .bad: style.bad(text)
+        case .dim: style.dim(text)
+        }
     }
 
     private static func describe(_ event: StackEvent) -> (String, Tone) {

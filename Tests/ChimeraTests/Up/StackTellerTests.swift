@@ -4,7 +4,7 @@ import Testing
 @testable import Chimera
 
 @Suite struct StackTellerTests {
-    private let plain = StackTeller(isTerminal: false, environment: [:])
+    private let plain = StackTeller(style: .plain)
 
     @Test(
         "each event is a line for people",
@@ -38,12 +38,11 @@ import Testing
         )
     }
 
-    @Test("colours are for terminals, and for nobody who has refused them")
+    @Test("colours are for terminals that have them")
     func colours() {
         let event = StackEvent.up(after: .seconds(1))
-        #expect(StackTeller(isTerminal: true, environment: [:]).lines(for: event)[0].hasPrefix("\u{1B}[32mup after"))
-        #expect(StackTeller(isTerminal: true, environment: ["NO_COLOR": ""]).hasColours)
-        #expect(!StackTeller(isTerminal: true, environment: ["NO_COLOR": "1"]).hasColours)
+        let painted = StackTeller(style: TextStyle(hasColours: true)).lines(for: event)
+        #expect(painted[0].hasPrefix("\u{1B}[32mup after"))
         #expect(plain.lines(for: event)[0].hasPrefix("up after 1000 ms"))
     }
 }

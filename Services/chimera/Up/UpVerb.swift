@@ -1,16 +1,13 @@
 import Configuration
-import Glibc
 import Lifecycle
 import ServiceRuntime
 
 /// `chimera up`: the whole stack on one machine, until Ctrl-C.
-struct UpCommand: Equatable {
-    static let helpText = """
-        chimera up: runs the whole stack on this machine, until Ctrl-C
-
-        usage:
-          chimera up [--workers N] [--state DIR]
-
+struct UpVerb: Verb {
+    static let spelling = "up"
+    static let operands = "[--workers N] [--state DIR]"
+    static let summary = "runs the whole stack on this machine, until Ctrl-C"
+    static let details = """
           --workers N   at most so many workers, started and ended as the backlog asks (default 2)
           --state DIR   where everything is kept that must survive (default ./.chimera)
 
@@ -23,54 +20,38 @@ struct UpCommand: Equatable {
           chimera up --workers 4 --state /var/tmp/chimera
           CHIMERA_REDIS_URL=redis://127.0.0.1:6379/0 chimera up
 
-        exit codes:
+        what its exit code says:
           0   everything drained
-          64  the command line makes no sense
           69  there is no Redis, or another chimera up works in DIR
           75  cut short by a second Ctrl-C, or by the end of CHIMERA_GRACE_PERIOD
           78  the configuration, a missing executable, or what a service refuses must be mended
         """
 
-    static let mostWorkers = 256
+    let workers: Int
+    let state: String
 
-    var workers = 2
-    var state = StateFolder.usual
-
-    /// Nil when the words make no sense.
-    init?(_ words: [String]) {
-        var words = words[...]
-        while let word = words.popFirst() {
-            switch (word, words.popFirst()) {
-            case ("--workers", let text?):
-                guard let number = Int(text), (0...Self.mostWorkers).contains(number) else { return nil }
-                workers = number
-            case ("--state", let folder?) where !folder.isEmpty && !folder.hasPrefix("-"):
-                state = folder
-            default:
-                return nil
-            }
-        }
+    init(_ words: inout Words) throws(UsageError) {
+        workers = try words.number("--workers", in: 0...256) ?? 2
+        state = try words.value("--state") ?? StateFolder.usual
+        if state.isEmpty || state.hasPrefix("-") { throw UsageError("--state takes a folder, not \"\(state)\"") }
     }
 
-    func run(environment: [String: String], _ terminal: Terminal) async -> ExitCode {
+    func run(_ place: Workplace) async -> ExitCode {
         // First of all, so that a signal during the start is not lost.
         let signals = UnixSignals.stream(of: [.interrupt, .terminate, .hangup])
         UnixSignals.surviveBrokenPipes()
         do {
-            let setup = try StackSetup(folder: StateFolder(state), workers: workers, environment: environment)
+            let setup = try StackSetup(folder: StateFolder(state), workers: workers, environment: place.environment)
             try await setup.checkRedis()
-            let teller = StackTeller(isTerminal: isatty(STDOUT_FILENO) == 1, environment: environment)
-            return await Self.run(Stack(setup), signals, teller, terminal)
+            return await Self.run(Stack(setup), signals, place.terminal)
         } catch {
-            terminal.complain("chimera: \(error)")
-            return (error as? StackFailure)?.code ?? .configuration
+            return place.complain("\(error)", (error as? StackFailure)?.code ?? .configuration)
         }
     }
 
     private static func run(
         _ stack: Stack,
         _ signals: AsyncStream<UnixSignal>,
-        _ teller: StackTeller,
         _ terminal: Terminal
     ) async -> ExitCode {
         let events = stack.events()
@@ -84,7 +65,7 @@ struct UpCommand: Equatable {
                     if count == 2 { return }
                 }
             }
-            async let told: Void = tell(events, teller, terminal)
+            async let told: Void = tell(events, terminal)
             let code = await stack.run()
             await told
             group.cancelAll()
@@ -92,7 +73,8 @@ struct UpCommand: Equatable {
         }
     }
 
-    private static func tell(_ events: AsyncStream<StackEvent>, _ teller: StackTeller, _ terminal: Terminal) async {
+    private static func tell(_ events: AsyncStream<StackEvent>, _ terminal: Terminal) async {
+        let teller = StackTeller(style: terminal.style)
         for await event in events {
             for line in teller.lines(for: event) { terminal.say(line) }
         }

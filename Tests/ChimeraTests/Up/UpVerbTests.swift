@@ -4,19 +4,24 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera up") struct UpCommandTests {
+@Suite("chimera up") struct UpVerbTests {
+    private func verb(_ words: String...) throws -> UpVerb {
+        guard case .verb(let verb) = CLICommand(["up"] + words) else { throw UsageError("misused") }
+        return try #require(verb as? UpVerb)
+    }
+
     @Test("words: defaults, options in any order, and what makes no sense")
     func words() throws {
-        let usual = try #require(UpCommand([]))
+        let usual = try verb()
         #expect(usual.workers == 2 && usual.state == ".chimera")
-        let chosen = try #require(UpCommand(["--state", "/a/b", "--workers", "7"]))
+        let chosen = try verb("--state", "/a/b", "--workers", "7")
         #expect(chosen.workers == 7 && chosen.state == "/a/b")
         for words in [["--workers"], ["--workers", "-1"], ["--workers", "257"], ["--state", "--workers"], ["now"]] {
-            #expect(UpCommand(words) == nil, "\(words)")
-            #expect(CLICommand(["up"] + words) == .misused("up"))
+            guard case .misused = CLICommand(["up"] + words) else {
+                Issue.record("\(words)")
+                continue
+            }
         }
-        #expect(CLICommand(["up"]) == .up(usual))
-        #expect(CLICommand(["up", "--help"]) == .verbHelp(UpCommand.helpText))
     }
 
     @Test("a wrong setting is refused before anything is made")
@@ -51,6 +56,12 @@ import Testing
         ]
         #expect(!stack.namesRedis && stack.services(in: state, server: PrivateServer(state: state)) == expected)
         #expect(stack.foreign == ["PATH": "/bin"])
+        let running = RunningStack(pid: 1, redisURL: "unix:///s/redis.sock", parts: [:])
+        #expect(
+            stack.joined(to: running)["CHIMERA_REDIS_URL"] == "unix:///s/redis.sock" && stack.joined(to: nil) == given
+        )
+        let told = StackEnvironment(given: ["CHIMERA_REDIS_URL": "redis://h"])
+        #expect(told.joined(to: running) == told.given)
         #expect(StackEnvironment(given: ["CHIMERA_REDIS_URL_FILE": "/u"]).namesRedis)
         let named = StackEnvironment(given: ["CHIMERA_REDIS_URL": "redis://h"])
         #expect(named.namesRedis && named.services(in: state, server: nil)["CHIMERA_REDIS_URL"] == "redis://h")
