@@ -115,6 +115,8 @@ let package = Package(
             [
                 "Artifacts", "Audit", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
                 "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
+                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes",
+                "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
             ]
         ),
         service(
@@ -144,7 +146,13 @@ let package = Package(
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
-        tests("Chimera", ["Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Planning"]),
+        tests(
+            "Chimera",
+            [
+                "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning",
+                "Processes", "RedisTesting",
+            ]
+        ),
         tests(
             "Conductor",
             [
@@ -248,6 +256,8 @@ let package = Package(
                 "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
                 "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
                 "Worker",
+                "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops",
+                "Judge", "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
             ]
         ),
     ],

@@ -32,7 +32,9 @@ struct Workplace: Sendable {
     func withBus(_ work: (ServiceContext) async throws(ControlError) -> ExitCode) async -> ExitCode {
         let configuration: ServiceConfiguration
         do throws(ConfigurationError) {
-            configuration = try ServiceConfiguration(environment: environment)
+            configuration = try ServiceConfiguration(
+                environment: StackEnvironment(given: environment).joined(to: RunningStack.find())
+            )
         } catch {
             return complain("\(error)", .configuration)
         }

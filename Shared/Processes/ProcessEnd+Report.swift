@@ -1,8 +1,9 @@
 extension ProcessEnd {
-    /// Reads the one line that the supervisor writes; anything else means that it could not finish it.
+    /// Reads the last line that the supervisor writes; anything else means that it could not finish it.
     init(report: [UInt8]) {
-        let words = String(decoding: report, as: UTF8.self).split(separator: " ")
-        guard words.count == 2, words[1].last == "\n", let number = Int32(words[1].dropLast()) else {
+        let lines = report.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let words = String(decoding: lines.dropLast().last ?? [], as: UTF8.self).split(separator: " ")
+        guard lines.last == [], words.count == 2, let number = Int32(words[1]) else {
             self = .lost
             return
         }

@@ -1,5 +1,7 @@
 /// What is seen of a running program, in order.
 package enum ProcessEvent: Hashable, Sendable {
+    /// It runs, under this pid. Pipes have no order among them: what it prints may be seen a little earlier.
+    case started(Int32)
     /// From its standard output.
     case output([UInt8])
     /// From its standard error.

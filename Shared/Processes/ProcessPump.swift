@@ -9,6 +9,8 @@ final class ProcessPump: Sendable {
         var printed = 0
         var isOverflowing = false
         var report: [UInt8] = []
+        /// The program itself, from the supervisor's first line to its last.
+        var program: pid_t?
     }
 
     private enum Stream: CaseIterable {
@@ -42,6 +44,13 @@ final class ProcessPump: Sendable {
             self.drain(output, .output)
             self.drain(errors, .errors)
             self.finish()
+        }
+    }
+
+    /// Reaches the program alone, and nobody once its end has been reported.
+    func signal(_ number: Int32) {
+        state.withLock { state in
+            if let program = state.program { kill(program, number) }
         }
     }
 
@@ -80,7 +89,7 @@ final class ProcessPump: Sendable {
     }
 
     private func take(_ bytes: [UInt8], from stream: Stream) {
-        if stream == .report { return state.withLock { $0.report += bytes } }
+        if stream == .report { return takeReport(bytes) }
         let (rest, overflows) = state.withLock { state in
             let room = max(0, limit - state.printed)
             state.printed += bytes.count
@@ -97,7 +106,22 @@ final class ProcessPump: Sendable {
         cancel(.errors)
     }
 
+    private func takeReport(_ bytes: [UInt8]) {
+        let started: pid_t? = state.withLock { state in
+            state.report += bytes
+            let lines = state.report.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let words = String(decoding: lines[0], as: UTF8.self).split(separator: " ")
+            let pid = lines.count > 1 && words.first == "started" ? words.last.flatMap { pid_t($0) } : nil
+            let isNew = state.program == nil
+            // A second whole line is the end, after which the pid may belong to a stranger.
+            state.program = lines.count == 2 ? pid : nil
+            return isNew ? pid : nil
+        }
+        if let started { sender.yield(.started(started)) }
+    }
+
     private func finish() {
+        state.withLock { $0.program = nil }
         for stream in Stream.allCases { cancel(stream) }
         SpawnCall.collect(pid)
         sender.yield(.ended(ProcessEnd(report: state.withLock { $0.report })))

@@ -10,6 +10,7 @@ package final class RunningProcess: Sendable {
     package let events: AsyncStream<ProcessEvent>
 
     private let lifeline: Mutex<Descriptor?>
+    private let pump = Mutex<ProcessPump?>(nil)
 
     private init(events: AsyncStream<ProcessEvent>, lifeline: Descriptor) {
         self.events = events
@@ -25,6 +26,11 @@ package final class RunningProcess: Sendable {
 
     package func stop() {
         lifeline.withLock { $0 = nil }
+    }
+
+    /// Signals the program alone and leaves what it started to it; nothing happens before `.started` or after its end.
+    package func signal(_ number: Int32) {
+        pump.withLock { $0 }?.signal(number)
     }
 
     private static func startNow(
@@ -46,6 +52,7 @@ package final class RunningProcess: Sendable {
         let pump = ProcessPump(pid: pid, limit: command.outputLimit, sender: sender) { [weak process] in
             process?.stop()
         }
+        process.pump.withLock { $0 = pump }
         pump.start(output: output.reading, errors: errors.reading, report: report.reading)
         return process
     }

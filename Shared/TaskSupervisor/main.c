@@ -6,7 +6,8 @@
 //
 // Standard input, output and error are the program's. Descriptor 3 is the lifeline: when its other end is closed, for
 // whatever reason, the program and all its descendants get SIGTERM, and SIGKILL after the grace. Descriptor 4 is the
-// report: one line, "exit <code>", "signal <number>" or "failed <errno>", written when nothing is left.
+// report: "started <pid>" once the program runs, then one line, "exit <code>", "signal <number>" or "failed <errno>",
+// written when nothing is left.
 //
 // It is a child subreaper: whoever loses his parent below it becomes its child, however he detaches himself. So it can
 // end everything, and it knows when everything has ended: when there is no child left to wait for.
@@ -139,10 +140,14 @@ static void report(const char *word, int number) {
 static pid_t start(char **command, const char *directory, const sigset_t *signals) {
     int outcome[2];
     if (pipe2(outcome, O_CLOEXEC) < 0) return -1;
+    pid_t supervisor = getpid();
     pid_t pid = fork();
     if (pid < 0) return -1;
     if (pid == 0) {
         setsid();
+        // If this supervisor is itself killed, the program at least does not run on unseen.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != supervisor) _exit(126);
         sigprocmask(SIG_UNBLOCK, signals, NULL);
         signal(SIGPIPE, SIG_DFL);
         struct rlimit none = {0, 0};
@@ -236,6 +241,7 @@ int main(int count, char **words) {
         report("failed", errno);
         return 0;
     }
+    report("started", root);
     let_go_of_the_programs_ends();
     bool wrapped = strcmp(words[1], "wrapped") == 0;
     int status = supervise(root, wrapped ? root : 0, inbox, atoi(words[2]));

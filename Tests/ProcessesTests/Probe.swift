@@ -33,6 +33,7 @@ struct Probe {
         var output = ""
         var errors = ""
         var overflowed = false
+        var pid: Int32?
         var end: ProcessEnd?
     }
 
@@ -41,6 +42,7 @@ struct Probe {
         var seen = Seen()
         for await event in process.events {
             switch event {
+            case .started(let pid): seen.pid = pid
             case .output(let bytes):
                 seen.output += String(decoding: bytes, as: UTF8.self)
                 during(seen.output)

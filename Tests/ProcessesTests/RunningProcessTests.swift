@@ -60,6 +60,28 @@ import Testing
         for pid in pids { #expect(!Probe.isAlive(pid)) }
     }
 
+    @Test("a signal reaches the program alone, under the pid that it was started with")
+    func ownSignal() async throws {
+        let child = "(trap 'echo overheard' TERM; while :; do sleep 0.02; done) &"
+        let own = "trap 'sleep 0.3; echo asked; exit 4' TERM; echo $$; while :; do sleep 0.02; done"
+        let probe = try await Probe.shell("\(child) \(own)")
+        var asked = false
+        var (pid, printed): (Int32?, String) = (nil, "")
+        for await event in probe.process.events {
+            switch event {
+            case .started(let started): pid = started
+            case .output(let bytes): printed += String(decoding: bytes, as: UTF8.self)
+            case .ended(let end): #expect(end == .exited(4))
+            case .errors, .overflow: continue
+            }
+            guard !asked, pid != nil, printed.contains("\n") else { continue }
+            asked = true
+            probe.process.signal(SIGTERM)
+        }
+        probe.process.signal(SIGTERM)
+        #expect(printed == "\(pid ?? 0)\nasked\n")
+    }
+
     @Test("what a program leaves behind is gone when it has ended")
     func leftovers() async throws {
         let script = "(setsid sh -c 'exec sleep 1000' & echo $!) ; exit 0"
@@ -84,12 +106,12 @@ import Testing
         #expect(!seen.overflowed && seen.output.utf8.count == 4096 && seen.end == .exited(0))
     }
 
-    @Test("a killed supervisor is noticed")
+    @Test("a killed supervisor is noticed, and its program does not run on")
     func lostSupervisor() async throws {
         let seen = try await Probe.shell("echo $$; kill -9 $PPID; exec sleep 1000").finish()
         #expect(seen.end == .lost)
         let pid = try #require(Int32(seen.output.trimmingCharacters(in: .newlines)))
-        kill(pid, SIGKILL)
+        try await waitUntil("the program is gone") { !Probe.isAlive(pid) }
     }
 
     @Test("a program ends when its owner is gone")

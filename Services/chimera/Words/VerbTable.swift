@@ -1,7 +1,7 @@
 /// Every verb of the tool, in the order of its help.
 enum VerbTable {
     static let all: [any Verb.Type] = [
-        PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
+        UpVerb.self, PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,

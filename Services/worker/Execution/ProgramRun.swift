@@ -82,6 +82,7 @@ final class ProgramRun: Sendable {
         var end = ProcessEnd.lost
         for await event in process.events {
             switch event {
+            case .started: continue
             case .output(let bytes):
                 for entry in state.withLock({ $0.transcript.take(bytes) }) { await heed(entry) }
             case .errors(let bytes): state.withLock { $0.lastError.take(bytes) }

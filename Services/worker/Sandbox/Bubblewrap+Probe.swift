@@ -29,7 +29,7 @@ extension Bubblewrap {
             case .ended(let end):
                 let text = String(decoding: errors.suffix(300), as: UTF8.self)
                 return "trying it ended with \(end): \(text.split(separator: "\n").joined(separator: "; "))"
-            case .output, .overflow: continue
+            case .started, .output, .overflow: continue
             }
         }
         return "trying it was broken off"

@@ -1,0 +1,155 @@
+import Foundation
+import Glibc
+import RedisTesting
+import Testing
+
+@testable import Chimera
+
+/// The real `chimera up`, with the real services and a real redis-server.
+@Suite(.timeLimit(.minutes(3))) struct UpTests {
+    /// A state folder of its own, removed afterwards.
+    private func withState(_ body: (String) async throws -> Void) async throws {
+        let folder = "/tmp/chimera-test-up-\(UUID().uuidString)"
+        // A left-over folder does no harm.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    private func start(_ state: String, _ environment: [String: String] = [:]) async throws -> RunningProgram {
+        let settings = ["CHIMERA_SANDBOX": "cwd"].merging(environment) { _, new in new }
+        return try await RunningProgram.start(["chimera", "up", "--workers", "2", "--state", state], settings)
+    }
+
+    private func waitFor(_ line: String, from program: RunningProgram) async throws {
+        try await waitUntil("it says \"\(line)\"") {
+            if program.output.contains(line) { return true }
+            guard program.process.isRunning else { throw RedisTestingError("it ended: \(program.output)") }
+            return false
+        }
+    }
+
+    private func expectNothingLeft(of stack: RunningStack, in state: String) async throws {
+        for (part, pid) in stack.parts {
+            try await waitUntil("\(part) is gone") { kill(pid, 0) != 0 }
+        }
+        #expect(RunningStack.find(in: state) == nil)
+    }
+
+    private func cli(_ state: String, _ words: String...) async throws -> String {
+        try await CommandLineTool.run(["redis-cli", "-s", "\(state)/redis.sock"] + words)
+    }
+
+    @Test("it brings all five up, restarts what crashes, and leaves nothing behind but its state")
+    func wholeLife() async throws {
+        try await withState { state in
+            let up = try await start(state)
+            try await waitFor("up after", from: up)
+            let stack = try #require(RunningStack.find(in: state))
+            let parts = ["conductor", "core", "event-gateway", "judge", "redis-server", "worker-1"]
+            #expect(stack.parts.keys.sorted() == parts && stack.pid == up.process.pid)
+            for part in parts { #expect(up.output.contains("\(part) ready after")) }
+
+            let conductor = try #require(stack.parts["conductor"])
+            kill(conductor, SIGKILL)
+            try await waitFor("conductor was ended by signal 9: again in", from: up)
+            try await waitUntil("another conductor runs") {
+                guard let now = RunningStack.find(in: state)?.parts["conductor"] else { return false }
+                return now != conductor
+            }
+
+            let second = try await start(state)
+            #expect(try await second.process.waitForExit() == 69)
+            #expect(second.output.contains("another chimera up works in \(state), process \(stack.pid)"))
+
+            let last = try #require(RunningStack.find(in: state))
+            #expect(try await up.stop() == 0)
+            let order = ["worker-1", "judge", "conductor", "core", "event-gateway", "redis-server"]
+            let said = up.output.split(separator: "\n").filter { $0.hasSuffix(" stopped") }
+            #expect(said == order.map { "\($0) stopped" })
+            try await expectNothingLeft(of: last, in: state)
+            for file in ["redis.sock", "up.json"] {
+                #expect(!FileManager.default.fileExists(atPath: "\(state)/\(file)"))
+            }
+        }
+    }
+
+    @Test("killed itself it takes everything along, and the next one finds what was stored")
+    func killed() async throws {
+        try await withState { state in
+            let up = try await start(state)
+            try await waitFor("up after", from: up)
+            let stack = try #require(RunningStack.find(in: state))
+            #expect(try await cli(state, "SET", "kept", "yes") == "OK")
+            up.process.signal(SIGKILL)
+            _ = try await up.process.waitForExit()
+            try await expectNothingLeft(of: stack, in: state)
+
+            let next = try await start(state)
+            try await waitFor("up after", from: next)
+            #expect(try await cli(state, "GET", "kept") == "yes")
+            #expect(try await next.stop(SIGINT) == 0)
+        }
+    }
+
+    @Test("a second worker comes when the first has more than it can hold, and all drain")
+    func scaling() async throws {
+        try await withState { state in
+            let up = try await start(state)
+            try await waitFor("up after", from: up)
+            let worker = try #require(RunningStack.find(in: state)?.parts["worker-1"])
+            // Held still, so that the backlog is there to be seen.
+            kill(worker, SIGSTOP)
+            let keys = try await cli(state, "--scan", "--pattern", "*task.general*").split(separator: "\n")
+            let stream = String(try #require(keys.first))
+            for _ in 0..<12 { _ = try await cli(state, "XADD", stream, "*", "no", "artifact") }
+            try await waitFor("worker-2 starting because of a backlog of", from: up)
+            try await waitFor("worker-2 ready after", from: up)
+            kill(worker, SIGCONT)
+            #expect(try await up.stop() == 0)
+        }
+    }
+
+    @Test("a second signal does not wait for those that will not drain")
+    func cutShort() async throws {
+        try await withState { state in
+            let up = try await start(state)
+            try await waitFor("up after", from: up)
+            let stack = try #require(RunningStack.find(in: state))
+            // It never hears that it should end.
+            kill(try #require(stack.parts["worker-1"]), SIGSTOP)
+            up.process.signal(SIGTERM)
+            try await waitFor("stopping", from: up)
+            #expect(try await up.stop() == 75)
+            #expect(up.output.contains("cut short"))
+            try await expectNothingLeft(of: stack, in: state)
+        }
+    }
+
+    @Test("what a service refuses ends it with the service's last words")
+    func refusal() async throws {
+        try await withState { state in
+            let up = try await start(state, ["CHIMERA_CATALOGUE": "/var/empty"])
+            #expect(try await up.process.waitForExit() == 78)
+            #expect(up.output.contains("core ended with code 78 at its start; its last words:"))
+            #expect(up.output.contains("set CHIMERA_CATALOGUE to the folder"))
+            #expect(!FileManager.default.fileExists(atPath: "\(state)/redis.sock"))
+        }
+    }
+
+    @Test("a Redis that is named is used, and must answer")
+    func foreignRedis() async throws {
+        try await withState { state in
+            let absent = try await start(state, ["CHIMERA_REDIS_URL": "unix:///tmp/chimera-test-none.sock"])
+            #expect(try await absent.process.waitForExit() == 69)
+            #expect(absent.output.contains("does not answer"))
+
+            let server = try await RedisServer.start(RedisServer.Options(appendOnly: true))
+            let up = try await start(state, ["CHIMERA_REDIS_URL": server.url])
+            try await waitFor("up after", from: up)
+            #expect(RunningStack.find(in: state)?.redisURL == server.url)
+            #expect(RunningStack.find(in: state)?.parts["redis-server"] == nil)
+            #expect(try await up.stop() == 0)
+            #expect(try await server.cli("PING") == "PONG")
+        }
+    }
+}
