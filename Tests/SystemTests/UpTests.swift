@@ -39,6 +39,20 @@ import Testing
         try await CommandLineTool.run(["redis-cli", "-s", "\(state)/redis.sock"] + words)
     }
 
+    @Test("the demonstration: five goals end as announced, none lost, none doubled, the audit log whole")
+    func demonstration() async throws {
+        try await withState { state in
+            let words = ["chimera", "up", "--demo", "--once", "--state", state]
+            let settings = ["CHIMERA_SANDBOX": "cwd", "CHIMERA_APPROVER_KEY": "\(state)/approver.key"]
+            let up = try await RunningProgram.start(words, settings)
+            #expect(try await up.process.waitForExit() == 0, "\(up.output)")
+            let lines = up.output.split(separator: "\n").map { $0.split(separator: " ") }
+            #expect(lines.contains { $0 == ["lost", "0"] } && lines.contains { $0 == ["doubled", "0"] })
+            #expect(up.output.contains("ended as it should: yes") && up.output.contains("verified, "))
+            #expect(up.output.contains("killed, worker ") && up.output.contains("brake closed (forecast)"))
+        }
+    }
+
     @Test("it brings all five up, restarts what crashes, and leaves nothing behind but its state")
     func wholeLife() async throws {
         try await withState { state in

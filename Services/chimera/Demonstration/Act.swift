@@ -24,7 +24,14 @@ struct Act: Sendable {
     static func all(thrift: Int) -> [Act] {
         [
             Act("several steps, a worker killed", .workerIsKilled, "applied", steps: 4, pause: 2400),
-            Act("fails a gate: no way back", .isGivenUp, "cancelled", steps: 1, pause: 200, extra: ("reversible", false)),
+            Act(
+                "fails a gate: no way back",
+                .isGivenUp,
+                "cancelled",
+                steps: 1,
+                pause: 200,
+                extra: ("reversible", false)
+            ),
             Act("waits for your approval", .isApproved, "applied", steps: 2, pause: 200, approvals: 1),
             Act("braked by its budget, then lifted", .isLifted, "applied", steps: 2, pause: 200, budget: thrift),
             Act("breaks while it applies", .undisturbed, "rolled_back", steps: 1, pause: 200, extra: ("breaks", true)),

@@ -13,43 +13,58 @@ struct Demonstration: Sendable {
     let approvesItself: Bool
     /// SIGKILL for the process of that number; false when it is none of ours.
     let kill: @Sendable (Int32) -> Bool
-    let terminal: Terminal
+    let board: DemonstrationBoard
 
-    /// Plays all acts at once; tells how each scene ended.
+    /// Plays the first act until it has met its fate, and then all others beside it; tells how each scene ended.
+    ///
+    /// A worker that is killed while it changes something has that change fail, as it must; so nobody else is on stage then.
     func play(_ acts: [Act]) async throws(ControlError) -> [Scene] {
-        var scenes: [Scene] = []
-        for act in acts {
-            let goal = try await plane.submit(act.goal, SubmissionTerms(tenant: .standard))
-            scenes.append(Scene(act, run: RunID(sharing: goal)))
-        }
-        let board = DemonstrationBoard(scenes, terminal)
+        let fate = ShutdownSignal()
         let error = await withTaskGroup(of: ControlError?.self) { group in
-            for scene in scenes {
+            for (place, act) in acts.enumerated() {
                 group.addTask {
-                    do throws(ControlError) {
-                        try await follow(scene, board)
-                        return nil
-                    } catch {
-                        board.change(scene.run) { $0.note = error.description }
-                        return error
-                    }
+                    if place > 0 { await fate.wait() }
+                    let error = await play(act, fate)
+                    if place == 0 { fate.request() }
+                    return error
                 }
             }
             return await group.reduce(nil) { $0 ?? $1 }
         }
+        board.end()
         if case .cancelled? = error { throw .cancelled }
         return board.scenes
     }
 
-    private func follow(_ scene: Scene, _ board: DemonstrationBoard) async throws(ControlError) {
+    /// What went wrong, if something did; the board tells the rest.
+    private func play(_ act: Act, _ fate: ShutdownSignal) async -> ControlError? {
+        if Task.isCancelled { return .cancelled }
+        do throws(ControlError) {
+            let goal = try await plane.submit(act.goal, SubmissionTerms(tenant: .standard))
+            let scene = Scene(act, run: RunID(sharing: goal))
+            board.add(scene)
+            do throws(ControlError) {
+                try await follow(scene, fate)
+            } catch {
+                board.change(scene.run) { $0.note = error.description }
+                throw error
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func follow(_ scene: Scene, _ fate: ShutdownSignal) async throws(ControlError) {
         var view = try await begun(scene.run)
         let events = try await plane.events(of: .run(scene.run))
-        var player = ScenePlayer(scene: scene, demonstration: self, board: board)
+        var player = ScenePlayer(scene: scene, demonstration: self)
         board.change(scene.run) { $0.view = view }
         try await player.look(at: view)
         do {
             for try await event in events {
                 try await player.see(event)
+                if player.hasMetItsFate { fate.request() }
                 guard let next = try await plane.run(scene.run) else { throw ControlError.notFound("run \(scene.run)") }
                 view = next
                 board.change(scene.run) { $0.view = next }
@@ -59,9 +74,9 @@ struct Demonstration: Sendable {
         } catch {
             throw error as? ControlError ?? .unavailable("\(error)")
         }
+        throw .cancelled
     }
 
-    /// A goal becomes a run when it has been planned.
     private func begun(_ run: RunID) async throws(ControlError) -> RunView {
         let clock = ContinuousClock()
         let deadline = clock.now + Self.limit

@@ -11,12 +11,12 @@ struct DemonstrationSummary {
     let fault: String?
 
     /// Reads the archive, which holds everything up to the end of each run.
-    init(_ scenes: [Scene], archive: any AuditArchive) async throws(ArchiveError) {
+    init(_ scenes: [Scene], archive: any AuditArchive, partition: Int) async throws(ArchiveError) {
         self.scenes = scenes
-        let report = try await AuditVerifier(archive).verify(partition: 0)
+        let report = try await AuditVerifier(archive).verify(partition: partition)
         audited = report.head.number
         fault = report.fault?.description
-        doubled = try await Self.doubled(Set(scenes.map(\.run.text)), archive)
+        doubled = try await Self.doubled(Set(scenes.map(\.run.text)), archive, partition)
     }
 
     var lost: Int { scenes.count { !$0.isOver } }
@@ -25,10 +25,14 @@ struct DemonstrationSummary {
     func lines(_ style: TextStyle) -> [String] {
         func verdict(_ count: Int) -> String { count == 0 ? style.good("0") : style.bad("\(count)") }
         let strange = scenes.filter { $0.isOver && !$0.isAsExpected }
-        var lines = ["", "  goals     \(scenes.count), each ended as it should: \(strange.isEmpty ? "yes" : style.bad("no"))"]
+        var lines = [
+            "", "  goals     \(scenes.count), each ended as it should: \(strange.isEmpty ? "yes" : style.bad("no"))",
+        ]
         for scene in strange {
             let outcome = scene.view?.outcome ?? "?"
-            lines.append("            \(scene.act.name): \(outcome) instead of \(scene.act.outcome)")
+            let problem =
+                outcome == scene.act.outcome ? "that did not happen" : "\(outcome) instead of \(scene.act.outcome)"
+            lines.append("            \(scene.act.name): \(problem)")
         }
         lines.append("  lost      \(verdict(lost))")
         lines.append("  doubled   \(verdict(doubled))")
@@ -37,11 +41,13 @@ struct DemonstrationSummary {
     }
 
     /// Counts what workers wrote down before they began to change something: once for each attempt that really began.
-    private static func doubled(_ runs: Set<String>, _ archive: any AuditArchive) async throws(ArchiveError) -> Int {
+    private static func doubled(_ runs: Set<String>, _ archive: any AuditArchive, _ partition: Int)
+        async throws(ArchiveError) -> Int
+    {
         var begun: [String: Int] = [:]
         var after = 0
         while true {
-            let page = try await archive.records(of: 0, after: after, limit: 2_000)
+            let page = try await archive.records(of: partition, after: after, limit: 2_000)
             for sealed in page {
                 guard let record = AuditRecord(bytes: sealed.bytes) else { continue }
                 let texts = Dictionary(
@@ -59,6 +65,8 @@ struct DemonstrationSummary {
 
     /// An apply and its undoing are two changes; the token tells by which channel the order came.
     private static func channel(in token: String) -> String {
-        String(token.split(separator: "/").dropFirst().first ?? "").split(separator: ".").prefix(2).joined(separator: ".")
+        String(token.split(separator: "/").dropFirst().first ?? "").split(separator: ".").prefix(2).joined(
+            separator: "."
+        )
     }
 }

@@ -8,14 +8,17 @@ struct Scene: Sendable {
     var view: RunView?
     /// What somebody did to it.
     var note = ""
+    /// Whether what the act announces has really happened.
+    var hasMetItsFate: Bool
 
     init(_ act: Act, run: RunID) {
         self.act = act
         self.run = run
+        hasMetItsFate = if case .undisturbed = act.part { true } else { false }
     }
 
     var isOver: Bool { view?.isDone == true }
-    var isAsExpected: Bool { view?.outcome == act.outcome }
+    var isAsExpected: Bool { view?.outcome == act.outcome && hasMetItsFate }
 
     /// One line: name, state, steps, note.
     func line(_ style: TextStyle) -> String {

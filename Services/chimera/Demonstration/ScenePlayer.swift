@@ -11,26 +11,26 @@ struct ScenePlayer {
 
     let scene: Scene
     let demonstration: Demonstration
-    let board: DemonstrationBoard
     private var hasActed = false
     private var death: Death?
+    private(set) var hasMetItsFate = false
     private let clock = ContinuousClock()
 
-    init(scene: Scene, demonstration: Demonstration, board: DemonstrationBoard) {
+    init(scene: Scene, demonstration: Demonstration) {
         self.scene = scene
         self.demonstration = demonstration
-        self.board = board
     }
+
+    private var board: DemonstrationBoard { demonstration.board }
 
     /// What the state of the run calls for.
     mutating func look(at view: RunView) async throws(ControlError) {
         guard !hasActed else { return }
         switch scene.act.part {
-        case .isGivenUp where view.state == "BLOCKED":
+        case .isGivenUp where view.state == "BLOCKED" && view.needsPerson:
             hasActed = true
             let reason = view.reason ?? "no reason given"
-            board.change(scene.run) { $0.note = "blocked: \(reason)" }
-            board.say("  \(scene.act.name): \(reason)")
+            note("blocked: \(reason)", isFate: true)
             try await demonstration.perform(.cancel(reason: "given up by the demonstration", task: nil), on: scene.run)
         case .isApproved where view.state == "WAIT_FOR_APPROVE":
             hasActed = true
@@ -38,7 +38,7 @@ struct ScenePlayer {
         case .isLifted where view.budget.brake != nil:
             hasActed = true
             let brake = view.budget.brake ?? ""
-            board.change(scene.run) { $0.note = "brake closed (\(brake)), lifted by a person" }
+            note("brake closed (\(brake)), lifted by a person", isFate: true)
             try await demonstration.perform(.lift(reason: "worth it"), on: scene.run)
         case .undisturbed, .workerIsKilled, .isGivenUp, .isApproved, .isLifted:
             break
@@ -54,23 +54,31 @@ struct ScenePlayer {
             let time = Int((clock.now - death.at) / .milliseconds(1))
             self.death = nil
             let words = "\(Self.short(death.worker)) killed, \(Self.short(worker)) went on after \(time) ms"
-            board.change(scene.run) { $0.note = words }
+            note(words, isFate: true)
         } else if !hasActed, event.message.hasPrefix("work-"), let pid = Self.pid(in: worker) {
             guard demonstration.kill(pid) else { return }
             hasActed = true
             death = Death(task: task, worker: worker, at: clock.now)
-            board.change(scene.run) { $0.note = "\(Self.short(worker)) killed" }
+            note("\(Self.short(worker)) killed", isFate: false)
         }
     }
 
-    private func approve() async throws(ControlError) {
+    private mutating func approve() async throws(ControlError) {
         if demonstration.approvesItself {
-            board.change(scene.run) { $0.note = "approved by --yes" }
+            note("approved by --yes", isFate: true)
             return try await demonstration.perform(.approve(comment: "by --yes"), on: scene.run)
         }
-        board.change(scene.run) { $0.note = "your turn" }
+        note("your turn", isFate: true)
         board.say("  \(scene.act.name). In a second terminal, in this folder:")
         board.say("      \(Self.program) approve \(scene.run.text)")
+    }
+
+    private mutating func note(_ words: String, isFate: Bool) {
+        hasMetItsFate = hasMetItsFate || isFate
+        board.change(scene.run) { scene in
+            scene.note = words
+            scene.hasMetItsFate = scene.hasMetItsFate || isFate
+        }
     }
 
     private static var program: String { CommandLine.arguments.first ?? "chimera" }

@@ -5,11 +5,15 @@ import ServiceRuntime
 /// `chimera up`: the whole stack on one machine, until Ctrl-C.
 struct UpVerb: Verb {
     static let spelling = "up"
-    static let operands = "[--workers N] [--state DIR]"
+    static let operands = "[--workers N] [--state DIR] [--demo [--yes] [--once]]"
     static let summary = "runs the whole stack on this machine, until Ctrl-C"
     static let details = """
           --workers N   at most so many workers, started and ended as the backlog asks (default 2)
           --state DIR   where everything is kept that must survive (default ./.chimera)
+          --demo        then shows five goals: one whose worker is killed, one that a gate blocks, one that waits
+                        for your approval, one braked by its budget, one rolled back
+          --yes         approves in your place
+          --once        approves, too, and ends after the demonstration; 0 only if every expectation held
 
         It starts a Redis of its own on a Unix socket, with every write on disk, unless CHIMERA_REDIS_URL or
         CHIMERA_REDIS_URL_FILE names one. The five services get this environment; what they log is in DIR/logs.
@@ -18,6 +22,7 @@ struct UpVerb: Verb {
         examples:
           chimera up
           chimera up --workers 4 --state /var/tmp/chimera
+          chimera up --demo --once --state /tmp/demonstration
           CHIMERA_REDIS_URL=redis://127.0.0.1:6379/0 chimera up
 
         what its exit code says:
@@ -29,9 +34,19 @@ struct UpVerb: Verb {
 
     let workers: Int
     let state: String
+    let showing: Showing?
+
+    /// What the demonstration is to do beside being shown.
+    struct Showing: Equatable, Sendable {
+        let approvesItself: Bool
+        let isOnce: Bool
+    }
 
     init(_ words: inout Words) throws(UsageError) {
-        workers = try words.number("--workers", in: 0...256) ?? 2
+        let (isDemo, approvesItself, isOnce) = (words.flag("--demo"), words.flag("--yes"), words.flag("--once"))
+        guard isDemo || !(approvesItself || isOnce) else { throw UsageError("--yes and --once belong to --demo") }
+        showing = isDemo ? Showing(approvesItself: approvesItself || isOnce, isOnce: isOnce) : nil
+        workers = try words.number("--workers", in: 0...256) ?? (isDemo ? 3 : 2)
         state = try words.value("--state") ?? StateFolder.usual
         if state.isEmpty || state.hasPrefix("-") { throw UsageError("--state takes a folder, not \"\(state)\"") }
     }
@@ -40,43 +55,82 @@ struct UpVerb: Verb {
         // First of all, so that a signal during the start is not lost.
         let signals = UnixSignals.stream(of: [.interrupt, .terminate, .hangup])
         UnixSignals.surviveBrokenPipes()
+        var environment = place.environment
+        // Few enough for the demonstration's steps to need more than one worker.
+        if showing != nil, environment[Setting.workerSlots.name] == nil { environment[Setting.workerSlots.name] = "2" }
         do {
-            let setup = try StackSetup(folder: StateFolder(state), workers: workers, environment: place.environment)
+            let setup = try StackSetup(folder: StateFolder(state), workers: workers, environment: environment)
             try await setup.checkRedis()
-            return await Self.run(Stack(setup), signals, place.terminal)
+            return await run(Stack(setup), signals, place)
         } catch {
             return place.complain("\(error)", (error as? StackFailure)?.code ?? .configuration)
         }
     }
 
-    private static func run(
-        _ stack: Stack,
-        _ signals: AsyncStream<UnixSignal>,
-        _ terminal: Terminal
-    ) async -> ExitCode {
-        let events = stack.events()
-        return await withTaskGroup(of: Void.self) { group in
+    private func run(_ stack: Stack, _ signals: AsyncStream<UnixSignal>, _ place: Workplace) async -> ExitCode {
+        let (events, moments) = (stack.events(), stack.events())
+        let board = DemonstrationBoard(place.terminal)
+        // Of the parts beside the stack, only the demonstration has something to say.
+        return await withTaskGroup(of: Bool?.self) { group in
             group.addTask {
-                var count = 0
-                for await _ in signals {
-                    stack.stop()
-                    count += 1
-                    // A third one ends the process, and with it all that hangs on it.
-                    if count == 2 { return }
-                }
+                await Self.obey(signals, stack)
+                return nil
             }
-            async let told: Void = tell(events, terminal)
+            group.addTask { await show(stack, moments, board, place) }
+            async let told: Void = tell(events, board, place.terminal)
             let code = await stack.run()
             await told
             group.cancelAll()
-            return code
+            let isFlawless = await group.reduce(nil) { $0 ?? $1 }
+            return code == .success && showing?.isOnce == true && isFlawless != true ? ExitCode(rawValue: 1) : code
         }
     }
 
-    private static func tell(_ events: AsyncStream<StackEvent>, _ terminal: Terminal) async {
+    private static func obey(_ signals: AsyncStream<UnixSignal>, _ stack: Stack) async {
+        var count = 0
+        for await _ in signals {
+            stack.stop()
+            count += 1
+            // A third one ends the process, and with it all that hangs on it.
+            if count == 2 { return }
+        }
+    }
+
+    /// Plays the demonstration once the stack is up; nil when there is none.
+    private func show(
+        _ stack: Stack,
+        _ events: AsyncStream<StackEvent>,
+        _ board: DemonstrationBoard,
+        _ place: Workplace
+    ) async -> Bool? {
+        guard let showing, await Self.isUp(events) else { return nil }
+        let run = DemonstrationRun(
+            stack: stack,
+            board: board,
+            terminal: place.terminal,
+            approvesItself: showing.approvesItself,
+            environment: place.environment
+        )
+        let isFlawless = await run.play()
+        if showing.isOnce { stack.stop() } else if !Task.isCancelled { Self.invite(place.terminal) }
+        return isFlawless
+    }
+
+    private static func isUp(_ events: AsyncStream<StackEvent>) async -> Bool {
+        for await event in events { if case .up = event { return true } }
+        return false
+    }
+
+    private static func invite(_ terminal: Terminal) {
+        let program = CommandLine.arguments.first ?? "chimera"
+        terminal.say("  The stack stays up until Ctrl-C. In a second terminal, in this folder:")
+        for words in ["run list", "run show latest", "goal submit --help"] { terminal.say("      \(program) \(words)") }
+    }
+
+    private func tell(_ events: AsyncStream<StackEvent>, _ board: DemonstrationBoard, _ terminal: Terminal) async {
         let teller = StackTeller(style: terminal.style)
         for await event in events {
-            for line in teller.lines(for: event) { terminal.say(line) }
+            for line in teller.lines(for: event) { board.say(line) }
         }
     }
 }

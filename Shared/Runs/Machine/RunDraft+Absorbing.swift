@@ -132,6 +132,7 @@ extension RunDraft {
             throw RunRefusal("Only an alert brake_lifted that names this goal lifts its brake.")
         }
         record.budget.isLifted = true
+        tell("run.brake_lifted", .warning, "The brake is lifted: \(alert.message)")
     }
 
     mutating func obstruct(

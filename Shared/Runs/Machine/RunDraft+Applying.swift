@@ -106,6 +106,7 @@ extension RunDraft {
         }
         record.consents =
             standing + [Consent(artifact: id, approver: approval.approver, expiresAt: approval.expiresAt)]
+        tell("run.approved", .info, "\(approval.approver) approves: \(standing.count + 1) of \(request.needed).")
     }
 
     mutating func enterApplying() {
