@@ -113,7 +113,8 @@ let package = Package(
             "Chimera",
             folder: "chimera",
             [
-                "Artifacts", "Audit", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "RedisBus",
+                "Artifacts", "Audit", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning",
+                "RedisBus",
                 "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
                 "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes",
                 "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",

@@ -18,9 +18,9 @@ extension RedisControlPlane {
         // Before the stream is handed out, so that its reader misses nothing that happens from now on.
         let start = try await reach { () async throws(BusError) in try await tail.newest() }
         return AsyncThrowingStream { continuation in
-            let reading = Task {
+            let reading = Task { [clock] in
                 do {
-                    try await Self.read(tail, from: start) { artifact in
+                    try await Self.read(tail, from: start, on: clock) { artifact in
                         if let event = Self.view(of: artifact, subject) { continuation.yield(event) }
                     }
                     continuation.finish()
@@ -37,21 +37,29 @@ extension RedisControlPlane {
     private static func read(
         _ tail: EventTail,
         from start: EntryPosition,
+        on clock: any Clock<Duration>,
         _ take: (RawArtifact) -> Void
     ) async throws {
         var position = start
         while !Task.isCancelled {
             do throws(BusError) {
-                for entry in try await tail.events(after: position) {
-                    position = entry.position
-                    // What cannot be read was refused where it was published; there is nothing to show.
-                    if case .success(let artifact) = entry.artifact { take(artifact) }
-                }
+                position = try await takeSome(tail, after: position, take)
             } catch {
                 guard case .unavailable = error, !Task.isCancelled else { return }
-                try await Task.sleep(for: .milliseconds(250))
+                try await clock.sleep(for: .milliseconds(250))
             }
         }
+    }
+
+    private static func takeSome(
+        _ tail: EventTail,
+        after position: EntryPosition,
+        _ take: (RawArtifact) -> Void
+    ) async throws(BusError) -> EntryPosition {
+        let entries = try await tail.events(after: position)
+        // What cannot be read was refused where it was published; there is nothing to show.
+        for case .success(let artifact) in entries.map(\.artifact) { take(artifact) }
+        return entries.last?.position ?? position
     }
 
     /// Nil for what is no event, or about something else.

@@ -97,23 +97,29 @@ extension RedisControlPlane {
         let partitions = query.tenant.map { [bus.partitions.partition(of: $0)] } ?? bus.partitions.all
         var found: [(at: Timestamp, view: View)] = []
         for partition in partitions {
-            var before: Timestamp?
-            var wanted = query.limit
-            var looked = 0
+            var (before, wanted, looked) = (Timestamp?.none, query.limit, 0)
             while wanted > 0, looked < Self.lookLimit {
-                let entries = try await reach { [before] () async throws(BusError) in
-                    try await bus.list(register, in: partition, before: before, count: Self.page)
-                }
+                let entries = try await page(of: register, in: partition, before: before)
                 for entry in entries where wanted > 0 {
                     guard let view = try await view(entry, partition) else { continue }
                     found.append((entry.at, view))
                     wanted -= 1
                 }
                 looked += entries.count
-                guard entries.count == Self.page else { break }
                 before = entries.last?.at
+                if entries.count < Self.page { wanted = 0 }
             }
         }
         return found.sorted { $0.at > $1.at }.prefix(query.limit).map(\.view)
+    }
+
+    private func page(
+        of register: Listing.Register,
+        in partition: Partition,
+        before: Timestamp?
+    ) async throws(ControlError) -> [ListedEntry] {
+        try await reach { () async throws(BusError) in
+            try await bus.list(register, in: partition, before: before, count: Self.page)
+        }
     }
 }

@@ -20,6 +20,7 @@ struct Arrivals {
             let entries = try await tail.events(after: position, count: 2000, waiting: .seconds(1))
             silence = entries.isEmpty ? silence + 1 : 0
             guard silence < 30 else { throw BenchError("only \(ends.count) of \(runs.count) runs have ended") }
+            // What is no event is not what is waited for.
             for entry in entries {
                 position = entry.position
                 guard case .success(let artifact) = entry.artifact, let run = artifact.envelope.run, runs.contains(run),
