@@ -88,38 +88,47 @@ extension RedisControlPlane {
         }
     }
 
-    /// Goes through a register of all partitions, the newest first, until enough entries were wanted.
+    /// What a view of an entry of a register can be made of; nil where it is not wanted.
+    private typealias Viewing<View> = (ListedEntry, Partition) async throws(ControlError) -> View?
+
+    /// Goes through a register of all partitions.
     private func collect<View: Sendable>(
         _ register: Listing.Register,
         _ query: ListQuery,
-        _ view: (ListedEntry, Partition) async throws(ControlError) -> View?
+        _ view: Viewing<View>
     ) async throws(ControlError) -> [View] {
         let partitions = query.tenant.map { [bus.partitions.partition(of: $0)] } ?? bus.partitions.all
         var found: [(at: Timestamp, view: View)] = []
-        for partition in partitions {
-            var (before, wanted, looked) = (Timestamp?.none, query.limit, 0)
-            while wanted > 0, looked < Self.lookLimit {
-                let entries = try await page(of: register, in: partition, before: before)
-                for entry in entries where wanted > 0 {
-                    guard let view = try await view(entry, partition) else { continue }
-                    found.append((entry.at, view))
-                    wanted -= 1
-                }
-                looked += entries.count
-                before = entries.last?.at
-                if entries.count < Self.page { wanted = 0 }
+        for partition in partitions { found += try await collect(register, in: partition, query.limit, view) }
+        return found.sorted { $0.at > $1.at }.prefix(query.limit).map(\.view)
+    }
+
+    /// The newest first, until enough were wanted.
+    private func collect<View: Sendable>(
+        _ register: Listing.Register,
+        in partition: Partition,
+        _ limit: Int,
+        _ view: Viewing<View>
+    ) async throws(ControlError) -> [(at: Timestamp, view: View)] {
+        var known: Set<String> = []
+        var found: [(at: Timestamp, view: View)] = []
+        for start in stride(from: 0, to: Self.lookLimit, by: Self.page) where found.count < limit {
+            let entries = try await page(of: register, in: partition, from: start)
+            if entries.isEmpty { break }
+            for entry in entries where found.count < limit && known.insert(entry.name).inserted {
+                if let view = try await view(entry, partition) { found.append((entry.at, view)) }
             }
         }
-        return found.sorted { $0.at > $1.at }.prefix(query.limit).map(\.view)
+        return found
     }
 
     private func page(
         of register: Listing.Register,
         in partition: Partition,
-        before: Timestamp?
+        from start: Int
     ) async throws(ControlError) -> [ListedEntry] {
         try await reach { () async throws(BusError) in
-            try await bus.list(register, in: partition, before: before, count: Self.page)
+            try await bus.list(register, in: partition, skipping: start, count: Self.page)
         }
     }
 }

@@ -54,7 +54,7 @@ struct BlueprintPlannerTests {
         let obstacle = try Sample.planner().decide(Sample.request("nonesuch")).obstacle
         #expect(obstacle.cause == .unknownBlueprint && obstacle.field == "blueprint")
         #expect(obstacle.rationale.contains("nonesuch"))
-        #expect(obstacle.suggestions == ["Name one of these: command, demo, pipeline."])
+        #expect(obstacle.suggestions == ["Name one of these: command, demo, pipeline, smoke."])
         try obstacle.validate()
         #expect(try Sample.planner().decide(Sample.request(nil)).obstacle.cause == .unknownBlueprint)
         #expect(try Sample.planner(steps: "[\(build)]").decide(Sample.request(nil)).plan.steps.count == 1)

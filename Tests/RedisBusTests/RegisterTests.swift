@@ -22,7 +22,7 @@ struct RegisterTests {
         }
         let first = try await it.bus.list(register, in: Partition(0), count: 2)
         #expect(first.map(\.name) == ["b", "c"])
-        let rest = try await it.bus.list(register, in: Partition(0), before: first.last?.at, count: 2)
+        let rest = try await it.bus.list(register, in: Partition(0), skipping: 2, count: 2)
         #expect(rest.map(\.name) == ["a"])
         #expect(rest.first?.at == Timestamp(milliseconds: 1_000_000))
     }

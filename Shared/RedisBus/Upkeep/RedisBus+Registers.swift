@@ -9,16 +9,16 @@ package struct ListedEntry: Hashable, Sendable {
 }
 
 extension RedisBus {
-    /// A page of a register, the newest first.
+    /// A page of a register, the newest first. What is listed meanwhile moves the others down: a page may begin with the
+    /// last entries of the page before, and none is left out.
     package func list(
         _ register: Listing.Register,
         in partition: Partition,
-        before: Timestamp? = nil,
+        skipping: Int = 0,
         count: Int
     ) async throws(BusError) -> [ListedEntry] {
         let key = space(partition).register(register)
-        let below = before.map { Int(clamping: $0.milliseconds) }
-        return try await send(ZREVRANGEBYSCORE(key, below: below, count: count)).map { member, score in
+        return try await send(ZREVRANGE(key, from: skipping, to: skipping + count - 1)).map { member, score in
             ListedEntry(
                 name: String(decoding: member, as: UTF8.self),
                 at: Timestamp(milliseconds: Int64(exactly: score.rounded()) ?? 0)

@@ -94,6 +94,8 @@ final class Connection: Pollable, @unchecked Sendable {
 
     /// The same, in the form in which the reply comes.
     func deliver(_ arguments: CommandArguments, within limit: TimeLimit, cancellable: Bool = true) async -> Delivery {
+        // What was cancelled before it was sent is not sent: the reply might come before the word that it is unwanted.
+        if cancellable, Task.isCancelled { return Delivery(.failure(.cancelled)) }
         let ticket = CommandTicket()
         return await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
@@ -111,6 +113,7 @@ final class Connection: Pollable, @unchecked Sendable {
     /// Sends commands back to back, with nothing of another caller in between, and awaits all their replies.
     func send(together commands: [CommandArguments], within limit: Duration) async -> Result<[Reply], RedisError>? {
         guard !commands.isEmpty else { return .success([]) }
+        if Task.isCancelled { return .failure(.cancelled) }
         let ticket = CommandTicket()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
