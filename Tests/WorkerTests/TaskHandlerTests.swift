@@ -124,7 +124,7 @@ import Testing
             return
         }
         #expect(reason == "this worker lacks cloud.write" && outcome.effects.isEmpty)
-        let last = try await handler.handle(it.delivery(of: task, attempt: TaskHandler.offers))
+        let last = try await handler.handle(it.delivery(of: task, attempt: WorkerProfile.offers))
         let status = try #require(try last.published(BuildStatus.self))
         #expect(status.body.outcome == .failed && status.body.reason == "this worker lacks cloud.write")
     }

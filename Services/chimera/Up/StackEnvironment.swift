@@ -19,6 +19,8 @@ struct StackEnvironment {
             (Setting.auditArchive.name, state.audit),
         ]
         for (name, path) in folders where given[name] == nil { environment[name] = path }
+        // Whoever runs a stack of their own may have it change things; each change still waits for its approval.
+        if !isGiven(Setting.workerCapabilities) { environment[Setting.workerCapabilities.name] = "apply" }
         return environment
     }
 

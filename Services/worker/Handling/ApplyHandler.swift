@@ -21,6 +21,7 @@ struct ApplyHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, because: refusal.reason)
         }
+        if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
         let approval = StateKey.approval(request.subjectDigest)
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())

@@ -18,6 +18,7 @@ struct RollbackHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, startedAt, because: refusal.reason, outcome: .failed)
         }
+        if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
         let order = StepRunner.Order(
             run: request.run,
             goal: delivery.envelope.goal ?? sequence.plan.goal,

@@ -78,10 +78,7 @@ struct StepRunner: Sendable {
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Execution {
-        let missing = profile.missing(step.capabilities)
-        guard missing.isEmpty else {
-            return Execution(.failed, reason: "this worker lacks \(missing.map(\.text).joined(separator: ", "))")
-        }
+        if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
         var assignment = TaskAssignment(step, as: task, order)
         if let ceiling = order.ceilingMicros { assignment.estimate.costMicros = max(0, ceiling - used.costMicros) }
         guard let limit = assignment.timeLimit(at: now()) else {

@@ -43,4 +43,7 @@ struct StepSequence {
         self.plan = plan
         self.steps = steps
     }
+
+    /// All that its steps need.
+    var capabilities: [CapabilityName] { steps.flatMap(\.capabilities) }
 }

@@ -4,9 +4,6 @@ import Pipeline
 
 /// Carries out one attempt of a task and reports how it ended; whether there is another attempt, the conductor decides.
 struct TaskHandler: Handler {
-    /// How often a task that needs more than this worker has goes back for another one to take.
-    static let offers = 10
-
     let executor: any Executor
     let gate: MemoryGate
     let profile: WorkerProfile
@@ -17,13 +14,10 @@ struct TaskHandler: Handler {
 
     func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
         let task = delivery.body
-        let missing = profile.missing(task.capabilities)
-        if !missing.isEmpty, delivery.attempt < Self.offers {
-            return .retry(after: .milliseconds(500), because: Self.words(missing))
-        }
+        if let outcome = profile.passOn(task.capabilities, attempt: delivery.attempt) { return outcome }
         let startedAt = now()
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
-        guard missing.isEmpty else { return try report.outcome(Execution(.failed, reason: Self.words(missing))) }
+        if let lack = profile.lack(of: task.capabilities) { return try report.outcome(Execution(.failed, reason: lack)) }
         let execution: Execution
         do {
             execution = try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {
@@ -74,9 +68,5 @@ struct TaskHandler: Handler {
             timeLimit: limit
         )
         return try await executor.execute(job, telling: feed)
-    }
-
-    private static func words(_ missing: [CapabilityName]) -> String {
-        "this worker lacks \(missing.map(\.text).joined(separator: ", "))"
     }
 }
