@@ -1,19 +1,19 @@
-import Artifacts
-import Bus
-import Runs
+package import Artifacts
+package import Bus
+package import Runs
 
 /// The two timers of a run, as the messages that they will be.
-enum RunTimer {
+package enum RunTimer {
     private static let deadlineName = "run.deadline"
     private static let wakeName = "run.wake"
     private static let sequenceField = "sequence"
 
-    static func deadline(of run: RunID) -> TimerName { TimerName("\(deadlineName):\(run.text)") }
+    package static func deadline(of run: RunID) -> TimerName { TimerName("\(deadlineName):\(run.text)") }
 
-    static func wake(of run: RunID) -> TimerName { TimerName("\(wakeName):\(run.text)") }
+    package static func wake(of run: RunID) -> TimerName { TimerName("\(wakeName):\(run.text)") }
 
     /// What says that the state that was entered under this number has lasted too long.
-    static func deadlineEvent(of run: RunID, sequence: Int, at now: Timestamp) -> OpsEvent {
+    package static func deadlineEvent(of run: RunID, sequence: Int, at now: Timestamp) -> OpsEvent {
         var event = OpsEvent(
             name: deadlineName,
             severity: .debug,
@@ -27,11 +27,11 @@ enum RunTimer {
         return event
     }
 
-    static func wakeEvent(of run: RunID, at now: Timestamp) -> OpsEvent {
+    package static func wakeEvent(of run: RunID, at now: Timestamp) -> OpsEvent {
         OpsEvent(name: wakeName, severity: .debug, message: "Time to ask again.", occurredAt: now, run: run)
     }
 
-    static func event(of message: OpsEvent) -> RunEvent? {
+    package static func event(of message: OpsEvent) -> RunEvent? {
         switch message.name {
         case wakeName: return .wake
         case deadlineName:

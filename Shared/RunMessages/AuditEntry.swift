@@ -1,10 +1,9 @@
-import Artifacts
-import Bus
-import Runs
-import Security
+package import Artifacts
+package import Runs
+package import Security
 
 /// What the log says of one decision: enough to make it again, and to see that it comes out the same.
-struct AuditEntry {
+package struct AuditEntry {
     let decision: RunDecision
     let event: RunEvent
     let from: RunState?
@@ -13,7 +12,23 @@ struct AuditEntry {
     let record: Digest256?
     let at: Timestamp
 
-    func fields<Body: ArtifactBody>(of input: Artifact<Body>, run: RunID) -> [EnvelopeField] {
+    package init(
+        decision: RunDecision,
+        event: RunEvent,
+        from: RunState?,
+        isWithheld: Bool,
+        record: Digest256?,
+        at: Timestamp
+    ) {
+        self.decision = decision
+        self.event = event
+        self.from = from
+        self.isWithheld = isWithheld
+        self.record = record
+        self.at = at
+    }
+
+    package func fields<Body: ArtifactBody>(of input: Artifact<Body>, run: RunID) -> [EnvelopeField] {
         var fields = [
             EnvelopeField(name: "event", text: "run.\(event.trigger.rawValue)"),
             EnvelopeField(name: "run", text: run.text),

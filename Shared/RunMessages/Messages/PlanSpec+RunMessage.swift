@@ -1,11 +1,11 @@
-import Artifacts
-import Runs
+package import Artifacts
+package import Runs
 
 /// Channel `plan.pending`: a plan begins a run, or goes on with one that is blocked.
 extension PlanSpec: RunMessage {
-    static func run(of artifact: Artifact<PlanSpec>) -> RunID { RunID(sharing: artifact.body.goal) }
+    package static func run(of artifact: Artifact<PlanSpec>) -> RunID { RunID(sharing: artifact.body.goal) }
 
-    static func event(of artifact: Artifact<PlanSpec>) throws(RunRefusal) -> RunEvent {
+    package static func event(of artifact: Artifact<PlanSpec>) throws(RunRefusal) -> RunEvent {
         guard let digest = artifact.envelope.digest else { throw RunRefusal("The plan has no digest.") }
         return .plan(
             PlanArrival(

@@ -1,18 +1,18 @@
-import Artifacts
+package import Artifacts
 
 /// What a planner says of the goal in the envelope of its plan, because the body of a plan does not.
 extension Envelope {
     static let priorityField = "goalpriority"
     static let deadlineField = "goaldeadline"
-    static let goalFields = [priorityField, deadlineField]
+    package static let goalFields = [priorityField, deadlineField]
 
     /// The lane of the goal's tasks; normal unless the planner says otherwise.
-    var goalPriority: Priority {
+    package var goalPriority: Priority {
         text(of: Self.priorityField).flatMap(Priority.init) ?? .normal
     }
 
     /// When the goal must be done, in milliseconds since 1970.
-    var goalDeadline: Timestamp? {
+    package var goalDeadline: Timestamp? {
         text(of: Self.deadlineField).flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) }
     }
 
