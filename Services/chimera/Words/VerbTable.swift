@@ -4,6 +4,7 @@ enum VerbTable {
         UpVerb.self, PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
+        DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
 
