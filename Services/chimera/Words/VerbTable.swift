@@ -5,6 +5,7 @@ enum VerbTable {
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
         DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
+        QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
 
