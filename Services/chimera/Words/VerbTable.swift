@@ -6,7 +6,7 @@ enum VerbTable {
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
         DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
         QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self,
-        AuditVerifyVerb.self, AuditExportVerb.self,
+        AuditVerifyVerb.self, AuditExportVerb.self, ReplayVerb.self,
         ScheduleListVerb.self, ScheduleFireVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
