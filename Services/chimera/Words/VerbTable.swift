@@ -7,7 +7,7 @@ enum VerbTable {
         DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
         QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self,
         AuditVerifyVerb.self, AuditExportVerb.self, ReplayVerb.self,
-        ScheduleListVerb.self, ScheduleFireVerb.self,
+        ScheduleListVerb.self, ScheduleFireVerb.self, CompletionsVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
 
