@@ -1,3 +1,4 @@
+import Foundation
 import Lifecycle
 import Testing
 
@@ -23,6 +24,18 @@ struct VerbTableTests {
     func spellings() {
         #expect(Set(VerbTable.all.map { $0.spelling }).count == VerbTable.all.count)
         for verb in VerbTable.all { #expect(HelpText.all.contains("chimera \(verb.spelling) ")) }
+    }
+
+    @Test("docs/cli.md shows every verb by an example, and every exit code")
+    func documented() throws {
+        let page = try String(contentsOf: Place.root.appending(path: "docs/cli.md"), encoding: .utf8)
+        let lines = page.split(separator: "\n")
+        for verb in VerbTable.all {
+            #expect(lines.contains { $0.hasPrefix("| `chimera \(verb.spelling)") }, "\(verb.spelling) is missing")
+        }
+        let codes = HelpText.all.split(separator: "\n").compactMap { Int($0.split(separator: " ").first ?? "") }
+        #expect(codes.count == 9)
+        for code in codes { #expect(lines.contains { $0.hasPrefix("| \(code) |") }, "\(code) is missing") }
     }
 
     @Test("the longest spelling wins, and a group alone lists its verbs")
