@@ -46,7 +46,7 @@ struct CompletionTests {
         #expect(try await offers("chimera", "ap") == ["approve"])
         #expect(try await offers("chimera", "dead", "redrive", "0:1-1", "--bo") == ["--body"])
         #expect(try await offers("chimera", "--json", "run", "w") == ["watch"])
-        #expect(try await offers("chimera", "config", "") == ["--help", "diff", "example"])
+        #expect(try await offers("chimera", "config", "") == ["--help", "--json", "diff", "example"])
         #expect(try await offers("chimera", "fly", "") == [])
     }
 

@@ -38,6 +38,33 @@ struct VerbTableTests {
         for code in codes { #expect(lines.contains { $0.hasPrefix("| \(code) |") }, "\(code) is missing") }
     }
 
+    @Test("every verb that lists or shows something takes --json")
+    func json() {
+        let others: Set<String> = ["up", "config example"]
+        for verb in VerbTable.all where !others.contains(verb.spelling) && verb.spelling != "audit export" {
+            #expect(verb.operands.contains("[--json]"), "\(verb.spelling)")
+        }
+    }
+
+    @Test("two configurations that differ do so in JSON, too")
+    func configurations() async throws {
+        let printed = await run(["config", "--json"], ["CHIMERA_PARTITIONS": "4"])
+        #expect(printed.0 == .success)
+        #expect(printed.1.contains("{\"name\":\"CHIMERA_PARTITIONS\",\"origin\":\"environment\",\"value\":\"4\"}"))
+        let paths = ["1", "2"].map { number in
+            let document = """
+                {"service":"core","version":"1","entries":[{"name":"X","value":"\(number)","origin":"default"}]}
+                """
+            let file = FileManager.default.temporaryDirectory.appending(path: "config-\(UUID().uuidString).json")
+            #expect(FileManager.default.createFile(atPath: file.path, contents: Data(document.utf8)))
+            return file.path
+        }
+        defer { for path in paths { try? FileManager.default.removeItem(atPath: path) } }  // Left-overs do no harm.
+        let (code, text) = await run(["config", "diff"] + paths + ["--json"])
+        #expect(code == ExitCode(rawValue: 1))
+        #expect(text == "[{\"left\":\"1\",\"name\":\"X\",\"right\":\"2\"}]\n")
+    }
+
     @Test("the longest spelling wins, and a group alone lists its verbs")
     func groups() async {
         #expect(VerbTable.match(["config", "diff", "a", "b"])?.rest == ["a", "b"])
