@@ -93,6 +93,7 @@ let package = Package(
             resources: [.embedInCode("functions")]
         ),  // keys, the atomic commit, reclaim, timers, dead letters
 
+        shared("RunMessages", ["Artifacts", "Bus", "Runs", "Security"]),  // artifacts as run events, replay
         shared("ControlPlane", ["Artifacts", "Security"]),  // what may be asked of an installation, whatever carries it
         shared(
             "RedisControlPlane",
@@ -104,7 +105,7 @@ let package = Package(
             "ServiceRuntime",
             [
                 "Artifacts", "Bus", "Configuration", "HTTPServer", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisClient", "RedisProtocol", "Security",
+                "RedisClient", "RedisProtocol", "Runs", "Security",
             ]
         ),
 
@@ -118,12 +119,14 @@ let package = Package(
                 "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
                 "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes",
                 "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
+                "Processes", "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "RunMessages", "Runs",
+                "Security", "TaskSupervisor",
             ]
         ),
         service(
             "Conductor",
             folder: "conductor",
-            ["Artifacts", "Audit", "Lifecycle", "Observability", "RedisBus", "Runs", "Security"]
+            ["Artifacts", "Audit", "Lifecycle", "Observability", "RedisBus", "RunMessages", "Runs", "Security"]
         ),
         service(
             "Core",
@@ -150,15 +153,16 @@ let package = Package(
         tests(
             "Chimera",
             [
-                "Artifacts", "Chimera", "Configuration", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "Processes", "RedisTesting",
+                "Artifacts", "Audit", "Bus", "Chimera", "Configuration", "ControlPlane", "Lifecycle", "Observability",
+                "Pipeline", "Planning", "Processes", "RedisBus", "RedisTesting", "RunMessages", "Runs", "Security",
+                "ServiceRuntime",
             ]
         ),
         tests(
             "Conductor",
             [
                 "Artifacts", "Audit", "Bus", "Conductor", "Lifecycle", "Observability", "Pipeline", "RedisBus",
-                "RedisTesting", "Runs", "Security", "ServiceRuntime",
+                "RedisTesting", "RunMessages", "Runs", "Security", "ServiceRuntime",
             ]
         ),
         tests("Configuration", ["Configuration"]),

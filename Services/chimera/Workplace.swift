@@ -5,6 +5,7 @@ import ControlPlane
 import Glibc
 import Lifecycle
 import Observability
+import Planning
 import RedisBus
 import RedisClient
 import RedisControlPlane
@@ -19,12 +20,21 @@ struct Workplace: Sendable {
     private static let patience: Duration = .seconds(5)
 
     /// Speaks to the installation; what goes wrong is said, and becomes the exit code.
+    ///
+    /// - Parameter schedules: those that the catalogue names, for verbs that deal with them.
     func withControlPlane(
+        schedules: [Schedule] = [],
         _ work: (any ControlPlane) async throws(ControlError) -> ExitCode
     ) async -> ExitCode {
         await withBus { context throws(ControlError) in
             let key = ApproverKey(file: context.configuration.approverKey, environment: environment)
-            let plane = try RedisControlPlane(bus: context.bus, metrics: context.busMetrics, signer: key)
+            let plane = try RedisControlPlane(
+                bus: context.bus,
+                metrics: context.busMetrics,
+                signer: key,
+                pools: context.configuration.pools,
+                schedules: schedules
+            )
             return try await work(plane)
         }
     }

@@ -3,6 +3,7 @@ import Bus
 import Lifecycle
 import Pipeline
 import RedisBus
+import RunMessages
 import Runs
 import ServiceRuntime
 
@@ -23,7 +24,7 @@ enum Conductor {
             logger: context.logger
         )
         let parts = RunParts(
-            policy: policy(context.configuration.conductor),
+            policy: RunPolicy(context.configuration.conductor),
             source: source,
             driver: context.bus,
             metrics: ConductorMetrics(context.metrics),
@@ -66,17 +67,4 @@ enum Conductor {
 
     /// A host's name that is no visible text cannot be written into an envelope.
     private struct BadName: Error {}
-
-    private static func policy(_ settings: ConductorSettings) -> RunPolicy {
-        var policy = RunPolicy()
-        policy.governor.tenantMonthMicros = settings.tenantBudget
-        policy.autoApproval.maximumRisk =
-            switch settings.autoApprove {
-            case .off: nil
-            case .low: .low
-            case .medium: .medium
-            case .high: .high
-            }
-        return policy
-    }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import RunMessages
 import Runs
 import Security
 

@@ -2,6 +2,7 @@ import Artifacts
 import Bus
 import Observability
 import Pipeline
+import RunMessages
 import Runs
 
 /// Handles one channel of run messages: reads the record, decides, and turns the decision into an outcome.

@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import RunMessages
 import Runs
 
 /// What the handlers of all channels share.

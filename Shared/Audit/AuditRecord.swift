@@ -12,4 +12,9 @@ package struct AuditRecord: Hashable, Sendable {
         self.number = number
         self.fields = fields
     }
+
+    /// A field's value as text; nil when there is no such field.
+    package subscript(name: String) -> String? {
+        fields.first { $0.name == name }.map { String(decoding: $0.value, as: UTF8.self) }
+    }
 }

@@ -30,6 +30,16 @@ package final class SQLiteArchive: AuditArchive {
         self.connection = connection
     }
 
+    /// Opens a file that is there, to be read alone: nothing in it is changed, and appending fails.
+    package init(reading path: String) throws(ArchiveError) {
+        let connection = try SQLiteConnection(path: path, isReading: true)
+        let action = "opening the audit archive"
+        let select = try connection.prepare("SELECT identity FROM archive", doing: action)
+        guard try select.step() else { throw .store(doing: action, message: "it has no identity") }
+        identity = String(decoding: select.bytes(0), as: UTF8.self)
+        self.connection = connection
+    }
+
     package func head(of partition: Int) async throws(ArchiveError) -> AuditHead {
         try await perform { (connection) throws(ArchiveError) in try Self.head(of: partition, connection) }.get()
     }

@@ -8,9 +8,10 @@ import CSQLite
 final class SQLiteConnection: @unchecked Sendable {
     private let pointer: OpaquePointer
 
-    init(path: String) throws(ArchiveError) {
+    init(path: String, isReading: Bool = false) throws(ArchiveError) {
         var pointer: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX
+        let access = isReading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let flags = access | SQLITE_OPEN_FULLMUTEX
         let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
         guard code == SQLITE_OK, let opened = unsafe pointer else {
             let error = unsafe SQLiteStatement.error(pointer, "opening the audit archive")

@@ -21,7 +21,7 @@ package struct EffectiveConfiguration: Codable, Equatable, Sendable {
     }
 
     /// One key that two processes disagree on; nil where a process does not know the key.
-    package struct Difference: Equatable, Sendable {
+    package struct Difference: Codable, Equatable, Sendable {
         package let name: String
         package let left: String?
         package let right: String?

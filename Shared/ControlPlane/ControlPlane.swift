@@ -1,7 +1,7 @@
 package import Artifacts
 
 /// All that a person or a program may ask of an installation, whatever carries it there.
-package protocol ControlPlane: Sendable {
+package protocol ControlPlane: DeadLetterDesk, HistoryDesk, InstallationDesk, ScheduleDesk {
     /// States a goal. Stating it again with the same key changes nothing and names the same goal.
     func submit(_ goal: GoalStatement, _ terms: SubmissionTerms) async throws(ControlError) -> GoalID
 

@@ -21,7 +21,7 @@ extension RedisBus {
     func presenceKey(of consumer: ConsumerName) -> RedisKey { home.presence(consumer) }
 
     /// The names that have a listener on their presence channel.
-    func presentConsumers(among names: [String]) async throws(BusError) -> Set<String> {
+    package func presentConsumers(among names: [String]) async throws(BusError) -> Set<String> {
         let channels = names.map { home.presence(ConsumerName($0)) }
         let listeners = try await send(ListenerCount(channels: channels, isSharded: client.isCluster))
         return Set(zip(names, listeners).filter { $0.1 > 0 }.map(\.0))

@@ -75,7 +75,7 @@ extension RedisControlPlane {
         return try record { () throws(ArtifactError) in try RunRecord(bytes: stored.bytes) }
     }
 
-    private func state(_ key: StateKey, in partition: Partition) async throws(ControlError) -> StoredState? {
+    func state(_ key: StateKey, in partition: Partition) async throws(ControlError) -> StoredState? {
         try await reach { () async throws(BusError) in try await bus.state(of: key, in: partition) }
     }
 

@@ -2,7 +2,7 @@ package import Artifacts
 package import Bus
 package import ControlPlane
 import Pipeline
-import Planning
+package import Planning
 package import RedisBus
 import Runs
 
@@ -13,15 +13,23 @@ package struct RedisControlPlane: ControlPlane {
     let signer: (any ApprovalSigner)?
     /// Tells the answers to this caller from those to others.
     let source: ArtifactSource
+    /// The pools whose queues are looked at.
+    let pools: [PoolName]
+    /// What can be fired.
+    let catalogued: [Schedule]
     /// How long a command may go unanswered.
     let patience: Duration
     let clock = ContinuousClock()
 
-    /// - Parameter signer: signs what a person approves; without one nothing can be approved.
+    /// - Parameters:
+    ///   - signer: signs what a person approves; without one nothing can be approved.
+    ///   - schedules: those of the catalogue; Redis keeps only how they stand.
     package init(
         bus: RedisBus,
         metrics: BusMetrics,
         signer: (any ApprovalSigner)? = nil,
+        pools: [PoolName] = [],
+        schedules: [Schedule] = [],
         patience: Duration = .seconds(10)
     ) throws(ControlError) {
         guard let source = ArtifactSource("chimera/\(bus.consumer.text)") else {
@@ -30,6 +38,8 @@ package struct RedisControlPlane: ControlPlane {
         self.bus = bus
         self.signer = signer
         self.source = source
+        self.pools = pools
+        catalogued = schedules
         self.patience = patience
         publisher = bus.publisher(metrics)
     }
@@ -69,11 +79,12 @@ package struct RedisControlPlane: ControlPlane {
         Envelope(kind: kind, source: source, tenant: tenant)
     }
 
+    @discardableResult
     func publish<Body: ArtifactBody>(
         _ artifact: Artifact<Body>,
         to channel: Channel<Body>,
         lane: Lane
-    ) async throws(ControlError) {
+    ) async throws(ControlError) -> PublishResult {
         let publication: Publication
         do throws(ArtifactError) {
             publication = try Publication(artifact, to: channel, lane: lane)
@@ -82,6 +93,7 @@ package struct RedisControlPlane: ControlPlane {
         }
         let result = try await reach { () async throws(BusError) in try await publisher.publish([publication])[0] }
         if result == .full { throw .full }
+        return result
     }
 
     /// What the bus cannot do, in the words of the control plane.

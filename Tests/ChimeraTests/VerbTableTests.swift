@@ -1,3 +1,4 @@
+import Foundation
 import Lifecycle
 import Testing
 
@@ -23,6 +24,45 @@ struct VerbTableTests {
     func spellings() {
         #expect(Set(VerbTable.all.map { $0.spelling }).count == VerbTable.all.count)
         for verb in VerbTable.all { #expect(HelpText.all.contains("chimera \(verb.spelling) ")) }
+    }
+
+    @Test("docs/cli.md shows every verb by an example, and every exit code")
+    func documented() throws {
+        let page = try String(contentsOf: Place.root.appending(path: "docs/cli.md"), encoding: .utf8)
+        let lines = page.split(separator: "\n")
+        for verb in VerbTable.all {
+            #expect(lines.contains { $0.hasPrefix("| `chimera \(verb.spelling)") }, "\(verb.spelling) is missing")
+        }
+        let codes = HelpText.all.split(separator: "\n").compactMap { Int($0.split(separator: " ").first ?? "") }
+        #expect(codes.count == 9)
+        for code in codes { #expect(lines.contains { $0.hasPrefix("| \(code) |") }, "\(code) is missing") }
+    }
+
+    @Test("every verb that lists or shows something takes --json")
+    func json() {
+        let others: Set<String> = ["up", "config example"]
+        for verb in VerbTable.all where !others.contains(verb.spelling) && verb.spelling != "audit export" {
+            #expect(verb.operands.contains("[--json]"), "\(verb.spelling)")
+        }
+    }
+
+    @Test("two configurations that differ do so in JSON, too")
+    func configurations() async throws {
+        let printed = await run(["config", "--json"], ["CHIMERA_PARTITIONS": "4"])
+        #expect(printed.0 == .success)
+        #expect(printed.1.contains("{\"name\":\"CHIMERA_PARTITIONS\",\"origin\":\"environment\",\"value\":\"4\"}"))
+        let paths = ["1", "2"].map { number in
+            let document = """
+                {"service":"core","version":"1","entries":[{"name":"X","value":"\(number)","origin":"default"}]}
+                """
+            let file = FileManager.default.temporaryDirectory.appending(path: "config-\(UUID().uuidString).json")
+            #expect(FileManager.default.createFile(atPath: file.path, contents: Data(document.utf8)))
+            return file.path
+        }
+        defer { for path in paths { try? FileManager.default.removeItem(atPath: path) } }  // Left-overs do no harm.
+        let (code, text) = await run(["config", "diff"] + paths + ["--json"])
+        #expect(code == ExitCode(rawValue: 1))
+        #expect(text == "[{\"left\":\"1\",\"name\":\"X\",\"right\":\"2\"}]\n")
     }
 
     @Test("the longest spelling wins, and a group alone lists its verbs")

@@ -6,7 +6,7 @@ import ServiceRuntime
 /// `chimera config diff`: what two instances disagree on.
 struct ConfigDiffVerb: Verb {
     static let spelling = "config diff"
-    static let operands = "A.json B.json"
+    static let operands = "A.json B.json [--json]"
     static let summary = "compares two instances' /config documents, saved as files"
     static let details = """
         examples:
@@ -19,8 +19,10 @@ struct ConfigDiffVerb: Verb {
 
     let left: String
     let right: String
+    let isJSON: Bool
 
     init(_ words: inout Words) throws(UsageError) {
+        isJSON = words.flag("--json")
         left = try words.operand("A.json")
         right = try words.operand("B.json")
     }
@@ -29,11 +31,13 @@ struct ConfigDiffVerb: Verb {
         let terminal = place.terminal
         guard let first = read(left, terminal), let second = read(right, terminal) else { return .usage }
         let differences = EffectiveConfiguration.differences(first, second)
+        let code = differences.isEmpty ? ExitCode.success : ExitCode(rawValue: 1)
+        guard !isJSON else { return place.printed(differences, code) }
         for difference in differences {
             terminal.say("\(difference.name): \(difference.left ?? "(absent)") -> \(difference.right ?? "(absent)")")
         }
         if differences.isEmpty { terminal.say("no differences; secrets cannot be compared") }
-        return differences.isEmpty ? .success : ExitCode(rawValue: 1)
+        return code
     }
 
     private func read(_ path: String, _ terminal: Terminal) -> EffectiveConfiguration? {

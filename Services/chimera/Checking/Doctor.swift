@@ -1,15 +1,15 @@
 import Configuration
 import FoundationEssentials
 import HTTPServer
-import Lifecycle
 import Observability
+import Planning
 import RedisClient
 import RedisProtocol
 import ServiceRuntime
 
 /// `chimera doctor`: looks at everything that a service needs at its start, and says what to mend.
 struct Doctor {
-    struct Finding: Equatable {
+    struct Finding: Encodable, Equatable {
         let subject: String
         let state: String
         /// Nil when nothing is to be mended.
@@ -19,13 +19,16 @@ struct Doctor {
     private static let neededFiles = 4096
 
     let environment: [String: String]
+    /// Where the executables of the installation should lie.
+    var programs = URL(filePath: CatalogueFolder.ownProgram).deletingLastPathComponent().path
 
-    /// 0 when nothing is to be mended, else 78.
-    func run(_ terminal: Terminal) async -> ExitCode {
-        var findings = [openFiles()]
+    func findings() async -> [Finding] {
+        var findings = [openFiles(), ProgramsCheck(folder: programs).finding()]
         do throws(ConfigurationError) {
             let configuration = try ServiceConfiguration(environment: environment)
             findings.append(Finding(subject: "configuration", state: "complete", remedy: nil))
+            findings.append(CatalogueCheck(setting: configuration.catalogue).finding())
+            findings.append(await SandboxCheck(programs: programs).finding(configuration.worker.sandbox))
             findings.append(adminPort(configuration))
             findings.append(await redis(configuration))
         } catch {
@@ -33,15 +36,7 @@ struct Doctor {
                 Finding(subject: "configuration", state: "\(problem)", remedy: "see .env.example for \(problem.key)")
             }
         }
-        for finding in findings { report(finding, to: terminal) }
-        let count = findings.count { $0.remedy != nil }
-        terminal.say(count == 0 ? "nothing to mend" : "\(count) to mend")
-        return count == 0 ? .success : .configuration
-    }
-
-    private func report(_ finding: Finding, to terminal: Terminal) {
-        terminal.say("\(finding.remedy == nil ? "ok  " : "mend") \(finding.subject): \(finding.state)")
-        if let remedy = finding.remedy { terminal.say("     \(remedy)") }
+        return findings
     }
 
     private func openFiles() -> Finding {

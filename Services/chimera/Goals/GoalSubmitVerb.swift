@@ -33,12 +33,7 @@ struct GoalSubmitVerb: Verb {
         isJSON = words.flag("--json")
         isWatching = words.flag("--watch")
         tenant = try words.tenant() ?? .standard
-        if let text = try words.value("--key") {
-            guard let key = IdempotencyKey(text) else { throw UsageError("--key takes 1 to 128 visible ASCII signs") }
-            self.key = key
-        } else {
-            key = nil
-        }
+        key = try words.key()
         file = GoalFile(path: try words.operand("GOAL.json"))
     }
 

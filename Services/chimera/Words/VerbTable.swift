@@ -4,6 +4,10 @@ enum VerbTable {
         UpVerb.self, PlanVerb.self, GoalSubmitVerb.self, GoalListVerb.self,
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
+        DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
+        QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self,
+        AuditVerifyVerb.self, AuditExportVerb.self, ReplayVerb.self,
+        ScheduleListVerb.self, ScheduleFireVerb.self, CompletionsVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]
 

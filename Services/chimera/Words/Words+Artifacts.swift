@@ -20,6 +20,13 @@ extension Words {
         return .named(run)
     }
 
+    /// What makes asking twice the same as asking once.
+    mutating func key() throws(UsageError) -> IdempotencyKey? {
+        guard let text = try value("--key") else { return nil }
+        guard let key = IdempotencyKey(text) else { throw UsageError("--key takes 1 to 128 visible ASCII signs") }
+        return key
+    }
+
     /// Who asks: `--as`, else the user that is logged in.
     mutating func person() throws(UsageError) -> String? { try value("--as") }
 }

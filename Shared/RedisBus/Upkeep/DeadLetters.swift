@@ -49,8 +49,8 @@ package struct DeadLetters: Sendable {
 }
 
 extension DeadLetter {
-    /// The message with these fields in place of its own.
-    fileprivate func edited(_ edits: [EnvelopeField]) -> EntryWriter {
+    /// All fields with these in place of its own; a new body gets its digest, and what the bus writes stays.
+    package func fields(replacing edits: [EnvelopeField]) -> [EnvelopeField] {
         var edits = edits.filter { !$0.name.hasPrefix("~") }
         if let body = edits.first(where: { $0.name == EntryField.body }),
             !edits.contains(where: { $0.name == "digest" })
@@ -58,7 +58,11 @@ extension DeadLetter {
             edits.append(EnvelopeField(name: "digest", value: SHA256.digest(body.value).textBytes))
         }
         let replaced = Set(edits.map(\.name))
-        let all = fields.filter { !replaced.contains($0.name) } + edits
+        return fields.filter { !replaced.contains($0.name) } + edits
+    }
+
+    fileprivate func edited(_ edits: [EnvelopeField]) -> EntryWriter {
+        let all = fields(replacing: edits)
         let body = all.last { $0.name == EntryField.body }?.value ?? []
         var envelope = EntryBytes()
         for field in all where field.name != EntryField.body { envelope.append(field) }

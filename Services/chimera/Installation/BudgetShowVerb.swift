@@ -1,0 +1,45 @@
+import Artifacts
+import ControlPlane
+import Lifecycle
+
+/// `chimera budget show`
+struct BudgetShowVerb: Verb {
+    static let spelling = "budget show"
+    static let operands = "[--tenant NAME] [--limit N] [--json]"
+    static let summary = "shows what tenants have spent this month, and what each goal has"
+    static let details = """
+        A month's limit is set when the first run of the month asks for money. --limit says how many goals are looked at.
+
+        examples:
+          chimera budget show
+          chimera budget show --tenant acme --json
+        """
+
+    let query: ListQuery
+    let isJSON: Bool
+
+    init(_ words: inout Words) throws(UsageError) {
+        isJSON = words.flag("--json")
+        query = ListQuery(tenant: try words.tenant(), limit: try words.number("--limit", in: 1...10_000) ?? 50)
+    }
+
+    func run(_ place: Workplace) async -> ExitCode {
+        await place.withControlPlane { plane throws(ControlError) in
+            let budgets = try await plane.budgets(query)
+            guard !isJSON else {
+                try place.print(budgets)
+                return .success
+            }
+            let heading = ["SCOPE", "NAME", "TENANT", "SPENT", "RESERVED", "LIMIT", "TITLE"]
+            let rows = budgets.map { budget in
+                [
+                    budget.scope.rawValue, budget.name, budget.tenant?.text ?? "-", Money.text(budget.spentMicros),
+                    Money.text(budget.reservedMicros), budget.limitMicros.map(Money.text) ?? "not set yet",
+                    budget.title ?? "-",
+                ]
+            }
+            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
+            return .success
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Artifacts
+import ControlPlane
+import Lifecycle
+
+/// `chimera workers`
+struct WorkersVerb: Verb {
+    static let spelling = "workers"
+    static let operands = "[--json]"
+    static let summary = "lists the processes that take work, and whether each is there"
+    static let details = """
+        A process that is "gone" has lost its connection; its work is given to others within moments, and then its name
+        vanishes. Slots, pools and version are said by workers alone, every 10 seconds.
+
+        examples:
+          chimera workers
+          chimera workers --json
+        """
+
+    let isJSON: Bool
+
+    init(_ words: inout Words) throws(UsageError) { isJSON = words.flag("--json") }
+
+    func run(_ place: Workplace) async -> ExitCode {
+        await place.withControlPlane { plane throws(ControlError) in
+            let workers = try await plane.workers()
+            guard !isJSON else {
+                try place.print(workers)
+                return .success
+            }
+            let heading = ["PROCESS", "PRESENCE", "STATE", "BUSY", "POOLS", "VERSION", "LAST HEARD"]
+            let rows = workers.map { worker in
+                [worker.consumer, worker.isPresent ? "present" : "gone"] + Self.words(of: worker)
+            }
+            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
+            return .success
+        }
+    }
+
+    private static func words(of worker: WorkerView) -> [String] {
+        guard let heartbeat = worker.heartbeat else { return ["-", "-", "-", "-", "-"] }
+        return [
+            heartbeat.state.rawValue, "\(heartbeat.busy)/\(heartbeat.slots)",
+            heartbeat.pools.map(\.text).joined(separator: " "), heartbeat.version, "\(heartbeat.sentAt)",
+        ]
+    }
+}

@@ -1,9 +1,0 @@
-import Artifacts
-import Runs
-
-/// Channel `plan.blocked`: the goal could not be planned.
-extension DesignBlocked: RunMessage {
-    static func run(of artifact: Artifact<DesignBlocked>) -> RunID { RunID(sharing: artifact.body.goal) }
-
-    static func event(of artifact: Artifact<DesignBlocked>) -> RunEvent { .blocked(artifact.body) }
-}

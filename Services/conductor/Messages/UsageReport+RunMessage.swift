@@ -1,9 +1,0 @@
-import Artifacts
-import Runs
-
-/// Channel `usage`: somebody works on it. What was used is booked with the result.
-extension UsageReport: RunMessage {
-    static func run(of artifact: Artifact<UsageReport>) -> RunID { artifact.body.run }
-
-    static func event(of artifact: Artifact<UsageReport>) -> RunEvent { .taken(artifact.body) }
-}

@@ -1,0 +1,14 @@
+/// Which dead letters are wanted.
+package struct DeadLetterQuery: Hashable, Sendable {
+    /// Of the stream that they would be sent to again, such as `goals`; nil for all.
+    package var home: String?
+    /// Why they were given up; nil for all.
+    package var reason: String?
+    package var limit: Int
+
+    package init(home: String? = nil, reason: String? = nil, limit: Int = 50) {
+        self.home = home
+        self.reason = reason
+        self.limit = limit
+    }
+}

@@ -1,0 +1,10 @@
+/// How an installation stands as a whole: what waits, who works, what was spent.
+package protocol InstallationDesk: Sendable {
+    func queues() async throws(ControlError) -> QueuesView
+
+    /// Every process that has announced itself, by name.
+    func workers() async throws(ControlError) -> [WorkerView]
+
+    /// The months of the tenants, then the newest goals that may spend; the query's states do not count.
+    func budgets(_ query: ListQuery) async throws(ControlError) -> [BudgetView]
+}

@@ -1,0 +1,56 @@
+package import Artifacts
+package import Runs
+package import Security
+
+/// What the log says of one decision: enough to make it again, and to see that it comes out the same.
+package struct AuditEntry {
+    let decision: RunDecision
+    let event: RunEvent
+    let from: RunState?
+    let isWithheld: Bool
+    /// Of the record's bytes after it; nil when it stayed as it was.
+    let record: Digest256?
+    let at: Timestamp
+
+    package init(
+        decision: RunDecision,
+        event: RunEvent,
+        from: RunState?,
+        isWithheld: Bool,
+        record: Digest256?,
+        at: Timestamp
+    ) {
+        self.decision = decision
+        self.event = event
+        self.from = from
+        self.isWithheld = isWithheld
+        self.record = record
+        self.at = at
+    }
+
+    package func fields<Body: ArtifactBody>(of input: Artifact<Body>, run: RunID) -> [EnvelopeField] {
+        var fields = [
+            EnvelopeField(name: "event", text: "run.\(event.trigger.rawValue)"),
+            EnvelopeField(name: "run", text: run.text),
+            EnvelopeField(name: "tenant", text: input.envelope.tenant.text),
+            EnvelopeField(name: "now", text: String(at.milliseconds)),
+            EnvelopeField(name: "from", text: from?.rawValue ?? ""),
+            EnvelopeField(name: "path", text: decision.path.map(\.to.rawValue).joined(separator: " ")),
+        ]
+        if let outcome = decision.record?.outcome {
+            fields.append(EnvelopeField(name: "outcome", text: outcome.rawValue))
+        }
+        if let refusal = decision.refusal { fields.append(EnvelopeField(name: "refusal", text: refusal.sentence)) }
+        if isWithheld { fields.append(EnvelopeField(name: "withheld", text: "1")) }
+        if let record { fields.append(EnvelopeField(name: "record", text: record.text)) }
+        fields += [
+            EnvelopeField(name: "input", text: input.envelope.id.text),
+            EnvelopeField(name: "type", text: input.envelope.type.description),
+            EnvelopeField(name: "source", text: input.envelope.source.text),
+            EnvelopeField(name: "body", value: input.received ?? []),
+        ]
+        // What the envelope of a plan says of its goal decides, too.
+        fields += input.envelope.extensions.filter { Envelope.goalFields.contains($0.name) }
+        return fields
+    }
+}

@@ -1,0 +1,9 @@
+package import Artifacts
+package import Runs
+
+/// Channel `apply.done`.
+extension ApplyDone: RunMessage {
+    package static func run(of artifact: Artifact<ApplyDone>) -> RunID { artifact.body.run }
+
+    package static func event(of artifact: Artifact<ApplyDone>) -> RunEvent { .applied(artifact.body) }
+}

@@ -1,0 +1,11 @@
+package import Artifacts
+package import Runs
+
+/// Channel `status`: a task has ended.
+extension BuildStatus: RunMessage {
+    package static func run(of artifact: Artifact<BuildStatus>) -> RunID { artifact.body.run }
+
+    package static func event(of artifact: Artifact<BuildStatus>) -> RunEvent {
+        .result(artifact.body, id: artifact.envelope.id)
+    }
+}

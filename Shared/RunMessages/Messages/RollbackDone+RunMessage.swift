@@ -1,0 +1,9 @@
+package import Artifacts
+package import Runs
+
+/// Channel `rollback.done`.
+extension RollbackDone: RunMessage {
+    package static func run(of artifact: Artifact<RollbackDone>) -> RunID { artifact.body.run }
+
+    package static func event(of artifact: Artifact<RollbackDone>) -> RunEvent { .rolledBack(artifact.body) }
+}

@@ -1,0 +1,20 @@
+/// Why a replay went no further.
+package enum ReplayFault: Error, Hashable, Sendable {
+    /// The entry is not one that this build can read.
+    case unreadable(field: String, why: String)
+    /// The decision came out differently now.
+    case differs(field: String, recorded: String, again: String)
+    /// The first entry at hand is not the run's first.
+    case beginningMissing(state: String)
+}
+
+extension ReplayFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadable(let field, let why): "the field \(field) cannot be read: \(why)"
+        case .differs(let field, let recorded, let again):
+            "\(field) was recorded as \"\(recorded)\", and comes out as \"\(again)\""
+        case .beginningMissing(let state): "the run was in \(state) already; its earlier entries are not at hand"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Artifacts
+package import Runs
+import Security
+
+/// Makes a run's decisions again from its audit entries, and compares each with what was recorded.
+package struct RunReplay: Sendable {
+    /// The run as it stands after the entries that were taken.
+    package private(set) var record: RunRecord?
+    /// How many decisions came out as they were recorded.
+    package private(set) var count = 0
+
+    private let machine: RunStateMachine
+    private var plans: [String: PlanSpec] = [:]
+
+    /// - Parameter policy: that of the conductors; decisions under another one may differ.
+    package init(policy: RunPolicy = RunPolicy()) {
+        machine = RunStateMachine(policy: policy)
+    }
+
+    /// The fault at which the replay ends; nil when the decision came out as it was recorded, or the entry is of none.
+    package mutating func take(_ fields: [EnvelopeField]) -> ReplayFault? {
+        let entry = ReplayEntry(fields)
+        guard entry.isDecision else { return nil }
+        do throws(ReplayFault) {
+            try decideAgain(entry)
+            count += 1
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private mutating func decideAgain(_ entry: ReplayEntry) throws(ReplayFault) {
+        let event = try entry.event()
+        if record == nil, let from = entry["from"], !from.isEmpty { throw .beginningMissing(state: from) }
+        let decision = machine.decide(
+            record,
+            event,
+            of: entry["tenant"].flatMap { TenantID($0) },
+            plan: plan(for: event),
+            isWithheld: entry["withheld"] != nil,
+            at: try entry.time()
+        )
+        try entry.compare("from", record?.state.rawValue ?? "")
+        try entry.compare("path", decision.path.map(\.to.rawValue).joined(separator: " "))
+        try entry.compare("refusal", decision.refusal?.sentence)
+        try entry.compare("outcome", decision.record?.outcome?.rawValue)
+        record = decision.record
+        if entry["record"] != nil { try entry.compare("record", try Self.digest(of: decision.record)) }
+        if case .plan(let arrival) = event { plans[arrival.digest.text] = arrival.plan }
+    }
+
+    /// The plan that the decision was about, as the conductor knew it then.
+    private func plan(for event: RunEvent) -> PlanSpec? {
+        if case .plan(let arrival) = event { return plans[arrival.digest.text] }
+        return record?.plan.flatMap { plans[$0.digest.text] }
+    }
+
+    /// The name of a record's bytes, by which entries tell it; nil for none.
+    package static func digest(of record: RunRecord?) throws(ReplayFault) -> String? {
+        guard let record else { return nil }
+        do throws(ArtifactError) {
+            return SHA256.digest(try record.bytes()).text
+        } catch {
+            throw .unreadable(field: "record", why: "\(error)")
+        }
+    }
+}

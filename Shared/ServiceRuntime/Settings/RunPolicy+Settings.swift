@@ -1,0 +1,17 @@
+import Artifacts
+package import Runs
+
+extension RunPolicy {
+    /// The policy that conductors decide by.
+    package init(_ settings: ConductorSettings) {
+        self.init()
+        governor.tenantMonthMicros = settings.tenantBudget
+        autoApproval.maximumRisk =
+            switch settings.autoApprove {
+            case .off: nil
+            case .low: .low
+            case .medium: .medium
+            case .high: .high
+            }
+    }
+}

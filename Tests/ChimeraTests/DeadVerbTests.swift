@@ -1,0 +1,99 @@
+import Artifacts
+import ControlPlane
+import Foundation
+import Lifecycle
+import RedisTesting
+import Testing
+
+@testable import Chimera
+
+@Suite("chimera dead", .timeLimit(.minutes(2)))
+struct DeadVerbTests {
+    private func only(_ place: Place) async throws -> String {
+        let letters = try await place.json("dead", "list").elements
+        #expect(letters.count == 1)
+        return try #require(letters.first?["id"]?.text)
+    }
+
+    @Test("lists, shows and sends again what was given up")
+    func redrive() async throws {
+        let place = try await Place.start()
+        try await place.bury("Mend the roof", because: "no ladder")
+        let list = await place.run("dead", "list")
+        #expect(list.code == .success)
+        for word in ["LETTER", "goals", "chimera.GoalStatement", "rejected", "no ladder"] {
+            #expect(list.text.contains(word), "\(word) is missing in \(list.text)")
+        }
+        let id = try await only(place)
+        let show = await place.run("dead", "show", id)
+        #expect(show.code == .success)
+        #expect(show.text.contains("rejected: no ladder") && show.text.contains("\"title\":\"Mend the roof\""))
+        #expect(show.text.contains("test-1"), "the try that failed names its consumer")
+        #expect(try await place.json("dead", "show", id)["reason"]?.text == "rejected")
+
+        #expect(await place.run("dead", "redrive", id).code == .success)
+        #expect(try await place.json("dead", "list") == .array([]))
+        #expect(try await place.length(of: "goals", partition: place.partition(of: .standard)) == 1)
+        #expect(await place.run("dead", "redrive", id).code == .noInput)
+        #expect(await place.run("dead", "show", id).code == .noInput)
+    }
+
+    @Test("a mended body is sent with its digest; what could not be read is not sent")
+    func mended() async throws {
+        let place = try await Place.start()
+        try await place.bury("wrong", because: "x")
+        let id = try await only(place)
+        let file = FileManager.default.temporaryDirectory.appending(path: "body-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }  // A left-over file does no harm.
+        try Data("{\"title\":\"t\"}".utf8).write(to: file)
+        let refused = await place.run("dead", "redrive", id, "--body", file.path)
+        #expect(refused.code == .badData)
+        #expect(refused.text.contains("so edited, the message cannot be read"))
+        #expect(await place.run("dead", "redrive", id, "--set", "type=nonsense").code == .badData)
+        #expect(await place.run("dead", "redrive", id, "--body", "/nowhere").code == .noInput)
+        _ = try await only(place)
+
+        let goal = "{\"budgetMicros\":1,\"priority\":\"normal\",\"requestedBy\":\"ann\",\"title\":\"right\"}"
+        try Data(goal.utf8).write(to: file)
+        let sent = await place.run("dead", "redrive", id, "--body", file.path, "--set", "subject=mended/by-hand")
+        #expect(sent.code == .success, "\(sent.text)")
+        let key = "\(place.prefix):{p\(place.partition(of: .standard))}:goals"
+        let entry = try await place.server.cli(["XRANGE", key, "-", "+"])
+        #expect(entry.contains("right") && !entry.contains("wrong") && entry.contains("mended"))
+    }
+
+    @Test("--all sends everything that was asked for, in every partition")
+    func all() async throws {
+        let place = try await Place.start()
+        let tenants = try ["a", "b", "c", "d"].map { try #require(TenantID($0)) }
+        for tenant in tenants { try await place.bury("t", because: "x", tenant) }
+        #expect(try await place.json("dead", "list", "--limit", "3").elements.count == 3)
+        let none = await place.run("dead", "redrive", "--all", "--channel", "status")
+        #expect(none.text == "sent again: 0, not sent: 0\n")
+        #expect(await place.run("dead", "redrive", "--all", "--set", "type=x").code == ExitCode(rawValue: 1))
+        let answer = try await place.json("dead", "redrive", "--all", "--reason", "rejected")
+        #expect(answer["sent"]?.elements.count == 4)
+        #expect(try await place.json("dead", "list") == .array([]))
+    }
+
+    @Test(
+        "words that make no sense end with 64",
+        arguments: [
+            ["show", "5"], ["redrive"], ["redrive", "0:1-1", "--set", "~attempt=1"],
+            ["redrive", "0:1-1", "--set", "x"],
+            ["redrive", "--all", "--body", "f"], ["redrive", "0:1-1", "--channel", "goals"], ["show", "0:1-x"],
+        ]
+    )
+    func misuse(words: [String]) async {
+        #expect(await CLICommand(["dead"] + words).run(environment: [:], output: Screen().terminal) == .usage)
+    }
+
+    @Test("a letter's name can be read back")
+    func names() {
+        let id = DeadLetterID(partition: 3, milliseconds: 1_767_225_600_000, sequence: 7)
+        #expect(DeadLetterID(id.text) == id)
+        for text in ["", ":", "1-1", "a:1-1", "-1:1-1", "0:1", "0:1-1-1", "0:1-1:2"] {
+            #expect(DeadLetterID(text) == nil, "\(text)")
+        }
+    }
+}

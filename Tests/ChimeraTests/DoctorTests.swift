@@ -1,0 +1,42 @@
+import Foundation
+import Processes
+import ServiceRuntime
+import Testing
+
+@testable import Chimera
+
+@Suite("chimera doctor")
+struct DoctorTests {
+    @Test("a missing sandbox and missing programs say what to install")
+    func missing() async {
+        let sandbox = await SandboxCheck(folders: ["/nowhere"], programs: "/nowhere").finding(.required)
+        #expect(sandbox.state == "bwrap is not installed")
+        #expect(sandbox.remedy?.hasPrefix("install the package bubblewrap") == true)
+        let programs = ProgramsCheck(folder: "/nowhere").finding()
+        #expect(programs.state.contains("conductor") && programs.state.contains("worker"))
+        #expect(programs.remedy != nil)
+        #expect(await SandboxCheck(folders: [], programs: "/").finding(.cwd).remedy == nil)
+    }
+
+    @Test("a sandbox that does not start is told from one that is not there")
+    func broken() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "doctor-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // A left-over folder does no harm.
+        let file = folder.appending(path: "bwrap").path
+        let script = Data("#!/bin/sh\necho no namespaces >&2\nexit 1\n".utf8)
+        #expect(FileManager.default.createFile(atPath: file, contents: script, attributes: [.posixPermissions: 0o755]))
+        let supervisor = CommandLine.arguments.lazy.compactMap { SupervisorProgram.beside($0) }.first
+        let programs = try URL(filePath: #require(supervisor).path).deletingLastPathComponent().path
+        let finding = await SandboxCheck(folders: [folder.path], programs: programs).finding(.required)
+        #expect(finding.state.contains("does not work: no namespaces"), "\(finding.state)")
+        #expect(finding.remedy?.contains("user namespaces") == true)
+    }
+
+    @Test("the catalogue is read as core reads it")
+    func catalogue() {
+        let sound = CatalogueCheck(setting: Place.root.path).finding()
+        #expect(sound.remedy == nil && sound.state.contains("12 agents"))
+        #expect(CatalogueCheck(setting: "/nowhere").finding().remedy?.contains("CHIMERA_CATALOGUE") == true)
+    }
+}

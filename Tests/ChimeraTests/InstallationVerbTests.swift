@@ -1,0 +1,90 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Pipeline
+import RedisBus
+import RedisTesting
+import Runs
+import ServiceRuntime
+import Testing
+
+@testable import Chimera
+
+@Suite("chimera queue, workers and budget show", .timeLimit(.minutes(2)))
+struct InstallationVerbTests {
+    @Test("queue shows what waits, over all partitions, and says when it is unknown")
+    func queue() async throws {
+        let place = try await Place.start()
+        try await place.bury("t", because: "x")
+        for name in ["a", "b", "c"] {
+            let tenant = try #require(TenantID(name))
+            let body = Cancel(goal: .next(), requestedBy: "ann", reason: "r", requestedAt: .now())
+            let source = try #require(ArtifactSource("test"))
+            let artifact = Artifact(envelope: Envelope(kind: .cancel, source: source, tenant: tenant), body: body)
+            _ = try await place.context.publisher.publish(artifact, to: Channels.cancellations)
+        }
+        let queues = try await place.json("queue")
+        let channel = try #require(queues["channels"]?.elements.first { $0["channel"]?.text == "command.cancel" })
+        #expect(channel["queued"] == .integer(3) && channel["pending"] == .integer(0))
+        #expect(channel["group"]?.text == "conductor" && channel["oldestMs"] != nil)
+        #expect(queues["dead"] == .integer(1) && queues["delayed"] == .integer(0))
+        let table = await place.run("queue")
+        #expect(table.code == .success)
+        #expect(table.text.contains("task.general") && table.text.hasSuffix("parked 0, dead 1\n"))
+        try await place.server.cli(["XGROUP", "DESTROY", "\(place.prefix):{p0}:command.cancel", "conductor"])
+        #expect(await place.run("queue").text.contains("unknown"))
+    }
+
+    @Test("workers tells who is there from who is gone, with what workers say of themselves")
+    func workers() async throws {
+        let place = try await Place.start()
+        #expect(try await place.json("workers") == .array([]))
+        let presence = try await Presence.announce(place.context.bus)
+        try await place.server.cli(["HSET", "\(place.prefix):{p0}:consumers", "gone-1", "1"])
+        let heartbeat = Heartbeat(
+            service: "worker",
+            instance: "test-1",
+            version: "1.2.3",
+            state: .ready,
+            sequence: 1,
+            progress: 1,
+            slots: 8,
+            busy: 3,
+            pools: [try #require(PoolName("general"))],
+            capabilities: [],
+            sentAt: .now()
+        )
+        let change = StateChange(
+            key: .worker(place.context.bus.consumer),
+            replacing: nil,
+            with: try ArtifactEncoder.encode(heartbeat)
+        )
+        let commit = Commit(input: nil, effects: [.state(change)])
+        _ = try await place.context.bus.commit([commit], of: Channels.heartbeats.route, in: Partition(0))
+        let lines = await place.run("workers").text.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("gone-1") && $0.contains(" gone ") })
+        #expect(lines.contains { $0.hasPrefix("test-1") && $0.contains(" present ") && $0.contains("3/8") })
+        #expect(try await place.json("workers").elements.map { $0["isPresent"] } == [.bool(false), .bool(true)])
+        withExtendedLifetime(presence) {}
+    }
+
+    @Test("budget show tells a tenant's month, its limit, what was spent and what is held")
+    func budgets() async throws {
+        let place = try await Place.start()
+        let tenant = try #require(TenantID("acme"))
+        let scope = BudgetScope.tenant(tenant, month: BillingMonth(of: .now()).text)
+        let effects: [Effect] = [
+            .limit(BudgetLimit(scope, 9_000_000)), .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [scope])),
+        ]
+        let partition = place.context.bus.partitions.partition(of: tenant)
+        let commit = Commit(input: nil, effects: effects)
+        _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
+        let budgets = try await place.json("budget", "show", "--tenant", "acme").elements
+        #expect(budgets.count == 1)
+        #expect(budgets.first?["reservedMicros"] == .integer(1_500_000))
+        #expect(budgets.first?["limitMicros"] == .integer(9_000_000))
+        let text = await place.run("budget", "show", "--tenant", "acme").text
+        #expect(text.contains("month") && text.contains("9.00") && text.contains("1.50"))
+        #expect(await place.run("budget", "show").text.contains("not set yet"))
+    }
+}

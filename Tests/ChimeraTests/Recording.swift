@@ -1,0 +1,61 @@
+import Artifacts
+import Audit
+import Foundation
+import RunMessages
+import Runs
+import Security
+import Testing
+
+@testable import Chimera
+
+/// The history of a run that was blocked and then cancelled, as a conductor would have recorded it.
+struct Recording {
+    let run: RunID
+    let entries: [[EnvelopeField]]
+    let record: RunRecord
+
+    init() throws {
+        let goal = GoalID.next()
+        run = RunID(sharing: goal)
+        let blocked = DesignBlocked(
+            goal: goal,
+            cause: .gatesFailed,
+            rationale: "r",
+            revision: 0,
+            needsPerson: true
+        )
+        let cancel = Cancel(goal: goal, requestedBy: "ann", reason: "enough", requestedAt: .now())
+        var record: RunRecord?
+        entries = [try Self.entry(blocked, &record), try Self.entry(cancel, &record)]
+        self.record = try #require(record)
+    }
+
+    private static func entry<Body: RunMessage>(_ body: Body, _ record: inout RunRecord?) throws -> [EnvelopeField] {
+        let source = try #require(ArtifactSource("test"))
+        let envelope = Envelope(kind: Body.kind, source: source, tenant: .standard)
+        let artifact = try Artifact(envelope: envelope, body: body).encoded().decode(as: Body.self)
+        let event = try Body.event(of: artifact)
+        let (from, now) = (record?.state, Timestamp.now())
+        let decision = RunStateMachine().decide(record, event, of: .standard, plan: nil, at: now)
+        record = decision.record
+        let entry = AuditEntry(
+            decision: decision,
+            event: event,
+            from: from,
+            isWithheld: false,
+            record: try record.map { SHA256.digest(try $0.bytes()) },
+            at: now
+        )
+        return [EnvelopeField(name: "at", text: "1")] + entry.fields(of: artifact, run: try Body.run(of: artifact))
+    }
+
+    /// An archive with these entries among others, in a file of its own.
+    func archive(_ entries: [[EnvelopeField]]? = nil) async throws -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID().uuidString).sqlite").path
+        let others = [EnvelopeField(name: "event", text: "goal.planned")]
+        let all = [others] + (entries ?? self.entries) + [others]
+        let records = all.enumerated().map { AuditRecord(partition: 1, number: $0.offset + 1, fields: $0.element) }
+        try await SQLiteArchive(path: path).append(records, to: 1)
+        return path
+    }
+}

@@ -1,0 +1,85 @@
+import Artifacts
+import Bus
+import Foundation
+import Lifecycle
+import Pipeline
+import RedisBus
+import Runs
+import ServiceRuntime
+import Testing
+
+@testable import Chimera
+
+@Suite("chimera replay", .timeLimit(.minutes(2)))
+struct ReplayVerbTests {
+    private func run(_ words: String...) async -> (code: ExitCode, text: String) {
+        let screen = Screen()
+        let code = await CLICommand(["replay"] + words).run(environment: [:], output: screen.terminal)
+        return (code, screen.text)
+    }
+
+    private func remove(_ path: String) {
+        // A left-over file does no harm.
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+    }
+
+    @Test("a history makes the same decisions again, without a server")
+    func same() async throws {
+        let recording = try Recording()
+        let path = try await recording.archive()
+        defer { remove(path) }
+        let found = await run(recording.run.text, path)
+        #expect(found.code == .success, "\(found.text)")
+        #expect(found.text == "\(recording.run): 2 decisions, all as they were recorded; DONE, cancelled\n")
+        #expect(await run(RunID.next().text, path).code == .noInput)
+        #expect(await run("latest", path).code == .usage)
+        #expect(await run(recording.run.text, path, "--redis").code == .usage)
+    }
+
+    @Test("the first entry that comes out otherwise is named, with both", arguments: ["path", "record", "body"])
+    func differs(field: String) async throws {
+        let recording = try Recording()
+        var entries = recording.entries
+        entries[1] = entries[1].map { $0.name == field ? EnvelopeField(name: field, text: "DONE DONE") : $0 }
+        let path = try await recording.archive(entries)
+        defer { remove(path) }
+        let found = await run(recording.run.text, path)
+        #expect(found.code == ExitCode(rawValue: 1))
+        #expect(found.text.contains("1 decisions as they were recorded, then 1:3: "), "\(found.text)")
+        #expect(found.text.contains(field))
+        let json = await run(recording.run.text, path, "--json")
+        #expect(json.text.contains("\"entry\":\"1:3\"") && json.text.contains("\"isSame\":false"))
+    }
+
+    @Test("a history whose beginning is not at hand is told from one that differs")
+    func headless() async throws {
+        let recording = try Recording()
+        let path = try await recording.archive(Array(recording.entries.dropFirst()))
+        defer { remove(path) }
+        let found = await run(recording.run.text, path)
+        #expect(found.code == ExitCode(rawValue: 1))
+        #expect(found.text.contains("its earlier entries are not at hand"))
+    }
+
+    @Test("from Redis, the outcome is compared with the stored record, too")
+    func redis() async throws {
+        let place = try await Place.start()
+        let recording = try Recording()
+        let bus = place.context.bus
+        let partition = bus.partitions.partition(of: .standard)
+        let change = StateChange(key: .run(recording.run), replacing: nil, with: try recording.record.bytes())
+        let effects = recording.entries.map { Effect.audit($0) } + [.state(change)]
+        _ = try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.plans.route, in: partition)
+        let found = await place.run("replay", recording.run.text, "--redis")
+        #expect(found.code == .success, "\(found.text)")
+
+        let stored = try #require(try await bus.state(of: .run(recording.run), in: partition))
+        let other = try Recording().record.bytes()
+        let forged = Effect.state(StateChange(key: .run(recording.run), replacing: stored, with: other))
+        _ = try await bus.commit([Commit(input: nil, effects: [forged])], of: Channels.plans.route, in: partition)
+        let changed = await place.run("replay", recording.run.text, "--redis")
+        #expect(changed.code == ExitCode(rawValue: 1))
+        #expect(changed.text.contains("2 decisions as they were recorded, then the stored record: "))
+        #expect(await place.run("replay", RunID.next().text, "--redis").code == .noInput)
+    }
+}
