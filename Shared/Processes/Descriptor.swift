@@ -35,6 +35,13 @@ final class Descriptor: Sendable {
         return file
     }
 
+    /// Can be read once this child has ended; never says more than that.
+    static func watching(_ child: pid_t) throws(ProcessError) -> Descriptor {
+        let number = process_watch(child)
+        guard number >= 0 else { throw ProcessError("watching a program", errno: errno) }
+        return Descriptor(number)
+    }
+
     /// The same file under a number that a started program does not use for something else.
     func aside() throws(ProcessError) -> Descriptor {
         let copy = fcntl(number, F_DUPFD_CLOEXEC, SpawnCall.firstFree)

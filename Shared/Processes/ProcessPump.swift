@@ -14,7 +14,7 @@ final class ProcessPump: Sendable {
     }
 
     private enum Stream: CaseIterable {
-        case output, errors, report
+        case output, errors, report, end
     }
 
     private let pid: pid_t
@@ -36,13 +36,19 @@ final class ProcessPump: Sendable {
         self.stop = stop
     }
 
-    func start(output: Descriptor, errors: Descriptor, report: Descriptor) {
-        watch(output, .output)
-        watch(errors, .errors)
-        watch(report, .report) {
+    /// A pipe as we hold it: both ends, so that it never hangs up. libdispatch frees what it still reads when a pipe does.
+    typealias Pipe = (reading: Descriptor, writing: Descriptor)
+
+    /// - Parameter end: can be read once the supervisor has ended.
+    func start(output: Pipe, errors: Pipe, report: Pipe, end: Descriptor) {
+        watch(output.reading, .output, keeping: output.writing) { self.drain(output.reading, .output) }
+        watch(errors.reading, .errors, keeping: errors.writing) { self.drain(errors.reading, .errors) }
+        watch(report.reading, .report, keeping: report.writing) { self.drain(report.reading, .report) }
+        watch(end, .end) {
             // Whatever was printed lies in the pipes by now: everybody who could print is gone.
-            self.drain(output, .output)
-            self.drain(errors, .errors)
+            self.drain(output.reading, .output)
+            self.drain(errors.reading, .errors)
+            self.drain(report.reading, .report)
             self.finish()
         }
     }
@@ -54,18 +60,19 @@ final class ProcessPump: Sendable {
         }
     }
 
-    /// The source keeps this pump and the descriptor until it is cancelled.
-    private func watch(_ descriptor: Descriptor, _ stream: Stream, atEnd: @escaping @Sendable () -> Void = {}) {
+    /// The source keeps this pump and the descriptors until it is cancelled.
+    private func watch(
+        _ descriptor: Descriptor,
+        _ stream: Stream,
+        keeping other: Descriptor? = nil,
+        _ handler: @escaping @Sendable () -> Void
+    ) {
         descriptor.stopBlocking()
         state.withLock { state in
             let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)
-            source.setEventHandler { [self] in
-                guard drain(descriptor, stream) else { return }
-                cancel(stream)
-                atEnd()
-            }
-            // The number must stay taken until the source has let go of it.
-            source.setCancelHandler { _ = descriptor }
+            source.setEventHandler(handler: handler)
+            // The numbers must stay taken until the source has let go of them.
+            source.setCancelHandler { _ = (descriptor, other) }
             state.sources[stream] = source
             source.activate()
         }
@@ -75,17 +82,13 @@ final class ProcessPump: Sendable {
         state.withLock { $0.sources.removeValue(forKey: stream)?.cancel() }
     }
 
-    /// Reads all that is there; true at the end. A source may never tell of an end that came together with the last bytes,
-    /// so reading must go on until there is nothing. The limit bounds it.
-    @discardableResult
-    private func drain(_ descriptor: Descriptor, _ stream: Stream) -> Bool {
+    /// Reads all that is there.
+    private func drain(_ descriptor: Descriptor, _ stream: Stream) {
         // A stream that has ended or overflowed is not read any more.
         while state.withLock({ $0.sources[stream] != nil }) {
-            guard let bytes = descriptor.read() else { return false }
-            if bytes.isEmpty { return true }
+            guard let bytes = descriptor.read(), !bytes.isEmpty else { return }
             take(bytes, from: stream)
         }
-        return false
     }
 
     private func take(_ bytes: [UInt8], from stream: Stream) {

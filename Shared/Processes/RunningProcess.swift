@@ -47,13 +47,14 @@ package final class RunningProcess: Sendable {
             environment: command.environment,
             files: [input, output.writing, errors.writing, lifeline.reading, report.writing]
         )
+        let end = try Descriptor.watching(pid)
         let (events, sender) = AsyncStream.makeStream(of: ProcessEvent.self)
         let process = RunningProcess(events: events, lifeline: lifeline.writing)
         let pump = ProcessPump(pid: pid, limit: command.outputLimit, sender: sender) { [weak process] in
             process?.stop()
         }
         process.pump.withLock { $0 = pump }
-        pump.start(output: output.reading, errors: errors.reading, report: report.reading)
+        pump.start(output: output, errors: errors, report: report, end: end)
         return process
     }
 }

@@ -17,6 +17,19 @@ import Testing
         #expect(seen.end == .exited(0))
     }
 
+    @Test("of very many programs that end at once, each end is seen, with all that was printed")
+    func many() async throws {
+        let rounds = ProcessInfo.processInfo.environment["PROCESS_ROUNDS"].flatMap { Int($0) } ?? 40
+        for _ in 0..<rounds {
+            try await withThrowingTaskGroup(of: Probe.Seen.self) { group in
+                for _ in 0..<8 { group.addTask { try await Probe.shell("echo out; echo err >&2").finish() } }
+                for try await seen in group {
+                    #expect(seen.output == "out\n" && seen.errors == "err\n" && seen.end == .exited(0))
+                }
+            }
+        }
+    }
+
     @Test("input of any length is read to its end")
     func longInput() async throws {
         let seen = try await Probe.shell("wc -c") { $0.input = Array(repeating: 7, count: 1_000_000) }.finish()
