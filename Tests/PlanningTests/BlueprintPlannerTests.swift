@@ -63,7 +63,7 @@ struct BlueprintPlannerTests {
     @Test(
         "a bad parameter is named",
         arguments: [
-            ([("stepz", JSONValue.integer(1))], "parameters.stepz", "no parameter of this name"),
+            ([("stepz", JSONValue.integer(1))], "parameters.stepz", "no parameter stepz"),
             ([("steps", .string("3"))], "parameters.steps", "expected an integer"),
             ([("steps", .integer(17))], "parameters.steps", "at most 16"),
             ([("steps", .number(1.5))], "parameters.steps", "expected an integer"),

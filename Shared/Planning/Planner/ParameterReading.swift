@@ -13,7 +13,7 @@ enum ParameterReading {
             throw PlanObstacle(
                 .invalidParameter,
                 field: "parameters.\(unknown.name)",
-                "Blueprint \(blueprint.name) has no parameter of this name.",
+                "Blueprint \(blueprint.name) has no parameter \(unknown.name).",
                 suggestions: names.isEmpty ? [] : ["Its parameters are \(names.joined(separator: ", "))."]
             )
         }
