@@ -258,11 +258,9 @@ let package = Package(
         tests(
             "System",
             [
-                "Artifacts", "Bus", "BusDemo", "Conductor", "Core", "EventGateway", "HopWorker", "Hops", "Judge",
-                "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
-                "Worker",
-                "Artifacts", "Bus", "BusDemo", "Chimera", "Conductor", "Core", "EventGateway", "HopWorker", "Hops",
-                "Judge", "Observability", "RedisBus", "RedisClient", "RedisProtocol", "RedisTesting", "Worker",
+                "Artifacts", "Audit", "Bus", "BusDemo", "Chimera", "Conductor", "ControlPlane", "Core", "EventGateway",
+                "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisControlPlane",
+                "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
             ]
         ),
     ],
