@@ -115,10 +115,6 @@ let package = Package(
             folder: "chimera",
             [
                 "Artifacts", "Audit", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning",
-                "RedisBus",
-                "RedisClient", "RedisControlPlane", "RedisProtocol", "Security",
-                "Artifacts", "ControlPlane", "HTTPServer", "Lifecycle", "Observability", "Planning", "Processes",
-                "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "Security", "TaskSupervisor",
                 "Processes", "RedisBus", "RedisClient", "RedisControlPlane", "RedisProtocol", "RunMessages", "Runs",
                 "Security", "TaskSupervisor",
             ]
@@ -259,7 +255,8 @@ let package = Package(
             "System",
             [
                 "Artifacts", "Audit", "Bus", "BusDemo", "Chimera", "Conductor", "ControlPlane", "Core", "EventGateway",
-                "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisControlPlane",
+                "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient",
+                "RedisControlPlane",
                 "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
             ]
         ),

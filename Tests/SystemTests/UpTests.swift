@@ -132,7 +132,7 @@ import Testing
             let next = try await start(state)
             try await waitFor("up after", from: next)
             #expect(try await cli(state, "GET", "kept") == "yes")
-            #expect(try await next.stop(SIGINT) == 0)
+            #expect(try await next.stop(SIGINT) == 0, "\(next.output)")
         }
     }
 

@@ -52,7 +52,7 @@ import Testing
         let expected = [
             "CHIMERA_BLOB_DIR": "/b", "CHIMERA_ADMIN_PORT": "0", "PATH": "/bin",
             "CHIMERA_REDIS_URL": "unix:///s/redis.sock", "CHIMERA_WORK_DIR": "/s/work",
-            "CHIMERA_AUDIT_ARCHIVE": "/s/audit.sqlite",
+            "CHIMERA_AUDIT_ARCHIVE": "/s/audit.sqlite", "CHIMERA_WORKER_CAPABILITIES": "apply",
         ]
         #expect(!stack.namesRedis && stack.services(in: state, server: PrivateServer(state: state)) == expected)
         #expect(stack.foreign == ["PATH": "/bin"])
