@@ -258,6 +258,7 @@ let package = Package(
                 "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient",
                 "RedisControlPlane",
                 "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
+                "RedisControlPlane", "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
             ]
         ),
     ],

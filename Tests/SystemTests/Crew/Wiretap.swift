@@ -37,5 +37,6 @@ final class Wiretap: Sendable {
 
     func stop() async throws { try await process.killAndWait() }
 
-    private var text: String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }  // Nothing yet is nothing seen.
+    /// Nothing written yet is nothing seen.
+    private var text: String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
 }
