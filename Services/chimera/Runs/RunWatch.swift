@@ -17,7 +17,8 @@ struct RunWatch {
         var picture = LiveText(place.terminal)
         var view = try await look(plane)
         let draws = place.terminal.isLive && !isJSON
-        if draws { picture.show(RunSheet(view, style: place.terminal.style).lines) }
+        // What has happened before nobody tells again.
+        if draws { picture.show(RunSheet(view, style: place.terminal.style).lines) } else { try say(view, place) }
         do {
             for try await event in view.isDone ? .finished : events {
                 view = try await look(plane)
@@ -31,8 +32,13 @@ struct RunWatch {
         } catch {
             throw error as? ControlError ?? .unavailable("\(error)")
         }
-        if !isJSON, !draws { for line in RunSheet(view, style: .plain).lines { place.terminal.say(line) } }
+        if !draws { try say(view, place) }
         return Self.good.contains(view.outcome ?? "") ? .success : ExitCode(rawValue: 1)
+    }
+
+    private func say(_ view: RunView, _ place: Workplace) throws(ControlError) {
+        if isJSON { return try place.print(view) }
+        for line in RunSheet(view, style: .plain).lines { place.terminal.say(line) }
     }
 
     private func say(_ event: EventView, _ place: Workplace) throws(ControlError) {

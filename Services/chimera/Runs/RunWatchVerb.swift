@@ -8,7 +8,7 @@ struct RunWatchVerb: Verb {
     static let operands = "RUN|latest [--json]"
     static let summary = "draws a run's step graph as it advances, until the run ends"
     static let details = """
-        Without a terminal, or with --json, it prints each event as a line instead.
+        Without a terminal it shows the run, then each event as a line, and the run again at its end; so does --json.
 
         examples:
           chimera run watch latest
