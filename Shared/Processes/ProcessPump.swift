@@ -72,7 +72,7 @@ final class ProcessPump: Sendable {
             let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)
             source.setEventHandler(handler: handler)
             // The numbers must stay taken until the source has let go of them.
-            source.setCancelHandler { _ = (descriptor, other) }
+            source.setCancelHandler { withExtendedLifetime((descriptor, other)) {} }
             state.sources[stream] = source
             source.activate()
         }

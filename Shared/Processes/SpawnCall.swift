@@ -33,9 +33,12 @@ enum SpawnCall {
 
         var pid: pid_t = 0
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        let code = unsafe withCStrings(words) { argv in
-            unsafe withCStrings(variables) { envp in
-                unsafe posix_spawn(&pid, words[0], &actions, &attributes, argv, envp)
+        // The optimiser lets an array go after its last use, and with it the descriptors that the call is about to copy.
+        let code = withExtendedLifetime(files) {
+            unsafe withCStrings(words) { argv in
+                unsafe withCStrings(variables) { envp in
+                    unsafe posix_spawn(&pid, words[0], &actions, &attributes, argv, envp)
+                }
             }
         }
         guard code == 0 else { throw ProcessError("starting \(words[0])", errno: code) }

@@ -1,15 +1,15 @@
 /// A SHA-256 digest: 32 bytes, compared in constant time.
 package struct Digest256: Sendable {
-    let words: SIMD4<UInt64>
+    let words: DigestWords
 
-    init(words: SIMD4<UInt64>) {
+    init(words: DigestWords) {
         self.words = words
     }
 
     /// Takes exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        var words = SIMD4<UInt64>()
+        var words = DigestWords()
         for (index, byte) in bytes.enumerated() {
             words[index >> 3] = words[index >> 3] << 8 | UInt64(byte)
         }
@@ -25,7 +25,7 @@ package struct Digest256: Sendable {
             let third = Hexadecimal.word(hex, at: start + 32, count: 16),
             let fourth = Hexadecimal.word(hex, at: start + 48, count: 16)
         else { return nil }
-        self.words = SIMD4(first, second, third, fourth)
+        self.words = DigestWords(first: first, second: second, third: third, fourth: fourth)
     }
 
     /// Reads the wire form, `sha256:` and 64 lower-case hexadecimal digits.

@@ -3,7 +3,7 @@ import COpenSSL
 /// HMAC-SHA256 (RFC 2104): proves that a message comes from a holder of the key.
 package enum HMACSHA256 {
     package static func authenticate(_ message: [UInt8], key: [UInt8]) -> Digest256 {
-        var output = SIMD4<UInt64>()
+        var output = DigestWords()
         unsafe withUnsafeMutableBytes(of: &output) { target in
             unsafe key.withUnsafeBytes { secret in
                 unsafe message.withUnsafeBufferPointer { source in
@@ -19,7 +19,7 @@ package enum HMACSHA256 {
                 }
             }
         }
-        return Digest256(words: output.bigEndianWords)
+        return Digest256(words: output.bigEndian)
     }
 
     /// Compares in constant time.

@@ -3,7 +3,7 @@ import COpenSSL
 /// SHA-256 in one call: every digest of an artifact, a plan or an audit entry comes from here.
 package enum SHA256 {
     package static func digest(_ bytes: [UInt8]) -> Digest256 {
-        var output = SIMD4<UInt64>()
+        var output = DigestWords()
         unsafe withUnsafeMutableBytes(of: &output) { target in
             unsafe bytes.withUnsafeBytes { source in
                 _ = unsafe EVP_Digest(
@@ -16,7 +16,7 @@ package enum SHA256 {
                 )
             }
         }
-        return Digest256(words: output.bigEndianWords)
+        return Digest256(words: output.bigEndian)
     }
 
     package static func digest(_ text: String) -> Digest256 {
@@ -35,12 +35,5 @@ private struct Algorithm: @unchecked Sendable {
 
     private init() {
         unsafe pointer = unsafe EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
-    }
-}
-
-extension SIMD4<UInt64> {
-    /// The words that these 32 bytes spell when each is read most significant byte first.
-    var bigEndianWords: SIMD4<UInt64> {
-        SIMD4(self[0].bigEndian, self[1].bigEndian, self[2].bigEndian, self[3].bigEndian)
     }
 }

@@ -17,7 +17,9 @@ struct TaskHandler: Handler {
         if let outcome = profile.passOn(task.capabilities, attempt: delivery.attempt) { return outcome }
         let startedAt = now()
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
-        if let lack = profile.lack(of: task.capabilities) { return try report.outcome(Execution(.failed, reason: lack)) }
+        if let lack = profile.lack(of: task.capabilities) {
+            return try report.outcome(Execution(.failed, reason: lack))
+        }
         let execution: Execution
         do {
             execution = try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {

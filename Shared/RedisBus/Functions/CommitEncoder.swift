@@ -56,12 +56,21 @@ struct CommitEncoder {
         arguments.append(table.number(of: space.stream(input.token.stream)))
         arguments.append(EntryID(input.token.position))
         append(input.settlement, again: route?.again ?? input.token.stream)
-        let finish = input.settlement.finishes ? input.care : nil
-        arguments.append(commit.effects.count + (finish == nil ? 0 : 1))
-        for effect in commit.effects { append(effect, bounded: false) }
-        if let finish {
-            for value in ["finish", finish.id, finish.window, finish.tenant] { arguments.append(value) }
+        guard let care = input.care, input.settlement.finishes else {
+            arguments.append(commit.effects.count)
+            for effect in commit.effects { append(effect, bounded: false) }
+            return
         }
+        arguments.append(commit.effects.count + 1)
+        for effect in commit.effects { append(effect, bounded: false) }
+        append(care)
+    }
+
+    private mutating func append(_ care: RawDelivery.Care) {
+        arguments.append("finish")
+        arguments.append(care.id)
+        arguments.append(care.window)
+        arguments.append(care.tenant)
     }
 
     private mutating func append(_ settlement: Settlement, again: StreamName) {

@@ -93,11 +93,20 @@ private struct BusFields {
     }
 
     func delivery(_ token: AttemptToken, artifact: Result<RawArtifact, ArtifactError>) -> RawDelivery {
-        var care: RawDelivery.Care?
-        if isTracked || !window.isEmpty, case .success(let raw) = artifact {
-            let envelope = raw.envelope
-            care = RawDelivery.Care(id: envelope.id.text, window: window, tenant: envelope.tenant.text)
+        RawDelivery(
+            token: token,
+            artifact: artifact,
+            attempt: attempt,
+            crashes: crashes,
+            care: isTracked || !window.isEmpty ? care(for: artifact) : nil
+        )
+    }
+
+    private func care(for artifact: Result<RawArtifact, ArtifactError>) -> RawDelivery.Care? {
+        switch artifact {
+        case .failure: nil
+        case .success(let raw):
+            RawDelivery.Care(id: raw.envelope.id.text, window: window, tenant: raw.envelope.tenant.text)
         }
-        return RawDelivery(token: token, artifact: artifact, attempt: attempt, crashes: crashes, care: care)
     }
 }
