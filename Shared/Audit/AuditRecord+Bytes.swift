@@ -30,6 +30,16 @@ extension AuditRecord {
         self.init(partition: partition, number: number, fields: fields)
     }
 
+    /// The number that an entry's bytes bear, without reading its fields; nil for bytes that no entry has.
+    static func number(in bytes: [UInt8]) -> Int? {
+        var reader = Reader(bytes: bytes[...])
+        guard reader.integer() != nil, let number = reader.integer() else { return nil }
+        while !reader.bytes.isEmpty {
+            guard reader.piece() != nil, reader.piece() != nil else { return nil }
+        }
+        return number
+    }
+
     private static func append(_ value: Int, to bytes: inout [UInt8]) {
         for shift in stride(from: 56, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: value >> shift))

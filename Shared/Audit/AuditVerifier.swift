@@ -27,7 +27,7 @@ package struct AuditVerifier: Sendable {
             if records.isEmpty { break }
             for record in records {
                 let next = head.followed(by: record.bytes)
-                let own = AuditRecord(bytes: record.bytes)?.number
+                let own = AuditRecord.number(in: record.bytes)
                 guard record.number == next.number, own == next.number, record.digest == next.digest else {
                     let fault = try await fault(at: next.number, partition)
                     return Report(head: head, fault: fault)

@@ -20,7 +20,6 @@ struct DemonstrationRun: Sendable {
     let board: DemonstrationBoard
     let terminal: Terminal
     let approvesItself: Bool
-    let environment: [String: String]
 
     /// Whether everything ended as it should.
     func play() async -> Bool {
@@ -38,7 +37,8 @@ struct DemonstrationRun: Sendable {
                 plane: try RedisControlPlane(
                     bus: context.bus,
                     metrics: context.busMetrics,
-                    signer: ApproverKey(file: configuration.approverKey, environment: environment)
+                    // Not the person's own key: nobody was asked.
+                    signer: ApproverKey(file: "\(stack.setup.folder.path)/demonstration.key", environment: [:])
                 ),
                 approvesItself: approvesItself,
                 kill: kill,

@@ -108,8 +108,7 @@ struct UpVerb: Verb {
             stack: stack,
             board: board,
             terminal: place.terminal,
-            approvesItself: showing.approvesItself,
-            environment: place.environment
+            approvesItself: showing.approvesItself
         )
         let isFlawless = await run.play()
         if showing.isOnce { stack.stop() } else if !Task.isCancelled { Self.invite(place.terminal) }
