@@ -82,6 +82,21 @@ struct Workplace: Sendable {
         throw .invalid("it is not known who you are; say it with --as NAME")
     }
 
+    /// A list: JSON for programs, a table for people.
+    func show<Item: Encodable>(
+        _ items: [Item],
+        asJSON isJSON: Bool,
+        under heading: [String],
+        row: (Item) -> [String]
+    ) throws(ControlError) -> ExitCode {
+        if isJSON {
+            try print(items)
+        } else {
+            for line in TextTable([heading] + items.map(row)).lines { terminal.say(line) }
+        }
+        return .success
+    }
+
     func print(_ value: some Encodable) throws(ControlError) {
         do throws(ArtifactError) {
             terminal.say(String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))

@@ -26,19 +26,16 @@ struct DeadListVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let letters = try await plane.deadLetters(query)
-            guard !isJSON else {
-                try place.print(letters)
-                return .success
-            }
-            let heading = ["LETTER", "GIVEN UP", "CHANNEL", "TYPE", "TENANT", "ATTEMPT", "REASON", "DETAIL"]
-            let rows = letters.map { letter in
+            return try place.show(
+                letters,
+                asJSON: isJSON,
+                under: ["LETTER", "GIVEN UP", "CHANNEL", "TYPE", "TENANT", "ATTEMPT", "REASON", "DETAIL"]
+            ) { letter in
                 [
                     letter.id.text, "\(letter.at)", letter.home ?? "-", letter["type"] ?? "-", letter["tenant"] ?? "-",
                     String(letter.attempt), letter.reason, Self.line(letter.detail),
                 ]
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 

@@ -24,19 +24,16 @@ struct GoalListVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let goals = try await plane.goals(query)
-            guard !isJSON else {
-                try place.print(goals)
-                return .success
-            }
-            let heading = ["GOAL", "TENANT", "STATE", "PRIORITY", "BLUEPRINT", "STATED", "TITLE"]
-            let rows = goals.map { goal in
+            return try place.show(
+                goals,
+                asJSON: isJSON,
+                under: ["GOAL", "TENANT", "STATE", "PRIORITY", "BLUEPRINT", "STATED", "TITLE"]
+            ) { goal in
                 [
                     goal.goal.text, goal.tenant?.text ?? "-", goal.outcome ?? goal.state ?? "not planned yet",
                     goal.priority.rawValue, goal.blueprint?.text ?? "-", "\(goal.statedAt)", goal.title,
                 ]
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 }

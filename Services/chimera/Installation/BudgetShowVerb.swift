@@ -26,20 +26,17 @@ struct BudgetShowVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let budgets = try await plane.budgets(query)
-            guard !isJSON else {
-                try place.print(budgets)
-                return .success
-            }
-            let heading = ["SCOPE", "NAME", "TENANT", "SPENT", "RESERVED", "LIMIT", "TITLE"]
-            let rows = budgets.map { budget in
+            return try place.show(
+                budgets,
+                asJSON: isJSON,
+                under: ["SCOPE", "NAME", "TENANT", "SPENT", "RESERVED", "LIMIT", "TITLE"]
+            ) { budget in
                 [
                     budget.scope.rawValue, budget.name, budget.tenant?.text ?? "-", Money.text(budget.spentMicros),
                     Money.text(budget.reservedMicros), budget.limitMicros.map(Money.text) ?? "not set yet",
                     budget.title ?? "-",
                 ]
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 }

@@ -23,16 +23,13 @@ struct WorkersVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let workers = try await plane.workers()
-            guard !isJSON else {
-                try place.print(workers)
-                return .success
-            }
-            let heading = ["PROCESS", "PRESENCE", "STATE", "BUSY", "POOLS", "VERSION", "LAST HEARD"]
-            let rows = workers.map { worker in
+            return try place.show(
+                workers,
+                asJSON: isJSON,
+                under: ["PROCESS", "PRESENCE", "STATE", "BUSY", "POOLS", "VERSION", "LAST HEARD"]
+            ) { worker in
                 [worker.consumer, worker.isPresent ? "present" : "gone"] + Self.words(of: worker)
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 

@@ -37,19 +37,16 @@ struct RunListVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let runs = try await plane.runs(query)
-            guard !isJSON else {
-                try place.print(runs)
-                return .success
-            }
-            let heading = ["RUN", "TENANT", "STATE", "OUTCOME", "PRIORITY", "SPENT", "SINCE", "TITLE"]
-            let rows = runs.map { run in
+            return try place.show(
+                runs,
+                asJSON: isJSON,
+                under: ["RUN", "TENANT", "STATE", "OUTCOME", "PRIORITY", "SPENT", "SINCE", "TITLE"]
+            ) { run in
                 [
                     run.run.text, run.tenant?.text ?? "-", run.state, run.outcome ?? "-", run.priority.rawValue,
                     Money.text(run.budget.spentMicros), "\(run.enteredAt)", run.title ?? "-",
                 ]
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 }

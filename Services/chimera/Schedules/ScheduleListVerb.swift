@@ -23,12 +23,11 @@ struct ScheduleListVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await place.withSchedules { plane throws(ControlError) in
             let schedules = try await plane.schedules()
-            guard !isJSON else {
-                try place.print(schedules)
-                return .success
-            }
-            let heading = ["SCHEDULE", "TENANT", "CRON", "LAST FIRED FOR", "DUE", "MISSED", "GOAL"]
-            let rows = schedules.map { schedule in
+            return try place.show(
+                schedules,
+                asJSON: isJSON,
+                under: ["SCHEDULE", "TENANT", "CRON", "LAST FIRED FOR", "DUE", "MISSED", "GOAL"]
+            ) { schedule in
                 [
                     schedule.name.text, schedule.tenant.text, schedule.cron,
                     schedule.lastFired.map { "\($0)" } ?? "never",
@@ -36,8 +35,6 @@ struct ScheduleListVerb: Verb {
                     schedule.missed, schedule.title,
                 ]
             }
-            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
-            return .success
         }
     }
 }

@@ -18,7 +18,9 @@ extension RedisBus {
         count: Int
     ) async throws(BusError) -> [ListedEntry] {
         let key = space(partition).register(register)
-        return try await send(ZREVRANGE(key, from: skipping, to: skipping + count - 1)).map { member, score in
+        return try await send(ZRANGE(key, from: skipping, to: skipping + count - 1, isReversed: true)).map {
+            member,
+            score in
             ListedEntry(
                 name: String(decoding: member, as: UTF8.self),
                 at: Timestamp(milliseconds: Int64(exactly: score.rounded()) ?? 0)

@@ -1,17 +1,20 @@
-/// The members of a sorted set from one rank to another, lowest score first; a negative rank counts from the end.
+/// The members of a sorted set from one rank to another, lowest score first or, reversed, highest; a negative rank counts
+/// from the end.
 package struct ZRANGE: RedisCommand {
     private let key: RedisKey
     private let ranks: (Int, Int)
+    private let isReversed: Bool
 
-    package init(_ key: RedisKey, from first: Int = 0, to last: Int = -1) {
+    package init(_ key: RedisKey, from first: Int = 0, to last: Int = -1, isReversed: Bool = false) {
         self.key = key
         ranks = (first, last)
+        self.isReversed = isReversed
     }
 
     package var keys: [RedisKey] { [key] }
 
     package func encode(into arguments: inout CommandArguments) {
-        arguments.append(words: "ZRANGE", key.name)
+        arguments.append(words: isReversed ? "ZREVRANGE" : "ZRANGE", key.name)
         arguments.append(ranks.0)
         arguments.append(ranks.1)
         arguments.append("WITHSCORES")
