@@ -52,6 +52,18 @@ struct SlotPoolTests {
         #expect(await next == Room(general: 1))
     }
 
+    @Test("readers are served in the order in which they asked: who gives a slot back does not take it again")
+    func inOrder() async {
+        let pool = SlotPool(slots: 1, reserved: 0)
+        let room = await pool.borrow(among: 2)
+        async let waiting = pool.borrow(among: 2)
+        while pool.waitingBorrowers == 0 { await Task.yield() }
+        pool.giveBack(room, urgent: 0, other: 0)
+        async let again = pool.borrow(among: 2)
+        pool.giveBack(await waiting, urgent: 0, other: 0)
+        #expect(await again.total == 1)
+    }
+
     @Test("who waits for a general slot is not woken by a reserved one")
     func waitsForGeneral() async {
         let pool = SlotPool(slots: 2, reserved: 1)

@@ -1,6 +1,9 @@
 import Synchronization
 
 /// The slots of a consumer, shared by its readers. Some are kept for urgent work: other work never holds them.
+///
+/// Readers are served in the order in which they asked. Otherwise the one that gives a slot back is the first to ask again,
+/// and those that wait beside it, each for messages of its own, never read.
 final class SlotPool: Sendable {
     private struct State {
         /// Lent to readers that are reading right now.
@@ -8,12 +11,33 @@ final class SlotPool: Sendable {
         var urgentInUse = 0
         var otherInUse = 0
         var nextWaiter = 0
-        var waiters: [Int: Waiter] = [:]
+        /// The longest waiting first.
+        var borrowers: [Borrower] = []
+        var generalWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    private struct Waiter {
-        let wantsGeneral: Bool
-        let continuation: CheckedContinuation<Void, Never>
+    /// The most that one reader is lent.
+    private struct Share {
+        let general: Int
+        let urgent: Int
+        let isScarce: Bool
+    }
+
+    private struct Borrower {
+        let id: Int
+        let share: Share
+        let answer: CheckedContinuation<Room, Never>
+    }
+
+    /// Who goes on after a change.
+    private struct Woken {
+        var borrowers: [(Borrower, Room)] = []
+        var generalWaiters: [CheckedContinuation<Void, Never>] = []
+
+        func resume() {
+            for (borrower, room) in borrowers { borrower.answer.resume(returning: room) }
+            for waiter in generalWaiters { waiter.resume() }
+        }
     }
 
     private let slots: Int
@@ -27,23 +51,32 @@ final class SlotPool: Sendable {
 
     var isFull: Bool { state.withLock { $0.urgentInUse + $0.otherInUse >= slots } }
 
+    /// How many readers wait for a slot.
+    var waitingBorrowers: Int { state.withLock { $0.borrowers.count } }
+
     /// Lends one of so many readers its share of what is free, at least one slot; waits for it. Lends none when the calling
     /// task is cancelled.
     ///
     /// A reader keeps what it is lent for as long as it waits for messages, so no reader may have it all.
     func borrow(among readers: Int = 1) async -> Room {
-        while true {
-            let room = state.withLock { state in
-                var room = free(state)
-                room.general = min(room.general, share(of: slots - reserved, readers))
-                room.urgent = min(room.urgent, share(of: reserved, readers))
-                room.isScarce = readers > slots
-                state.lent.general += room.general
-                state.lent.urgent += room.urgent
-                return room
+        let share = Share(
+            general: share(of: slots - reserved, readers),
+            urgent: share(of: reserved, readers),
+            isScarce: readers > slots
+        )
+        if let room = state.withLock({ $0.borrowers.isEmpty ? lend(share, &$0) : nil }) { return room }
+        let id = nextWaiter()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { answer in
+                // A slot may have become free meanwhile; whoever waits longer is served with it before this one.
+                change { state in
+                    state.borrowers.append(Borrower(id: id, share: share, answer: answer))
+                }
+                // Cancelled before it waited: then nobody else ends the wait.
+                if Task.isCancelled { endWait(of: id) }
             }
-            if room.total > 0 || Task.isCancelled { return room }
-            await wait(forGeneral: false)
+        } onCancel: {
+            endWait(of: id)
         }
     }
 
@@ -65,7 +98,19 @@ final class SlotPool: Sendable {
 
     /// Returns once a slot for any work is free, or the calling task is cancelled.
     func waitForGeneral() async {
-        await wait(forGeneral: true)
+        let id = nextWaiter()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let goOn = state.withLock { state in
+                    if free(state).general > 0 || Task.isCancelled { return true }
+                    state.generalWaiters[id] = continuation
+                    return false
+                }
+                if goOn { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.generalWaiters.removeValue(forKey: id) }?.resume()
+        }
     }
 
     private func share(of slots: Int, _ readers: Int) -> Int { (slots + readers - 1) / max(1, readers) }
@@ -76,35 +121,50 @@ final class SlotPool: Sendable {
         return Room(general: max(0, general), urgent: max(0, total - max(0, general)))
     }
 
-    private func change(_ body: (inout State) -> Void) {
-        let ready = state.withLock { state in
-            body(&state)
-            guard !state.waiters.isEmpty else { return [CheckedContinuation<Void, Never>]() }
-            let room = free(state)
-            let ready = state.waiters.filter { $0.value.wantsGeneral ? room.general > 0 : room.total > 0 }
-            for id in ready.keys { state.waiters[id] = nil }
-            return ready.values.map(\.continuation)
-        }
-        for waiter in ready { waiter.resume() }
+    /// Nil while nothing is free.
+    private func lend(_ share: Share, _ state: inout State) -> Room? {
+        var room = free(state)
+        room.general = min(room.general, share.general)
+        room.urgent = min(room.urgent, share.urgent)
+        room.isScarce = share.isScarce
+        guard room.total > 0 else { return nil }
+        state.lent.general += room.general
+        state.lent.urgent += room.urgent
+        return room
     }
 
-    private func wait(forGeneral: Bool) async {
-        let id = state.withLock { state in
+    private func change(_ body: (inout State) -> Void) {
+        let woken = state.withLock { state in
+            body(&state)
+            return serve(&state)
+        }
+        woken.resume()
+    }
+
+    private func serve(_ state: inout State) -> Woken {
+        var woken = Woken()
+        while let first = state.borrowers.first, let room = lend(first.share, &state) {
+            woken.borrowers.append((first, room))
+            state.borrowers.removeFirst()
+        }
+        if !state.generalWaiters.isEmpty, free(state).general > 0 {
+            woken.generalWaiters = Array(state.generalWaiters.values)
+            state.generalWaiters = [:]
+        }
+        return woken
+    }
+
+    private func nextWaiter() -> Int {
+        state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
         }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let goOn = state.withLock { state in
-                    let room = free(state)
-                    if (forGeneral ? room.general : room.total) > 0 || Task.isCancelled { return true }
-                    state.waiters[id] = Waiter(wantsGeneral: forGeneral, continuation: continuation)
-                    return false
-                }
-                if goOn { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume()
+    }
+
+    private func endWait(of id: Int) {
+        let borrower = state.withLock { state in
+            state.borrowers.firstIndex { $0.id == id }.map { state.borrowers.remove(at: $0) }
         }
+        borrower?.answer.resume(returning: Room(general: 0))
     }
 }
