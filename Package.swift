@@ -69,9 +69,10 @@ let package = Package(
         shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
-        shared("Planning", ["Artifacts"]),  // blueprints, planner, prices, roster, schedules
+        shared("Plans", ["Artifacts"]),  // a plan's steps: soundness, order, what undoes them, the longest path
+        shared("Planning", ["Artifacts", "Plans"]),  // blueprints, planner, prices, roster, schedules
         shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
-        shared("Runs", ["Artifacts", "Security"]),  // a run's state machine: its table, its record, pure decisions
+        shared("Runs", ["Artifacts", "Plans", "Security"]),  // a run's state machine: its table, its record, pure decisions
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
@@ -135,7 +136,7 @@ let package = Package(
             "Worker",
             folder: "worker",
             [
-                "Artifacts", "Blobs", "Lifecycle", "Observability", "Processes", "RedisBus", "Runs", "Security",
+                "Artifacts", "Blobs", "Lifecycle", "Observability", "Plans", "Processes", "RedisBus", "Runs", "Security",
                 "TaskSupervisor",
             ]
         ),
@@ -174,6 +175,7 @@ let package = Package(
         tests("Observability", ["Observability"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
         tests("Planning", ["Artifacts", "Planning", "Security"]),
+        tests("Plans", ["Artifacts", "Plans"]),
         tests("Processes", ["Processes", "RedisTesting", "TaskSupervisor"]),
         tests(
             "RedisBus",
@@ -207,7 +209,7 @@ let package = Package(
         tests(
             "Worker",
             [
-                "Artifacts", "Blobs", "Bus", "Lifecycle", "Observability", "Pipeline", "Processes", "RedisBus",
+                "Artifacts", "Blobs", "Bus", "Lifecycle", "Observability", "Pipeline", "Plans", "Processes", "RedisBus",
                 "RedisTesting", "Runs", "Security", "ServiceRuntime", "Worker",
             ]
         ),

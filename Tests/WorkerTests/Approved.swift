@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import Plans
 import Runs
 import Security
 

@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Plans
 import Runs
 
 /// Whether an order to apply is what was approved, from what is kept alone: nobody is asked.

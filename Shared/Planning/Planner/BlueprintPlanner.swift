@@ -1,4 +1,5 @@
 package import Artifacts
+import Plans
 
 /// Plans by filling in blueprints. It knows no clock and no chance: the same request gives the same bytes.
 package struct BlueprintPlanner: Planner {
@@ -27,7 +28,7 @@ package struct BlueprintPlanner: Planner {
         let revision = revision(of: blueprint, request)
         let scope = try ParameterReading.scope(of: blueprint, request, revision)
         let steps = try Expansion(blueprint, scope, prices).steps()
-        try PlanGraph(steps).check()
+        try checkOrder(steps)
         try checkCapabilities(steps, request.statement)
         var plan = try draft(blueprint, scope, steps, request)
         plan.rationale = rationale(blueprint, steps, revision, request)
@@ -136,6 +137,14 @@ package struct BlueprintPlanner: Planner {
             text += revision.map(\.because) ?? "the blueprint has no other way, so the same is tried again."
         }
         return text
+    }
+
+    private func checkOrder(_ steps: [PlanSpec.Step]) throws(PlanObstacle) {
+        do throws(PlanFault) {
+            try PlanGraph(steps).check()
+        } catch {
+            throw PlanObstacle(error.cause, field: error.field, error.rationale)
+        }
     }
 
     private func checkBudget(_ plan: PlanSpec, _ statement: GoalStatement) throws(PlanObstacle) {

@@ -1,4 +1,5 @@
 package import Artifacts
+import Plans
 
 /// What a plan costs and where the time goes, for people.
 package struct PlanReport: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 import Security
 
 /// Takes in what an event says, before any row is chosen; what does not belong to this run is refused here.
@@ -32,7 +33,7 @@ extension RunDraft {
         blockedRevision = arrival.plan.revision
         record.failed = nil
         record.waiver = nil
-        fault = PlanGraph(arrival.plan).fault(in: arrival.plan)
+        fault = arrival.plan.fault
         if let fault {
             obstruct(fault.cause, fault.rationale, field: fault.field)
             return

@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 import Security
 
 /// Approval, apply and rollback.

@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 
 extension RunDraft {
     func holds(_ condition: RunGuard) -> Bool {

@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 import Security
 
 /// Tasks: handing them out, taking their results, paying for them.
@@ -78,7 +79,8 @@ extension RunDraft {
     mutating func dispatchReady() {
         guard let plan else { return }
         var brake: BrakeReason?
-        for place in plan.steps.indices where isReady(place, plan) {
+        let graph = PlanGraph(plan)
+        for place in plan.steps.indices where isReady(place, plan, graph) {
             if let reason = brakeReason(for: plan.steps[place]) {
                 brake = reason
             } else {
@@ -88,9 +90,8 @@ extension RunDraft {
         setBrake(brake)
     }
 
-    private func isReady(_ place: Int, _ plan: PlanSpec) -> Bool {
+    private func isReady(_ place: Int, _ plan: PlanSpec, _ graph: PlanGraph) -> Bool {
         guard plan.steps[place].phase == .build, record.steps[place].status == .waiting else { return false }
-        let graph = PlanGraph(plan)
         return plan.steps[place].dependsOn.allSatisfy { name in
             graph.place(of: name).map { record.steps[$0].status == .done } == true
         }

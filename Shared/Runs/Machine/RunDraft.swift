@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 import Security
 
 /// A decision in the making: the record as it changes, and the effects gathered on the way.

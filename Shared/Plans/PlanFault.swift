@@ -1,7 +1,7 @@
 package import Artifacts
 
 /// Why a plan cannot be carried out, naming the place.
-package struct PlanFault: Hashable, Sendable {
+package struct PlanFault: Error, Hashable {
     package let cause: DesignBlocked.Cause
     package let field: String
     package let rationale: String
