@@ -69,10 +69,10 @@ let package = Package(
         shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
-        shared("Plans", ["Artifacts"]),  // a plan's steps: soundness, order, what undoes them, the longest path
+        shared("Plans", ["Artifacts"]),  // a plan's steps: sound, in order, undone by what
         shared("Planning", ["Artifacts", "Plans"]),  // blueprints, planner, prices, roster, schedules
         shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
-        shared("Runs", ["Artifacts", "Plans", "Security"]),  // a run's state machine: its table, its record, pure decisions
+        shared("Runs", ["Artifacts", "Plans", "Security"]),  // a run's state machine: table, record, pure decisions
 
         // Level 1: parts that run.
         shared("Lifecycle", ["Observability"]),  // service group, signals, shutdown in two words
@@ -136,8 +136,8 @@ let package = Package(
             "Worker",
             folder: "worker",
             [
-                "Artifacts", "Blobs", "Lifecycle", "Observability", "Plans", "Processes", "RedisBus", "Runs", "Security",
-                "TaskSupervisor",
+                "Artifacts", "Blobs", "Lifecycle", "Observability", "Plans", "Processes", "RedisBus", "Runs",
+                "Security", "TaskSupervisor",
             ]
         ),
 
@@ -258,8 +258,6 @@ let package = Package(
             [
                 "Artifacts", "Audit", "Bus", "BusDemo", "Chimera", "Conductor", "ControlPlane", "Core", "EventGateway",
                 "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient",
-                "RedisControlPlane",
-                "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
                 "RedisControlPlane", "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
             ]
         ),
