@@ -80,12 +80,8 @@ package struct ServiceGroup: Sendable {
     }
 
     private func relaySignals(to sender: AsyncStream<Event>.Continuation) async {
-        var count = 0
-        for await signal in signals {
-            sender.yield(.signal(signal))
-            count += 1
-            if count == 2 { return }
-        }
+        // The second signal cancels this task too, which ends the stream and so gives signals their default effect again.
+        for await signal in signals { sender.yield(.signal(signal)) }
     }
 
     private func supervise(

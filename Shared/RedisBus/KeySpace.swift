@@ -41,7 +41,10 @@ package struct KeySpace: Sendable {
     package func budget(_ scope: BudgetScope) -> RedisKey { key("budget:\(scope.name)") }
     /// What exists of one sort, by the time it began.
     package func register(_ register: Listing.Register) -> RedisKey { key("register:\(register.name)") }
-    package func idempotency(_ text: String) -> RedisKey { key("iid:\(text)") }
+    /// Each tenant's keys are its own: nobody makes another's message a duplicate.
+    package func idempotency(_ own: IdempotencyKey, of tenant: TenantID) -> RedisKey {
+        key("iid:\(tenant.text)/\(own.text)")
+    }
     /// How many tasks of each tenant are inside a pool's window; parked ones lie beside it, a set for each tenant.
     package func window(pool: String) -> RedisKey { key("window:\(pool)") }
     /// A process listens here for as long as it lives; nothing is ever sent.

@@ -7,11 +7,11 @@ extension RedisBus {
     private var home: KeySpace { spaces[0] }
 
     func register(_ consumer: ConsumerName) async throws(BusError) {
-        try await send(RegisterConsumer(table: home.consumers, consumer: consumer, isThere: true))
+        _ = try await send(SweepCall("enrol", of: library, keys: [home.consumers], [consumer.text]))
     }
 
     func unregister(_ consumer: ConsumerName) async throws(BusError) {
-        try await send(RegisterConsumer(table: home.consumers, consumer: consumer, isThere: false))
+        try await send(StrikeOut(table: home.consumers, consumer: consumer))
     }
 
     package func registeredConsumers() async throws(BusError) -> [String] {
@@ -28,24 +28,22 @@ extension RedisBus {
     }
 
     /// Changes when the server was restarted, or another one took its place.
-    func serverIncarnation() async throws(BusError) -> String {
-        try await send(ServerIncarnation(near: home.consumers))
+    func serverIncarnation(of space: KeySpace? = nil) async throws(BusError) -> String {
+        try await send(ServerIncarnation(near: (space ?? home).consumers))
     }
 }
 
-/// Enters a consumer in the register, or strikes it out.
-struct RegisterConsumer: RedisCommand {
+/// Takes a consumer out of the register.
+struct StrikeOut: RedisCommand {
     let table: RedisKey
     let consumer: ConsumerName
-    let isThere: Bool
 
     var keys: [RedisKey] { [table] }
 
     func encode(into arguments: inout CommandArguments) {
-        arguments.append(isThere ? "HSET" : "HDEL")
+        arguments.append("HDEL")
         arguments.append(table)
         arguments.append(consumer.text)
-        if isThere { arguments.append("1") }
     }
 
     func decode(_ reply: Reply) throws(ReplyError) {

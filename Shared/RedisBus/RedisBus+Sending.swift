@@ -31,8 +31,15 @@ extension RedisBus {
 
     private func sendOnce<C: RedisCommand>(_ command: C, durably: Bool) async throws(RedisError) -> C.Response {
         guard durably, let replicas = options.replicas else { return try await client.send(command) }
-        let (response, acknowledged) = try await client.send(command, waitingFor: replicas)
-        if acknowledged < replicas.replicas { metrics.underReplicated.increment() }
+        let wait = ReplicaWait(
+            replicas: replicas.replicas,
+            limit: replicasLag.load(ordering: .relaxed) ? replicas.limit / 10 : replicas.limit
+        )
+        let (response, acknowledged) = try await client.send(command, waitingFor: wait)
+        let isShort = acknowledged < replicas.replicas
+        // A replica that is gone is waited for once, not at every commit; each that goes without it is counted.
+        replicasLag.store(isShort, ordering: .relaxed)
+        if isShort { metrics.underReplicated.increment() }
         return response
     }
 
@@ -79,9 +86,12 @@ extension RedisBus {
         }
     }
 
-    /// Loads the functions where they are missing; loading what is there already is no error.
+    /// Loads the functions where they are missing. It looks first: a full server, which needs somebody to drain it, refuses
+    /// to load what it has.
     package func loadFunctions() async throws(BusError) {
         do throws(RedisError) {
+            let loaded = try await client.sendToEveryPrimary(FUNCTION.LIST(matching: library.name))
+            if loaded.allSatisfy({ !$0.isEmpty }) { return }
             _ = try await client.sendToEveryPrimary(LoadFunctions(library: library))
         } catch {
             throw .unavailable("loading the functions: \(error)")

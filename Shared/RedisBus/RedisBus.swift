@@ -2,6 +2,7 @@ package import Bus
 package import Observability
 package import RedisClient
 import RedisProtocol
+import Synchronization
 
 /// The bus on Redis: one process's way to every channel.
 ///
@@ -16,6 +17,8 @@ package final class RedisBus: BusDriver {
     let metrics: RedisBusMetrics
     let logger: Logger
     let clock = ContinuousClock()
+    /// Whether the last commit that waited for replicas did so in vain.
+    let replicasLag = Atomic(false)
 
     package init(
         client: RedisClient,

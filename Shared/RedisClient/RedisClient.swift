@@ -1,5 +1,6 @@
 package import Observability
 package import RedisProtocol
+import Synchronization
 
 /// A client of one Redis, however it is arranged: single server, behind Sentinel, or a cluster.
 ///
@@ -12,12 +13,20 @@ package final class RedisClient: Sendable {
     private let onlyNode: Node?
     let loop: IOLoop
     let logger: Logger
+    private let instruments: Instruments
+    /// For writes that wait for replicas: the server holds back the whole connection on which somebody waits.
+    private let waiting = Mutex<RedisClient?>(nil)
 
-    package init(_ configuration: RedisConfiguration, logger: Logger, metrics: MetricsRegistry) {
+    package convenience init(_ configuration: RedisConfiguration, logger: Logger, metrics: MetricsRegistry) {
+        self.init(configuration, logger, Instruments(metrics))
+    }
+
+    private init(_ configuration: RedisConfiguration, _ logger: Logger, _ instruments: Instruments) {
         self.configuration = configuration
         self.logger = logger
+        self.instruments = instruments
         loop = IOLoop()
-        topology = Self.makeTopology(configuration, loop, logger, Instruments(metrics))
+        topology = Self.makeTopology(configuration, loop, logger, instruments)
         onlyNode = topology.onlyNode
     }
 
@@ -56,7 +65,8 @@ package final class RedisClient: Sendable {
         return try Self.decode(command, reply)
     }
 
-    /// Sends a write and, right behind it on the same connection, WAIT: returns how many replicas have it.
+    /// Sends a write and, right behind it on the same connection, WAIT: returns how many replicas have it. It goes over
+    /// connections apart from those of all other commands.
     package func send<C: RedisCommand>(
         _ command: C,
         waitingFor replicas: ReplicaWait,
@@ -65,7 +75,7 @@ package final class RedisClient: Sendable {
         try refuseBlocking(command)
         let pair = [CommandArguments(command), CommandArguments(WAIT(replicas))]
         let limit = TimeLimit((timeout ?? configuration.commandTimeout) + replicas.limit)
-        let replies = try await routeTogether(command.keys, limit, pair)
+        let replies = try await clientThatWaits.routeTogether(command.keys, limit, pair)
         return (try Self.decode(command, replies[0]), try Self.decode(WAIT(replicas), replies[1]))
     }
 
@@ -96,9 +106,20 @@ package final class RedisClient: Sendable {
 
     /// Ends all connections; whoever waits gets `.unavailable`.
     package func close() async {
+        let beside = waiting.withLock { $0.take() }
+        await beside?.close()
         await topology.close()
         loop.stop()
         await loop.waitUntilEnded()
+    }
+
+    private var clientThatWaits: RedisClient {
+        waiting.withLock { client in
+            if let client { return client }
+            let new = RedisClient(configuration, logger, instruments)
+            client = new
+            return new
+        }
     }
 
     static func decode<C: RedisCommand>(_ command: C, _ reply: Reply) throws(RedisError) -> C.Response {

@@ -40,6 +40,11 @@ import Testing
         ]
         #expect(try await group(services).run() == .cutShort)
         #expect(Set(journal.all) == ["a cancelled", "b cancelled"])
+        // Nobody listens any more: a third signal has its default effect, and ends the process.
+        guard case .terminated = sender.yield(.interrupt) else {
+            Issue.record("a third signal would be swallowed")
+            return
+        }
     }
 
     @Test("the end of the grace period cancels what still runs")

@@ -23,8 +23,21 @@ struct PublishingTests {
         let it = try await Installation.start(routes: Note.routes)
         let artifact = try Note.make("a")
         _ = try await it.publisher.publish(artifact, to: Note.channel)
-        let seconds = Int(try await it.cli("TTL", it.key("iid:\(artifact.envelope.idempotencyKey.text)")))
+        let (tenant, key) = (artifact.envelope.tenant.text, artifact.envelope.idempotencyKey.text)
+        let seconds = Int(try await it.cli("TTL", it.key("iid:\(tenant)/\(key)")))
         #expect(try #require(seconds) >= 24 * 3600)
+    }
+
+    @Test("a tenant's keys are its own: another's message under the same key is no duplicate")
+    func keysOfTenants() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        var (one, two) = (try Note.make("a", tenant: "one"), try Note.make("b", tenant: "two"))
+        one.envelope.idempotencyKey = try #require(IdempotencyKey("nightly"))
+        two.envelope.idempotencyKey = one.envelope.idempotencyKey
+        #expect(try await it.publisher.publish(one, to: Note.channel) == .published)
+        #expect(try await it.publisher.publish(two, to: Note.channel) == .published)
+        #expect(try await it.publisher.publish(one, to: Note.channel) == .duplicate)
+        #expect(try await it.length(of: "notes") == 2)
     }
 
     @Test("a batch of any mixture of tenants is answered in its own order")

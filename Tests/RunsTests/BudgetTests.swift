@@ -24,6 +24,20 @@ struct BudgetTests {
         #expect(closed.record?.budget.brake == .forecast)
     }
 
+    @Test("a result's word books at most what the goal may cost, and an absurd one is told, and ends nothing")
+    func absurd() throws {
+        var it = Fixture()
+        try it.start(plan(it, ceiling: 1001))
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 1_000_000_000_000_000), id: .next()))
+        #expect(it.state == .inProgress && it.record?.budget.spentMicros == 1001)
+        #expect(it.events.contains("run.spending_doubted"))
+        var budget = try #require(it.record?.budget)
+        budget.spentMicros = .max / 2
+        #expect(Governor().brake(budget, remaining: 0, estimate: 1, at: it.now) == .forecast)
+        #expect(Governor.isMonthDoubled(spentMicros: .max, limitMicros: .max / 2 - 1))
+        #expect(!Governor.isMonthDoubled(spentMicros: .max - 1, limitMicros: .max / 2))
+    }
+
     @Test("what costs more than expected closes it for the steps to come; what runs goes on; a person lifts it")
     func overrun() throws {
         var it = Fixture()

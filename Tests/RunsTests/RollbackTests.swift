@@ -166,14 +166,29 @@ struct RollbackTests {
         #expect(it.undoings.count == 1 && it.record?.budget.spentMicros == 30 && it.record?.budget.reservedMicros == 0)
     }
 
-    @Test("one of an ended run that fails ends it as failed, and is not tried again")
-    func afterwardsFailed() throws {
+    @Test("one that failed can be ordered again, by a person who has mended the cause, until one succeeds")
+    func again() throws {
         var it = try applied()
         it.feed(.rollback(try it.rollbackCommand()))
         it.feed(.rolledBack(try it.rollbackDone(.failed)))
-        #expect(it.record?.outcome == .failed)
+        #expect(it.record?.outcome == .failed && it.undoings.count == 1)
         it.feed(.rollback(try it.rollbackCommand()))
-        #expect(it.undoings.count == 1 && it.last.refusal != nil)
+        #expect(it.state == .rollback && it.undoings.count == 2)
+        #expect(it.undoings[0].steps == it.undoings[1].steps)
+        it.feed(.rolledBack(try it.rollbackDone(.rolledBack)))
+        #expect(it.record?.outcome == .rolledBack)
+        it.feed(.rollback(try it.rollbackCommand()))
+        #expect(it.undoings.count == 2 && it.last.refusal != nil)
+    }
+
+    @Test("an approved plan that cannot be read any more is neither applied nor taken for an empty one")
+    func lostPlan() throws {
+        var it = Fixture()
+        try it.startWaiting(it.wholePlan())
+        let approval = try it.approval()
+        it.plan = nil
+        it.feed(.approval(approval, id: .next()))
+        #expect(it.state == .waitForApprove && it.applies.isEmpty && it.record?.outcome == nil)
     }
 
     @Test("an old plan, an old plan's digest, one that nothing undoes: each is refused with its reason")

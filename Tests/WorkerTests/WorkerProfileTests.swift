@@ -15,18 +15,30 @@ import Testing
 
     @Test("work that this worker can do is not passed on")
     func able() throws {
-        #expect(try profile().passOn([], attempt: 1)?.settlement == nil)
+        #expect(try passOn([], attempt: 1) == nil)
         #expect(try profile().lack(of: [#require(CapabilityName("apply"))]) == nil)
     }
 
-    @Test("work that needs more is passed on nine times, and then not any more")
+    @Test("work that needs more is passed on, ever later, for five minutes")
     func unable() throws {
-        let needed = try ["apply", "cloud.write"].map { try #require(CapabilityName($0)) }
-        guard case .retry(_, let reason)? = try profile().passOn(needed, attempt: 9)?.settlement else {
-            Issue.record("it was not passed on")
-            return
-        }
-        #expect(reason == "this worker lacks cloud.write")
-        #expect(try profile().passOn(needed, attempt: 10)?.settlement == nil)
+        let needed = ["apply", "cloud.write"]
+        let first = try passOn(needed, attempt: 1)
+        #expect(first?.after == .milliseconds(500) && first?.reason == "this worker lacks cloud.write")
+        #expect(try passOn(needed, attempt: 3, aged: .seconds(3))?.after == .seconds(2))
+        #expect(try passOn(needed, attempt: 40, aged: .seconds(299))?.after == .seconds(10))
+        #expect(try passOn(needed, attempt: 2, aged: .seconds(300)) == nil)
+    }
+
+    private func passOn(
+        _ needed: [String],
+        attempt: Int,
+        aged: Duration = .zero
+    ) throws -> (after: Duration, reason: String)? {
+        let source = try #require(ArtifactSource("conductor"))
+        let envelope = Envelope(kind: .taskAssignment, source: source, tenant: .standard)
+        let names = try needed.map { try #require(CapabilityName($0)) }
+        let outcome = try profile().passOn(names, of: envelope, attempt, at: envelope.time.advanced(by: aged))
+        guard case .retry(let after, let reason)? = outcome?.settlement else { return nil }
+        return (after, reason)
     }
 }

@@ -12,7 +12,7 @@ struct ApplyHandler: Handler {
     func handle(_ delivery: Delivery<ApplyRequest>) async throws -> Outcome {
         let request = delivery.body
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
-        if try await runner.hasSetOut(request.run, .apply, in: delivery.token.partition) {
+        if try await runner.hasSetOut(TaskRecord.key(ofApplying: request.run), in: delivery.token.partition) {
             return try cutOff(delivery)
         }
         let sequence: StepSequence
@@ -21,7 +21,9 @@ struct ApplyHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, because: refusal.reason)
         }
-        if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
+        let passedOn = runner.profile
+            .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: runner.now())
+        if let passedOn { return passedOn }
         let approval = StateKey.approval(request.subjectDigest)
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
@@ -33,6 +35,7 @@ struct ApplyHandler: Handler {
             phase: .apply,
             ceilingMicros: request.costCeilingMicros,
             finishBy: request.finishBy,
+            record: TaskRecord.key(ofApplying: request.run),
             stopsAtFailure: true,
             approval: request.approvals.first
         )

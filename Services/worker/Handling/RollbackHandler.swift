@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import Runs
 
 /// Unmakes what was applied: every step is tried, whatever became of those before.
 struct RollbackHandler: Handler {
@@ -18,14 +19,23 @@ struct RollbackHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, startedAt, because: refusal.reason, outcome: .failed)
         }
-        if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
+        if let outcome = runner.profile.passOn(
+            sequence.capabilities,
+            of: delivery.envelope,
+            delivery.attempt,
+            at: startedAt
+        ) {
+            return outcome
+        }
         let order = StepRunner.Order(
             run: request.run,
             goal: delivery.envelope.goal ?? sequence.plan.goal,
             plan: request.plan,
             phase: .rollback,
             ceilingMicros: nil,
-            finishBy: request.finishBy,
+            // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
+            finishBy: request.finishBy.advanced(by: RunPolicy().rollbackGrace),
+            record: TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id),
             stopsAtFailure: false,
             approval: nil
         )

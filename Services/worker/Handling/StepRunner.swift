@@ -19,6 +19,8 @@ struct StepRunner: Sendable {
         /// Nil where money is no reason to stop.
         let ceilingMicros: Int?
         let finishBy: Timestamp
+        /// Where it is noted that it has set out.
+        let record: StateKey
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
@@ -33,8 +35,8 @@ struct StepRunner: Sendable {
     }
 
     /// Whether an attempt before has begun to change something.
-    func hasSetOut(_ run: RunID, _ phase: StepPhase, in partition: Partition) async throws -> Bool {
-        let stored = try await driver.state(of: TaskRecord.key(of: run, phase), in: partition)
+    func hasSetOut(_ key: StateKey, in partition: Partition) async throws -> Bool {
+        let stored = try await driver.state(of: key, in: partition)
         return try TaskRecord(stored).intent != nil
     }
 
@@ -45,7 +47,7 @@ struct StepRunner: Sendable {
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Report? {
-        let key = TaskRecord.key(of: order.run, order.phase)
+        let key = order.record
         let stored = try await driver.state(of: key, in: delivery.token.partition)
         let partition = delivery.token.partition
         let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)

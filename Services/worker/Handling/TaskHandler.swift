@@ -14,8 +14,9 @@ struct TaskHandler: Handler {
 
     func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
         let task = delivery.body
-        if let outcome = profile.passOn(task.capabilities, attempt: delivery.attempt) { return outcome }
         let startedAt = now()
+        let passedOn = profile.passOn(task.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
+        if let passedOn { return passedOn }
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
         if let lack = profile.lack(of: task.capabilities) {
             return try report.outcome(Execution(.failed, reason: lack))

@@ -26,8 +26,13 @@ struct TaskRecord: Codable, Hashable, Sendable {
 
     static func key(of task: TaskID) -> StateKey { StateKey(kind: "task", id: task.text) }
 
-    /// Of an apply or a rollback as a whole.
-    static func key(of run: RunID, _ phase: StepPhase) -> StateKey {
-        StateKey(kind: "task", id: "\(run.text).\(phase.rawValue)")
+    /// Of a run's apply as a whole: there is one.
+    static func key(ofApplying run: RunID) -> StateKey {
+        StateKey(kind: "task", id: "\(run.text).\(StepPhase.apply.rawValue)")
+    }
+
+    /// Of a rollback as a whole: when one has failed, a person may order another.
+    static func key(ofUndoing run: RunID, by order: ArtifactID) -> StateKey {
+        StateKey(kind: "task", id: "\(run.text).\(StepPhase.rollback.rawValue).\(order.text)")
     }
 }

@@ -3,8 +3,8 @@ import Bus
 
 /// What a worker is and offers.
 struct WorkerProfile: Sendable {
-    /// How often work that needs more than this worker has goes back for another one to take.
-    static let offers = 10
+    /// How long work that needs more than this worker has goes back for another one: until one may have been started.
+    static let patience = Duration.seconds(300)
 
     let source: ArtifactSource
     let capabilities: Set<CapabilityName>
@@ -16,10 +16,10 @@ struct WorkerProfile: Sendable {
         Set(needed).subtracting(capabilities).sorted()
     }
 
-    /// Gives work back that this worker cannot do; nil when it can, or when it was offered often enough.
-    func passOn(_ needed: [CapabilityName], attempt: Int) -> Outcome? {
-        guard let lack = lack(of: needed), attempt < Self.offers else { return nil }
-        return .retry(after: .milliseconds(500), because: lack)
+    /// Gives work back that this worker cannot do, ever later; nil when it can, or when it was offered long enough.
+    func passOn(_ needed: [CapabilityName], of envelope: Envelope, _ attempt: Int, at now: Timestamp) -> Outcome? {
+        guard let lack = lack(of: needed), envelope.time.duration(to: now) < Self.patience else { return nil }
+        return .retry(after: min(.milliseconds(500 << min(attempt - 1, 5)), .seconds(10)), because: lack)
     }
 
     /// What this worker does not have, in words; nil when it has all.

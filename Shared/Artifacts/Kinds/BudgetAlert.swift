@@ -54,10 +54,11 @@ package struct BudgetAlert: ArtifactBody, Hashable {
         self.scope = scope
         self.name = name
         self.level = level
-        self.limitMicros = limitMicros
-        self.spentMicros = spentMicros
-        self.reservedMicros = reservedMicros
-        self.forecastMicros = forecastMicros
+        // Sums may exceed what an amount may be; an alarm is raised all the same.
+        self.limitMicros = min(limitMicros, BodyCheck.largestAmount)
+        self.spentMicros = min(spentMicros, BodyCheck.largestAmount)
+        self.reservedMicros = min(reservedMicros, BodyCheck.largestAmount)
+        self.forecastMicros = min(forecastMicros, BodyCheck.largestAmount)
         self.message = message
         self.raisedAt = raisedAt
     }

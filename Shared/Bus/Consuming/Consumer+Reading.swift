@@ -74,7 +74,5 @@ extension Consumer {
         }
     }
 
-    private func isUrgent(_ delivery: RawDelivery) -> Bool {
-        !route.isLaned || delivery.token.stream == route.again || delivery.token.stream == route.stream(.high)
-    }
+    private func isUrgent(_ delivery: RawDelivery) -> Bool { route.isUrgent(delivery.token.stream) }
 }

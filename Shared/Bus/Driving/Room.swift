@@ -13,4 +13,13 @@ package struct Room: Hashable, Sendable {
     }
 
     package var total: Int { general + urgent }
+
+    /// What is left after so many messages have been taken into it. Urgent ones fill the urgent slots first.
+    package func less(urgent taken: Int, other: Int) -> Room {
+        let left = max(0, total - taken - other)
+        var room = self
+        room.general = max(0, min(general - other, left))
+        room.urgent = left - room.general
+        return room
+    }
 }

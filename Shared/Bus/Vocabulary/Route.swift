@@ -36,6 +36,11 @@ package struct Route: Hashable, Sendable {
         [again] + (isLaned ? Lane.allCases.map(stream) : [StreamName(name)])
     }
 
+    /// Whether messages of this stream may use the slots that are reserved for urgent work.
+    package func isUrgent(_ stream: StreamName) -> Bool {
+        !isLaned || stream == again || stream == self.stream(.high)
+    }
+
     /// How many of `streams`, from the first, may use the slots that are reserved for urgent work.
     package var urgentStreams: Int { 2 }
 }

@@ -132,8 +132,9 @@ struct CommitEncoder {
         }
         arguments.append("publish")
         arguments.append(stream)
-        let key = publication.artifact.envelope.idempotencyKey.text
-        arguments.append(publication.options.isDeduplicated ? table.add(space.idempotency(key)) : 0)
+        let envelope = publication.artifact.envelope
+        let key = space.idempotency(envelope.idempotencyKey, of: envelope.tenant)
+        arguments.append(publication.options.isDeduplicated ? table.add(key) : 0)
         let managed = managedFields(of: publication)
         arguments.append(managed.isEmpty ? 0 : 1)
         var entry = EntryWriter(publication.artifact)

@@ -1,22 +1,25 @@
-import Bus
+package import Bus
 import Observability
 import RedisProtocol
 
 /// Sends delayed messages and timers when their time has come, by the server's clock.
 package struct DueSweep: Sweep {
-    package let name = "due"
+    package let name: String
 
     private let bus: RedisBus
+    private let spaces: [KeySpace]
     private let options: MedicOptions
 
-    package init(bus: RedisBus, options: MedicOptions = MedicOptions()) {
+    package init(bus: RedisBus, in partition: Partition? = nil, options: MedicOptions = MedicOptions()) {
+        name = RedisBus.sweepName("due", in: partition)
         self.bus = bus
+        spaces = bus.spaces(partition)
         self.options = options
     }
 
     package func round() async throws -> Duration {
         var wait = options.dueInterval
-        for space in bus.spaces {
+        for space in spaces {
             for (key, kind) in [(space.delayed, "delayed"), (space.timers, "timer")] {
                 wait = min(wait, try await moveDue(from: key, kind, in: space))
             }

@@ -5,21 +5,29 @@ import RedisProtocol
 
 /// Removes the names of consumers that are long gone and hold nothing.
 package struct JanitorSweep: Sweep {
-    package let name = "janitor"
+    package let name: String
 
     private let bus: RedisBus
     private let routes: [Route]
+    private let spaces: [KeySpace]
     private let options: MedicOptions
 
-    package init(bus: RedisBus, routes: [Route], options: MedicOptions = MedicOptions()) {
+    package init(
+        bus: RedisBus,
+        routes: [Route],
+        in partition: Partition? = nil,
+        options: MedicOptions = MedicOptions()
+    ) {
+        name = RedisBus.sweepName("janitor", in: partition)
         self.bus = bus
+        spaces = bus.spaces(partition)
         self.routes = routes
         self.options = options
     }
 
     package func round() async throws -> Duration {
         let registered = Set(try await bus.registeredConsumers())
-        for space in bus.spaces {
+        for space in spaces {
             for route in routes {
                 for stream in route.streams { try await clean(stream, of: route, in: space, sparing: registered) }
             }

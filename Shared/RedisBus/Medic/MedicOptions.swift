@@ -7,6 +7,10 @@ package struct MedicOptions: Sendable {
     /// How long nobody is judged after the server was restarted or replaced.
     package var presenceHoldOff: Duration = .seconds(5)
     package var leaseInterval: Duration = .seconds(1)
+    /// How long owners may take to reconnect after an outage: so long, and a third of a lease, no lease is judged then.
+    package var leaseGrace: Duration = .seconds(3)
+    /// Whether the start counts as the end of an outage: it may well have been one of the server, too.
+    package var startsBlind = false
     /// The longest wait before a look at delayed messages and timers.
     package var dueInterval: Duration = .milliseconds(100)
     package var orphanInterval: Duration = .seconds(30)

@@ -5,20 +5,28 @@ import RedisProtocol
 
 /// Finds tracked messages that lie nowhere any more, and sends them again under their own identity.
 package struct OrphanSweep: Sweep {
-    package let name = "orphans"
+    package let name: String
 
     private let bus: RedisBus
     private let routes: [Route]
+    private let spaces: [KeySpace]
     private let options: MedicOptions
 
-    package init(bus: RedisBus, routes: [Route], options: MedicOptions = MedicOptions()) {
+    package init(
+        bus: RedisBus,
+        routes: [Route],
+        in partition: Partition? = nil,
+        options: MedicOptions = MedicOptions()
+    ) {
+        name = RedisBus.sweepName("orphans", in: partition)
         self.bus = bus
+        spaces = bus.spaces(partition)
         self.routes = routes
         self.options = options
     }
 
     package func round() async throws -> Duration {
-        for space in bus.spaces { try await repair(space) }
+        for space in spaces { try await repair(space) }
         return options.orphanInterval
     }
 

@@ -1,7 +1,8 @@
 /// Decides from successive looks at the presence channels which consumers are gone. Pure: time comes with each look.
 ///
 /// A consumer is gone once it has been absent for the whole grace, in at least two looks. When the server itself was
-/// replaced or restarted, everybody is absent for a moment; then nobody is judged until the hold-off is over.
+/// replaced or restarted, or could not be reached, everybody is absent for a moment; then nobody is judged until the
+/// hold-off is over.
 struct PresenceLedger {
     let grace: Duration
     let holdOff: Duration
@@ -47,6 +48,6 @@ struct PresenceLedger {
     /// The server could not be asked: what was seen before proves nothing any more.
     mutating func lostSight(at now: Duration) {
         absentSince = [:]
-        judgingFrom = max(judgingFrom, now + grace)
+        judgingFrom = max(judgingFrom, now + holdOff)
     }
 }

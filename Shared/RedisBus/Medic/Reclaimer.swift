@@ -17,28 +17,30 @@ struct Reclaimer: Sendable {
 
     /// Everything that one consumer held, on every channel that it may have read; then its name is removed.
     func reclaimAll(from consumer: ConsumerName) async throws {
-        for space in bus.spaces {
+        try await bus.inEveryPartition { space in
             for route in routes {
                 for stream in route.streams {
                     try await reclaim(stream, of: route, in: space, from: consumer, idle: .zero, cause: .crashed)
-                    let retire = SweepCall(
-                        "retire",
-                        of: bus.library,
-                        keys: [space.stream(stream)],
-                        [route.group.name, consumer.text]
-                    )
-                    _ = try await bus.send(retire)
+                    try await retire(consumer, from: stream, of: route, in: space)
                 }
             }
         }
     }
 
-    /// Everything in one partition whose lease has run out.
-    func reclaimExpired(in space: KeySpace) async throws {
-        for route in routes {
-            for stream in route.streams {
-                try await reclaim(stream, of: route, in: space, from: nil, idle: route.lease, cause: .leaseExpired)
-            }
+    private func retire(
+        _ consumer: ConsumerName,
+        from stream: StreamName,
+        of route: Route,
+        in space: KeySpace
+    ) async throws {
+        let words = [route.group.name, consumer.text]
+        _ = try await bus.send(SweepCall("retire", of: bus.library, keys: [space.stream(stream)], words))
+    }
+
+    /// Everything of one channel in one partition whose lease has run out.
+    func reclaimExpired(of route: Route, in space: KeySpace) async throws {
+        for stream in route.streams {
+            try await reclaim(stream, of: route, in: space, from: nil, idle: route.lease, cause: .leaseExpired)
         }
     }
 

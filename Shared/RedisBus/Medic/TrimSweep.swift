@@ -1,22 +1,25 @@
 import Artifacts
-import Bus
+package import Bus
 import Observability
 import RedisProtocol
 
 /// Keeps the event streams under their byte limit; their count is kept where events are written.
 package struct TrimSweep: Sweep {
-    package let name = "events"
+    package let name: String
 
     private let bus: RedisBus
+    private let spaces: [KeySpace]
     private let options: MedicOptions
 
-    package init(bus: RedisBus, options: MedicOptions = MedicOptions()) {
+    package init(bus: RedisBus, in partition: Partition? = nil, options: MedicOptions = MedicOptions()) {
+        name = RedisBus.sweepName("events", in: partition)
         self.bus = bus
+        spaces = bus.spaces(partition)
         self.options = options
     }
 
     package func round() async throws -> Duration {
-        for space in bus.spaces {
+        for space in spaces {
             let call = SweepCall("bound", of: bus.library, keys: [space.events], [String(options.eventBytes)])
             let trimmed = try await bus.send(call)
             bus.metrics.eventsTrimmed.increment(by: trimmed[0])

@@ -95,9 +95,8 @@ final class RedisReader: BusReader {
                 reader: reader
             )
             let deliveries = try await takeShielded(call)
-            let other = deliveries.count { !isUrgent($0) }
-            rest.general = max(0, rest.general - other)
-            rest.urgent = max(0, rest.total - (deliveries.count - other))
+            let urgent = deliveries.count { route.isUrgent($0.token.stream) }
+            rest = rest.less(urgent: urgent, other: deliveries.count - urgent)
             taken += deliveries
         }
         return taken
@@ -129,7 +128,18 @@ final class RedisReader: BusReader {
                 after = page.next
             }
         }
-        return held
+        return try await stillHeld(held)
+    }
+
+    /// Without those that were settled while the history was read: nobody shall begin them a second time.
+    private func stillHeld(_ read: [RawDelivery]) async throws(RedisError) -> [RawDelivery] {
+        guard !read.isEmpty else { return [] }
+        do {
+            let lost = Set(try await bus.renew(read.map(\.token), of: route))
+            return read.filter { !lost.contains($0.token) }
+        } catch {
+            throw .unavailable(reason: "asking what is still held: \(error)")
+        }
     }
 
     private func recover(from error: RedisError) async throws(BusError) {
@@ -154,11 +164,5 @@ final class RedisReader: BusReader {
             return
         }
         throw .unavailable("reading \(route.name): \(error)")
-    }
-}
-
-extension RedisReader {
-    private func isUrgent(_ delivery: RawDelivery) -> Bool {
-        delivery.token.stream == route.again || delivery.token.stream == route.stream(.high)
     }
 }

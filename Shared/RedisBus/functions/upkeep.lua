@@ -44,6 +44,16 @@ end
 
 define('bound', bound, { 'allow-oom' })
 
+-- enrol: enters a process in the register of consumers. On a full server, too: who comes may be the one that drains it.
+--
+-- KEYS  1 consumers
+-- ARGV  name
+-- Returns 1 when it was not there yet, 0 when it was.
+
+local function enrol(keys, args) return redis.call('HSET', keys[1], args[1], '1') end
+
+define('enrol', enrol, { 'allow-oom' })
+
 -- ensure_group: makes a stream's group if it is missing. It begins at 0: entries are deleted when they are settled, so
 -- whatever is in a work stream still has to be done.
 --

@@ -1,4 +1,6 @@
 /// A URL cut into its parts, strictly: whatever is not understood is refused.
+///
+/// No refusal repeats what it found: a password with an unencoded / or ? lies wherever the parts were cut.
 struct URLParts {
     let scheme: String
     let username: String?
@@ -40,7 +42,7 @@ struct URLParts {
         guard let text = segment ?? parameters["db"] else { return 0 }
         if segment != nil, parameters["db"] != nil { throw RedisURLError(.database, "given twice") }
         guard let number = Int(text), (0...65_535).contains(number) else {
-            throw RedisURLError(.database, "expected a number from 0 to 65535, got '\(text)'")
+            throw RedisURLError(.database, "expected a number from 0 to 65535")
         }
         return number
     }
@@ -63,7 +65,7 @@ struct URLParts {
         for pair in rest[rest.index(after: mark)...].split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, parts[0] == "db" || parts[0] == "tls" else {
-                throw RedisURLError(.parameter, "expected db=… or tls=…, got '\(parts[0])'")
+                throw RedisURLError(.parameter, "expected db=… or tls=…")
             }
             guard parameters.updateValue(String(parts[1]), forKey: String(parts[0])) == nil else {
                 throw RedisURLError(.parameter, "'\(parts[0])' is given twice")
@@ -99,11 +101,11 @@ struct URLParts {
         -> Endpoint
     {
         guard !host.isEmpty, !host.contains(where: { $0.isWhitespace }) else {
-            throw RedisURLError(.host, "expected a host, got '\(host)'")
+            throw RedisURLError(.host, "expected a host")
         }
         if suffix.isEmpty { return .tcp(host: String(host), port: defaultPort) }
         guard suffix.first == ":", let port = Int(suffix.dropFirst()), (1...65_535).contains(port) else {
-            throw RedisURLError(.port, "expected a number from 1 to 65535, got '\(suffix.dropFirst())'")
+            throw RedisURLError(.port, "expected a number from 1 to 65535")
         }
         return .tcp(host: String(host), port: port)
     }

@@ -153,7 +153,7 @@ extension BlockingLane {
         if asking {
             // A slot on its way: its new owner will take us without ASKING soon.
             await node.connector.loop.wait(for: BackOff.busyServer.delay(beforeAttempt: failure.attempt))
-        } else if node !== failure.node {
+        } else if node !== failure.node || failure.error.asksForAnotherServer {
             state.withLock { $0.lane.take() }?.connection.close(.disconnected(reason: "the key has another owner"))
         }
         return !Task.isCancelled && Moment.now < failure.deadline

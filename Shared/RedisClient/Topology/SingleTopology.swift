@@ -21,6 +21,10 @@ struct SingleTopology: Topology {
 
     func reaction(to failure: Failure) async -> Reaction {
         switch failure.error {
+        case _ where failure.error.asksForAnotherServer:
+            // A name, or an address that moves, leads elsewhere by now: what stands behind it is asked anew.
+            failure.node.reconnect(because: failure.error)
+            return await retry(failure)
         case .server(let error) where error.isTransient: return await retry(failure)
         case .disconnected where failure.mayRepeat: return await retry(failure)
         default: return .fail

@@ -26,12 +26,15 @@ package struct Governor: Codable, Hashable, Sendable {
         guard estimate > 0, !budget.isLifted else { return nil }
         if let microsPerMinute, budget.rate.exceeds(microsPerMinute, at: now) { return .spike }
         let forecast = forecast(of: budget, remaining: remaining)
-        return forecast * 100 >= budget.ceilingMicros * forecastPercent ? .forecast : nil
+        // Both sides in full width: no amount, however absurd, may end the process that checks it.
+        let isReached =
+            forecast.multipliedFullWidth(by: 100) >= budget.ceilingMicros.multipliedFullWidth(by: forecastPercent)
+        return isReached ? .forecast : nil
     }
 
     /// Whether a month's spending calls for an alarm: more than twice what was budgeted.
     package static func isMonthDoubled(spentMicros: Int, limitMicros: Int) -> Bool {
-        spentMicros > limitMicros * 2
+        spentMicros - limitMicros > limitMicros
     }
 
     /// What an agent costs in a year if it goes on as in the time observed; nil when nothing was observed.

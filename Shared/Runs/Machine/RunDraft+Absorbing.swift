@@ -106,7 +106,7 @@ extension RunDraft {
     /// Why a run that has ended cannot be rolled back; nil when it can.
     private var obstacleToUndoing: String? {
         if holds(.canUndoLater) { return nil }
-        guard record.outcome == .applied else {
+        guard isChanged else {
             return
                 "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
         }

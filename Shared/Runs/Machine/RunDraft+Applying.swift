@@ -151,6 +151,7 @@ extension RunDraft {
     mutating func settleApply(spent: Int) {
         guard record.isApplyOpen == true else { return }
         record.isApplyOpen = false
+        let spent = believed(spent)
         add(.settle(applyReservation(spent)))
         record.budget.reservedMicros -= applySteps.reduce(0) { $0 + $1.estimate.costMicros }
         book(spent)

@@ -13,12 +13,13 @@ extension RunDraft {
         case .passes: verdict != nil
         case .gatesWaived: verdict != nil && record.waiver != nil
         case .nothingToApprove: plan?.approvals == 0 && applySteps.isEmpty
-        case .mayApply: isConsented && applyBrake == nil
-        case .nothingToApply: applySteps.isEmpty
+        // A plan that cannot be read any more is no empty plan.
+        case .mayApply: plan != nil && isConsented && applyBrake == nil
+        case .nothingToApply: plan != nil && applySteps.isEmpty
         case .applySucceeded: applied
         case .nothingBegan: record.rollback?.isOrdered == false && undoing.isEmpty
         case .canRollBack: !undoing.isEmpty
-        case .canUndoLater: record.outcome == .applied && isPlanKept && !undoing.isEmpty
+        case .canUndoLater: isChanged && isPlanKept && !undoing.isEmpty
         case .rolledBack: undone
         case .wantsRevision: isPersonsRevision
         case .graceLeft: (record.rollback?.limitsPassed ?? 2) < 2
@@ -61,6 +62,15 @@ extension RunDraft {
             isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
         }
         return applySteps.contains(where: hasBegun) ? graph.undoing(hasBegun) : []
+    }
+
+    /// Whether the world may still be as the apply left it: it was applied, or undoing it did not succeed.
+    var isChanged: Bool {
+        switch record.outcome {
+        case .applied: true
+        case .failed: record.rollback?.isOrdered == true
+        default: false
+        }
     }
 
     /// Whether workers, too, will still find the plan for as long as a rollback may take.

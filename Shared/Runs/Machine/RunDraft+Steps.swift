@@ -148,9 +148,23 @@ extension RunDraft {
 
     mutating func settle(_ place: Int, spent: Int) {
         guard let plan, plan.steps.indices.contains(place) else { return }
+        let spent = believed(spent)
         add(.settle(reservation(place, spent)))
         record.budget.reservedMicros -= plan.steps[place].estimate.costMicros
         book(spent)
+    }
+
+    /// What is booked of what a result claims: at most all that the goal may cost. A program's word must not be able to use
+    /// up the month of everybody else; people hear of the rest.
+    mutating func believed(_ claimed: Int) -> Int {
+        let ceiling = record.budget.ceilingMicros
+        guard claimed > ceiling else { return claimed }
+        tell(
+            "run.spending_doubted",
+            .error,
+            "A result claims to have cost \(claimed) micros; the \(ceiling) that the goal may cost are booked."
+        )
+        return ceiling
     }
 
     mutating func book(_ spent: Int) {

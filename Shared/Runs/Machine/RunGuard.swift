@@ -16,7 +16,7 @@ package enum RunGuard: String, CaseIterable, Codable, Sendable {
     case nothingBegan = "no step was begun"
     case canRollBack = "something to undo"
     /// And its plan is kept, which says how.
-    case canUndoLater = "applied, and can be undone"
+    case canUndoLater = "applied or not quite undone, and can be undone"
     case rolledBack = "every step undone"
     case wantsRevision = "another plan is wanted"
     case graceLeft = "escalate first"

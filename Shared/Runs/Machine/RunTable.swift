@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 2
+    package static let version = 3
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended
@@ -98,7 +98,7 @@ package enum RunTable {
     ]
 
     private static let ended = [
-        // A person thinks better of it. The outcome is not applied any more after that, so it happens once.
+        // A person thinks better of it, or has mended what kept a rollback from succeeding.
         RunTransition(.done, .rollback, .canUndoLater, to: .rollback),
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),

@@ -33,24 +33,33 @@ extension ServiceContext {
     }
 
     /// Every sweep over these channels as a part of its own; any number of processes may run them at once.
+    ///
+    /// What sweeps partition by partition has a loop for each: one whose server is away holds none of the others up.
     package func medic(over routes: [Route], options: MedicOptions = MedicOptions()) -> [any Service] {
-        let sweeps: [any Sweep] = [
-            CrashWatch(bus: bus, routes: routes, options: options),
-            LeaseSweep(bus: bus, routes: routes, options: options),
-            DueSweep(bus: bus, options: options),
-            OrphanSweep(bus: bus, routes: routes, options: options),
-            JanitorSweep(bus: bus, routes: routes, options: options),
-            TrimSweep(bus: bus, options: options),
-            DepthSweep(
-                bus: bus,
-                routes: routes,
-                pools: configuration.pools.map(\.text),
-                options: options,
-                metrics: metrics
-            ),
-        ]
+        var options = options
+        options.startsBlind = true
+        let depth = DepthSweep(
+            bus: bus,
+            routes: routes,
+            pools: configuration.pools.map(\.text),
+            options: options,
+            metrics: metrics
+        )
+        let sweeps: [any Sweep] =
+            [CrashWatch(bus: bus, routes: routes, options: options), depth]
+            + bus.partitions.all.flatMap { sweeps(of: $0, over: routes, options) }
         return sweeps.map { sweep in
             SweepLoop(sweep, clock: ContinuousClock(), progress: progress, logger: logger)
         }
+    }
+
+    private func sweeps(of partition: Partition, over routes: [Route], _ options: MedicOptions) -> [any Sweep] {
+        [
+            LeaseSweep(bus: bus, routes: routes, in: partition, options: options),
+            DueSweep(bus: bus, in: partition, options: options),
+            OrphanSweep(bus: bus, routes: routes, in: partition, options: options),
+            JanitorSweep(bus: bus, routes: routes, in: partition, options: options),
+            TrimSweep(bus: bus, in: partition, options: options),
+        ]
     }
 }
