@@ -127,7 +127,7 @@ let package = Package(
         service(
             "Core",
             folder: "core",
-            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
@@ -166,7 +166,7 @@ let package = Package(
             "Core",
             [
                 "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "RedisBus", "RedisTesting", "ServiceRuntime",
+                "RedisBus", "RedisTesting", "Runs", "ServiceRuntime",
             ]
         ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
@@ -244,7 +244,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Artifacts", "Audit", "Bus", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisClient",
-                "RedisProtocol", "RedisTesting", "Security",
+                "RedisProtocol", "RedisTesting", "Runs", "Security",
             ],
             path: "Benchmarks/Bench",
             swiftSettings: strict
@@ -256,8 +256,6 @@ let package = Package(
             [
                 "Artifacts", "Audit", "Bus", "BusDemo", "Chimera", "Conductor", "ControlPlane", "Core", "EventGateway",
                 "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient",
-                "RedisControlPlane",
-                "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
                 "RedisControlPlane", "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
             ]
         ),
