@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 2
+    package static let version = 3
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended
@@ -103,6 +103,8 @@ package enum RunTable {
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),
         RunTransition(.done, .applied, to: .done),
+        // What a rollback has cost, told beside its end.
+        RunTransition(.done, .taken, to: .done),
         RunTransition(.done, .deadline, to: .done),
     ]
 
