@@ -128,7 +128,7 @@ let package = Package(
         service(
             "Core",
             folder: "core",
-            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Security"]
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
@@ -167,7 +167,7 @@ let package = Package(
             "Core",
             [
                 "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "RedisBus", "RedisTesting", "ServiceRuntime",
+                "RedisBus", "RedisTesting", "Runs", "ServiceRuntime",
             ]
         ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
@@ -246,7 +246,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Artifacts", "Audit", "Bus", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisClient",
-                "RedisProtocol", "RedisTesting", "Security",
+                "RedisProtocol", "RedisTesting", "Runs", "Security",
             ],
             path: "Benchmarks/Bench",
             swiftSettings: strict

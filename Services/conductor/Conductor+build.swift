@@ -23,7 +23,7 @@ enum Conductor {
             progress: context.progress,
             logger: context.logger
         )
-        let parts = RunParts(
+        let parts = try RunParts(
             policy: RunPolicy(context.configuration.conductor),
             source: source,
             driver: context.bus,

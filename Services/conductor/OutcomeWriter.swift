@@ -19,7 +19,7 @@ struct OutcomeWriter<Body: RunMessage> {
     let input: Artifact<Body>
     let stored: StoredState?
     let record: RunRecord?
-    let governor: Governor
+    let policy: PolicyNote
     let source: ArtifactSource
     let now: Timestamp
 
@@ -54,7 +54,8 @@ struct OutcomeWriter<Body: RunMessage> {
             from: record?.state,
             isWithheld: isWithheld,
             record: bytes.map { SHA256.digest($0) },
-            at: now
+            at: now,
+            under: policy
         )
         outcome.effects.append(.audit(entry.fields(of: input, run: run)))
         return outcome
@@ -123,7 +124,9 @@ struct OutcomeWriter<Body: RunMessage> {
         let tenant = BudgetScope.tenant(input.envelope.tenant, month: reservation.month.text)
         let ceiling = decision.record?.budget.ceilingMicros ?? 0
         return [
-            .limit(BudgetLimit(tenant, governor.tenantMonthMicros, isDefault: true, expiry: Self.monthMemory)),
+            .limit(
+                BudgetLimit(tenant, policy.policy.governor.tenantMonthMicros, isDefault: true, expiry: Self.monthMemory)
+            ),
             .limit(BudgetLimit(.goal(GoalID(sharing: run)), ceiling, expiry: Self.goalMemory)),
         ]
     }

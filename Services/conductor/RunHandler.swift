@@ -10,6 +10,7 @@ struct RunHandler<Body: RunMessage>: Handler {
     /// What a message of this channel means for its run.
     let read: @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     let machine: RunStateMachine
+    let policy: PolicyNote
     let shelf: PlanShelf
     let source: ArtifactSource
     let metrics: ConductorMetrics
@@ -60,7 +61,7 @@ struct RunHandler<Body: RunMessage>: Handler {
             input: artifact,
             stored: delivery.state,
             record: record,
-            governor: machine.policy.governor,
+            policy: policy,
             source: source,
             now: time
         )

@@ -6,6 +6,7 @@ import Runs
 /// What the handlers of all channels share.
 struct RunParts: Sendable {
     private let machine: RunStateMachine
+    private let policy: PolicyNote
     private let shelf: PlanShelf
     private let metrics: ConductorMetrics
     private let ledger: SpendingLedger
@@ -19,8 +20,9 @@ struct RunParts: Sendable {
         metrics: ConductorMetrics,
         ledger: SpendingLedger,
         now: @escaping @Sendable () -> Timestamp = { .now() }
-    ) {
+    ) throws(ArtifactError) {
         machine = RunStateMachine(policy: policy)
+        self.policy = try PolicyNote(policy)
         shelf = PlanShelf(driver: driver)
         self.metrics = metrics
         self.ledger = ledger
@@ -39,6 +41,7 @@ struct RunParts: Sendable {
         RunHandler(
             read: event,
             machine: machine,
+            policy: policy,
             shelf: shelf,
             source: source,
             metrics: metrics,

@@ -88,7 +88,7 @@ struct AgentSweep: Sweep {
     private func errands(_ goals: Set<GoalID>, _ partition: Partition) async throws -> [GoalID: AgentErrand] {
         var errands: [GoalID: AgentErrand] = [:]
         for goal in goals {
-            guard let stored = try await driver.state(of: AgentErrand.key(of: goal), in: partition) else { continue }
+            guard let stored = try await driver.state(of: .errand(of: goal), in: partition) else { continue }
             errands[goal] = try AgentErrand(bytes: stored.bytes)
         }
         return errands

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Planning
+import Runs
 
 /// Keeps count of how agents' runs went, and tells when a record begins to speak for another level.
 struct RecordKeeper: Sendable {
@@ -14,18 +15,13 @@ struct RecordKeeper: Sendable {
     static func news(of artifact: RawArtifact) -> AgentRecord.Run? {
         guard artifact.envelope.kind == .opsEvent,
             // An event that cannot be read tells nothing.
-            let event = try? artifact.decode(as: OpsEvent.self).body, event.name == "run.state", let data = event.data
+            let event = try? artifact.decode(as: OpsEvent.self).body, let passage = RunPassage(event)
         else { return nil }
-        if case .array(let states) = data["states"], data["from"] == .string("VALIDATING"),
-            states.contains(.string("BLOCKED"))
-        {
-            return .violated
-        }
-        guard case .string(let outcome) = data["outcome"] else { return nil }
-        switch outcome {
-        case "applied", "no_output": return .done
-        case "failed", "rolled_back": return .failed
-        default: return nil
+        if passage.from == .validating, passage.states.contains(.blocked) { return .violated }
+        switch passage.outcome {
+        case .applied, .noOutput: return .done
+        case .failed, .rolledBack: return .failed
+        case .cancelled, .expired, .rejected, nil: return nil
         }
     }
 

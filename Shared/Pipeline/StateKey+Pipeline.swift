@@ -31,6 +31,9 @@ extension StateKey {
     /// Up to which time a schedule is settled; in its tenant's partition. Core -> whoever asks.
     package static func schedule(_ name: ScheduleName) -> StateKey { StateKey(kind: "schedule", id: name.text) }
 
+    /// For which agent a goal was stated. Whoever states it for the agent -> core.
+    package static func errand(of goal: GoalID) -> StateKey { StateKey(kind: "errand", id: goal.text) }
+
     /// How the latest runs of an agent went, in each partition by itself. Core -> whoever asks.
     package static func record(of agent: AgentName) -> StateKey { StateKey(kind: "agent.record", id: agent.text) }
 }

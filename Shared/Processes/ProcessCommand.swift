@@ -13,6 +13,8 @@ package struct ProcessCommand: Sendable {
     package var grace: Duration = .seconds(2)
     /// How much it may print, standard output and error together, in bytes; with more it is stopped.
     package var outputLimit = 10 * 1024 * 1024
+    /// How much memory it and all that it started may hold together, in bytes; with more they are killed. Nil for any.
+    package var memoryLimit: Int?
 
     package init(
         _ words: [String],

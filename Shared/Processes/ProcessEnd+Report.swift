@@ -10,6 +10,7 @@ extension ProcessEnd {
         switch words[0] {
         case "exit": self = .exited(number)
         case "signal": self = .signalled(number)
+        case "memory": self = .overMemory(number)
         case "failed": self = .notStarted(ProcessError.text(of: number))
         default: self = .lost
         }

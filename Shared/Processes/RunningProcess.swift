@@ -43,7 +43,7 @@ package final class RunningProcess: Sendable {
         let grace = Int(command.grace / .milliseconds(1))
         let kind = command.isWrapped ? "wrapped" : "direct"
         let pid = try SpawnCall.start(
-            [supervisor.path, kind, "\(grace)", command.directory] + command.words,
+            [supervisor.path, kind, "\(grace)", "\(command.memoryLimit ?? 0)", command.directory] + command.words,
             environment: command.environment,
             files: [input, output.writing, errors.writing, lifeline.reading, report.writing]
         )

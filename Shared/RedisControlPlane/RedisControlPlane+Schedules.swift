@@ -29,16 +29,48 @@ extension RedisControlPlane {
         by person: String
     ) async throws(ControlError) -> GoalID {
         guard let schedule = catalogued.first(where: { $0.name == name }) else { throw .notFound("schedule \(name)") }
-        let goal: Artifact<GoalStatement>
+        var goal: Artifact<GoalStatement>
+        let effects: [Effect]
         do throws(ArtifactError) {
             goal = try schedule.artifact(firedBy: person, at: .now(), key: key?.text, source: source)
+            // The same key names the same goal, so that firing again leaves nothing behind.
+            if let key { goal.envelope.goal = Self.goal(of: key, firing: schedule) }
+            effects = try self.effects(of: goal, for: schedule.agent)
         } catch {
             throw .invalid("\(error)")
         }
-        guard try await publish(goal, to: Channels.goals, lane: .normal) == .published else {
-            throw .refused("The schedule \(name) was fired with this key already.")
+        try await commit(effects, firing: schedule)
+        return Self.id(of: goal)
+    }
+
+    /// The goal, and for which agent it is: its run counts in the agent's record as one that the clock has started does.
+    private func effects(
+        of goal: Artifact<GoalStatement>,
+        for agent: AgentName?
+    ) throws(ArtifactError) -> [Effect] {
+        let publication = Effect.publish(try Publication(goal, to: Channels.goals))
+        guard let agent else { return [publication] }
+        let errand = try AgentErrand(agent: agent, isReaction: false).bytes()
+        let key = StateKey.errand(of: Self.id(of: goal))
+        return [publication, .state(StateChange(key: key, replacing: nil, with: errand, expiry: AgentErrand.lifetime))]
+    }
+
+    private func commit(_ effects: [Effect], firing schedule: Schedule) async throws(ControlError) {
+        let partition = bus.partitions.partition(of: schedule.tenant)
+        let result = try await reach { () async throws(BusError) in
+            try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.goals.route, in: partition).first
         }
-        return goal.envelope.goal ?? GoalID(sharing: goal.envelope.id)
+        switch result {
+        case .committed(duplicates: 0): return
+        case .committed, .conflict: throw .refused("The schedule \(schedule.name) was fired with this key already.")
+        case .refused: throw .full
+        case .failed(let reason): throw .unavailable(reason)
+        case .fenced, nil: throw .unavailable("the server did not answer")
+        }
+    }
+
+    private static func id(of goal: Artifact<GoalStatement>) -> GoalID {
+        goal.envelope.goal ?? GoalID(sharing: goal.envelope.id)
     }
 }
 

@@ -75,6 +75,11 @@ package struct RedisControlPlane: ControlPlane {
         .derived(at: Timestamp(milliseconds: 0), from: "goal", tenant.text, key.text)
     }
 
+    /// The same for a key that counts for one schedule.
+    static func goal(of key: IdempotencyKey, firing schedule: Schedule) -> GoalID {
+        .derived(at: Timestamp(milliseconds: 0), from: "schedule", schedule.tenant.text, schedule.name.text, key.text)
+    }
+
     func envelope(_ kind: ArtifactKind, tenant: TenantID) -> Envelope {
         Envelope(kind: kind, source: source, tenant: tenant)
     }

@@ -11,6 +11,7 @@ package struct AuditEntry {
     /// Of the record's bytes after it; nil when it stayed as it was.
     let record: Digest256?
     let at: Timestamp
+    let policy: PolicyNote
 
     package init(
         decision: RunDecision,
@@ -18,7 +19,8 @@ package struct AuditEntry {
         from: RunState?,
         isWithheld: Bool,
         record: Digest256?,
-        at: Timestamp
+        at: Timestamp,
+        under policy: PolicyNote
     ) {
         self.decision = decision
         self.event = event
@@ -26,6 +28,7 @@ package struct AuditEntry {
         self.isWithheld = isWithheld
         self.record = record
         self.at = at
+        self.policy = policy
     }
 
     package func fields<Body: ArtifactBody>(of input: Artifact<Body>, run: RunID) -> [EnvelopeField] {
@@ -43,6 +46,9 @@ package struct AuditEntry {
         if let refusal = decision.refusal { fields.append(EnvelopeField(name: "refusal", text: refusal.sentence)) }
         if isWithheld { fields.append(EnvelopeField(name: "withheld", text: "1")) }
         if let record { fields.append(EnvelopeField(name: "record", text: record.text)) }
+        fields.append(EnvelopeField(name: PolicyNote.markField, text: policy.mark))
+        // The beginning of a run.
+        if from == nil, record != nil { fields.append(EnvelopeField(name: PolicyNote.wordsField, value: policy.words)) }
         fields += [
             EnvelopeField(name: "input", text: input.envelope.id.text),
             EnvelopeField(name: "type", text: input.envelope.type.description),

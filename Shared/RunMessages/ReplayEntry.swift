@@ -27,6 +27,19 @@ struct ReplayEntry {
         return Timestamp(milliseconds: milliseconds)
     }
 
+    /// By which policy it was decided; nil for an entry of an older build.
+    var policyMark: String? { self[PolicyNote.markField] }
+
+    /// The policy in full; nil where no run begins.
+    func policy() throws(ReplayFault) -> PolicyNote? {
+        guard let words = bytes(PolicyNote.wordsField) else { return nil }
+        do throws(ArtifactError) {
+            return try PolicyNote(words: words)
+        } catch {
+            throw .unreadable(field: PolicyNote.wordsField, why: "\(error)")
+        }
+    }
+
     func event() throws(ReplayFault) -> RunEvent {
         switch trigger {
         case .plan: try read(PlanSpec.self)

@@ -6,6 +6,8 @@ package enum ReplayFault: Error, Hashable, Sendable {
     case differs(field: String, recorded: String, again: String)
     /// The first entry at hand is not the run's first.
     case beginningMissing(state: String)
+    /// Decided under a policy that neither the run's beginning tells nor whoever replays has.
+    case policyMissing(mark: String)
 }
 
 extension ReplayFault: CustomStringConvertible {
@@ -14,6 +16,8 @@ extension ReplayFault: CustomStringConvertible {
         case .unreadable(let field, let why): "the field \(field) cannot be read: \(why)"
         case .differs(let field, let recorded, let again):
             "\(field) was recorded as \"\(recorded)\", and comes out as \"\(again)\""
+        case .policyMissing(let mark):
+            "it was decided under the policy \(mark), neither that of the run's beginning nor that of this environment"
         case .beginningMissing(let state): "the run was in \(state) already; its earlier entries are not at hand"
         }
     }

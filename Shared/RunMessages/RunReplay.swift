@@ -9,12 +9,15 @@ package struct RunReplay: Sendable {
     /// How many decisions came out as they were recorded.
     package private(set) var count = 0
 
-    private let machine: RunStateMachine
+    /// What the replay was given; for what was decided under it later, and for entries that tell no policy.
+    private let given: RunPolicy
+    /// That of the run's beginning.
+    private var first: PolicyNote?
     private var plans: [String: PlanSpec] = [:]
 
-    /// - Parameter policy: that of the conductors; decisions under another one may differ.
+    /// - Parameter policy: for decisions that were not made under the one of the run's beginning.
     package init(policy: RunPolicy = RunPolicy()) {
-        machine = RunStateMachine(policy: policy)
+        given = policy
     }
 
     /// The fault at which the replay ends; nil when the decision came out as it was recorded, or the entry is of none.
@@ -33,7 +36,8 @@ package struct RunReplay: Sendable {
     private mutating func decideAgain(_ entry: ReplayEntry) throws(ReplayFault) {
         let event = try entry.event()
         if record == nil, let from = entry["from"], !from.isEmpty { throw .beginningMissing(state: from) }
-        let decision = machine.decide(
+        first = try entry.policy() ?? first
+        let decision = RunStateMachine(policy: try policy(of: entry)).decide(
             record,
             event,
             of: entry["tenant"].flatMap { TenantID($0) },
@@ -48,6 +52,17 @@ package struct RunReplay: Sendable {
         record = decision.record
         if entry["record"] != nil { try entry.compare("record", try Self.digest(of: decision.record)) }
         if case .plan(let arrival) = event { plans[arrival.digest.text] = arrival.plan }
+    }
+
+    private func policy(of entry: ReplayEntry) throws(ReplayFault) -> RunPolicy {
+        guard let mark = entry.policyMark else { return given }
+        if let first, first.mark == mark { return first.policy }
+        do throws(ArtifactError) {
+            if try PolicyNote(given).mark == mark { return given }
+        } catch {
+            throw .unreadable(field: PolicyNote.markField, why: "\(error)")
+        }
+        throw .policyMissing(mark: mark)
     }
 
     /// The plan that the decision was about, as the conductor knew it then.

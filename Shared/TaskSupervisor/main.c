@@ -1,17 +1,22 @@
 // Runs one program and answers for everything that it starts.
 //
-//   TaskSupervisor direct|wrapped <grace in ms> <working directory> <program> [argument…]
+//   TaskSupervisor direct|wrapped <grace in ms> <bytes of memory> <working directory> <program> [argument…]
 //
 // `wrapped`: the program is a sandbox around the real one; it is not asked to end, which would end its content unasked.
 //
 // Standard input, output and error are the program's. Descriptor 3 is the lifeline: when its other end is closed, for
 // whatever reason, the program and all its descendants get SIGTERM, and SIGKILL after the grace. Descriptor 4 is the
-// report: "started <pid>" once the program runs, then one line, "exit <code>", "signal <number>" or "failed <errno>",
-// written when nothing is left.
+// report: "started <pid>" once the program runs, then one line, "exit <code>", "signal <number>", "failed <errno>" or
+// "memory <megabytes held>", written when nothing is left.
+//
+// Memory is looked at now and then: what the program and its descendants hold together. With more than the limit (0: none)
+// they are killed; if they take all that there is between two looks, the kernel ends them before anybody else.
 //
 // It is a child subreaper: whoever loses his parent below it becomes its child, however he detaches himself. So it can
 // end everything, and it knows when everything has ended: when there is no child left to wait for.
 #define _GNU_SOURCE
+#include "memory.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +33,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LIFELINE = 3, REPORT = 4, SWEEP_MS = 20, FREEZES = 16 };
+enum { LIFELINE = 3, REPORT = 4, SWEEP_MS = 20, FREEZES = 16, LOOK_MS = 400, CLOSE_LOOK_MS = 50 };
+
+// What a program may hold, and what it was seen to hold when that was more.
+typedef struct {
+    long long limit;
+    long long exceeded;
+    long long next_look;
+} Memory;
 
 typedef struct {
     pid_t pid;
@@ -129,6 +141,27 @@ static void kill_all(void) {
     signal_all(SIGKILL, 0);
 }
 
+// Looks if it is time to; answers in how many milliseconds it is time again, -1 for never.
+static int look_at(Memory *memory) {
+    if (memory->limit <= 0 || memory->exceeded > 0) return -1;
+    long long now = now_ms();
+    if (now < memory->next_look) return (int)(memory->next_look - now);
+    long long held = memory_of_descendants(memory->limit);
+    if (held > memory->limit) memory->exceeded = held;
+    int wait = held > memory->limit / 2 ? CLOSE_LOOK_MS : LOOK_MS;
+    memory->next_look = now + wait;
+    return wait;
+}
+
+// Makes the kernel take the program first when the machine's memory runs out.
+static void offer_to_the_kernel(void) {
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return;
+    // Where that is refused it is as likely to be taken as others.
+    if (write(file, "1000", 4) < 0) errno = 0;
+    close(file);
+}
+
 static void report(const char *word, int number) {
     char line[32];
     int length = snprintf(line, sizeof line, "%s %d\n", word, number);
@@ -137,7 +170,7 @@ static void report(const char *word, int number) {
 }
 
 // Starts the program; -1 with errno when it cannot be started.
-static pid_t start(char **command, const char *directory, const sigset_t *signals) {
+static pid_t start(char **command, const char *directory, const sigset_t *signals, const Memory *memory) {
     int outcome[2];
     if (pipe2(outcome, O_CLOEXEC) < 0) return -1;
     pid_t supervisor = getpid();
@@ -152,6 +185,7 @@ static pid_t start(char **command, const char *directory, const sigset_t *signal
         signal(SIGPIPE, SIG_DFL);
         struct rlimit none = {0, 0};
         setrlimit(RLIMIT_CORE, &none);
+        if (memory->limit > 0) offer_to_the_kernel();
         if (chdir(directory) == 0) execvp(command[0], command);
         int code = errno;
         if (write(outcome[1], &code, sizeof code) < 0) _exit(126);
@@ -190,17 +224,19 @@ static bool collect(pid_t root, int *status, bool *root_ended) {
 }
 
 // Waits until the program and all its descendants are gone; answers the program's wait status.
-static int supervise(pid_t root, pid_t spared, int signals, int grace_ms) {
+static int supervise(pid_t root, pid_t spared, int signals, int grace_ms, Memory *memory) {
     int status = 0;
     bool root_ended = false, stopping = false;
     long long deadline = 0;
     while (collect(root, &status, &root_ended)) {
+        int look = look_at(memory);
         // What outlives the program has no purpose any more.
-        if (root_ended || (stopping && now_ms() >= deadline)) kill_all();
+        if (root_ended || memory->exceeded > 0 || (stopping && now_ms() >= deadline)) kill_all();
         struct pollfd watched[] = {{signals, POLLIN, 0}, {stopping ? -1 : LIFELINE, POLLIN, 0}};
         int wait = -1;
-        if (root_ended) wait = SWEEP_MS;
+        if (root_ended || memory->exceeded > 0) wait = SWEEP_MS;
         else if (stopping) wait = deadline > now_ms() ? (int)(deadline - now_ms()) : SWEEP_MS;
+        if (look >= 0 && (wait < 0 || look < wait)) wait = look;
         if (poll(watched, 2, wait) < 0 && errno != EINTR) return status;
         bool told = watched[1].revents != 0;
         struct signalfd_siginfo event;
@@ -217,8 +253,9 @@ static int supervise(pid_t root, pid_t spared, int signals, int grace_ms) {
 }
 
 int main(int count, char **words) {
-    if (count < 5) {
-        fputs("usage: TaskSupervisor direct|wrapped <grace in ms> <working directory> <program> [argument...]\n", stderr);
+    if (count < 6) {
+        fputs("usage: TaskSupervisor direct|wrapped <grace in ms> <bytes of memory, 0 for any> <working directory> "
+              "<program> [argument...]\n", stderr);
         return 64;
     }
     if (fcntl(LIFELINE, F_SETFD, FD_CLOEXEC) < 0 || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) {
@@ -236,7 +273,8 @@ int main(int count, char **words) {
     }
     sigprocmask(SIG_BLOCK, &signals, NULL);
     int inbox = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    pid_t root = inbox < 0 ? -1 : start(words + 4, words[3], &signals);
+    Memory memory = {atoll(words[3]), 0, now_ms() + CLOSE_LOOK_MS};
+    pid_t root = inbox < 0 ? -1 : start(words + 5, words[4], &signals, &memory);
     if (root < 0) {
         report("failed", errno);
         return 0;
@@ -244,8 +282,9 @@ int main(int count, char **words) {
     report("started", root);
     let_go_of_the_programs_ends();
     bool wrapped = strcmp(words[1], "wrapped") == 0;
-    int status = supervise(root, wrapped ? root : 0, inbox, atoi(words[2]));
-    if (WIFSIGNALED(status)) report("signal", WTERMSIG(status));
+    int status = supervise(root, wrapped ? root : 0, inbox, atoi(words[2]), &memory);
+    if (memory.exceeded > 0) report("memory", (int)(memory.exceeded >> 20));
+    else if (WIFSIGNALED(status)) report("signal", WTERMSIG(status));
     else report("exit", WEXITSTATUS(status));
     return 0;
 }

@@ -14,7 +14,8 @@ struct Recording {
     let entries: [[EnvelopeField]]
     let record: RunRecord
 
-    init() throws {
+    /// - Parameter policies: by which the two decisions are made; the last goes for all that follow.
+    init(under policies: RunPolicy...) throws {
         let goal = GoalID.next()
         run = RunID(sharing: goal)
         let blocked = DesignBlocked(
@@ -26,17 +27,22 @@ struct Recording {
         )
         let cancel = Cancel(goal: goal, requestedBy: "ann", reason: "enough", requestedAt: .now())
         var record: RunRecord?
-        entries = [try Self.entry(blocked, &record), try Self.entry(cancel, &record)]
+        let (first, second) = (policies.first ?? RunPolicy(), policies.last ?? RunPolicy())
+        entries = [try Self.entry(blocked, &record, first), try Self.entry(cancel, &record, second)]
         self.record = try #require(record)
     }
 
-    private static func entry<Body: RunMessage>(_ body: Body, _ record: inout RunRecord?) throws -> [EnvelopeField] {
+    private static func entry<Body: RunMessage>(
+        _ body: Body,
+        _ record: inout RunRecord?,
+        _ policy: RunPolicy
+    ) throws -> [EnvelopeField] {
         let source = try #require(ArtifactSource("test"))
         let envelope = Envelope(kind: Body.kind, source: source, tenant: .standard)
         let artifact = try Artifact(envelope: envelope, body: body).encoded().decode(as: Body.self)
         let event = try Body.event(of: artifact)
         let (from, now) = (record?.state, Timestamp.now())
-        let decision = RunStateMachine().decide(record, event, of: .standard, plan: nil, at: now)
+        let decision = RunStateMachine(policy: policy).decide(record, event, of: .standard, plan: nil, at: now)
         record = decision.record
         let entry = AuditEntry(
             decision: decision,
@@ -44,7 +50,8 @@ struct Recording {
             from: from,
             isWithheld: false,
             record: try record.map { SHA256.digest(try $0.bytes()) },
-            at: now
+            at: now,
+            under: try PolicyNote(policy)
         )
         return [EnvelopeField(name: "at", text: "1")] + entry.fields(of: artifact, run: try Body.run(of: artifact))
     }

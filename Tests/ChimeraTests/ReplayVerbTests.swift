@@ -12,9 +12,12 @@ import Testing
 
 @Suite("chimera replay", .timeLimit(.minutes(2)))
 struct ReplayVerbTests {
-    private func run(_ words: String...) async -> (code: ExitCode, text: String) {
+    private func run(
+        _ words: String...,
+        environment: [String: String] = [:]
+    ) async -> (code: ExitCode, text: String) {
         let screen = Screen()
-        let code = await CLICommand(["replay"] + words).run(environment: [:], output: screen.terminal)
+        let code = await CLICommand(["replay"] + words).run(environment: environment, output: screen.terminal)
         return (code, screen.text)
     }
 
@@ -49,6 +52,35 @@ struct ReplayVerbTests {
         #expect(found.text.contains(field))
         let json = await run(recording.run.text, path, "--json")
         #expect(json.text.contains("\"entry\":\"1:3\"") && json.text.contains("\"isSame\":false"))
+    }
+
+    @Test("decisions follow the policy that was in force: of the run's beginning, or else of the environment")
+    func policies() async throws {
+        var strict = RunPolicy()
+        strict.blockedLimit = .seconds(60)
+        strict.governor.tenantMonthMicros = 7
+        let constant = try Recording(under: strict)
+        let path = try await constant.archive()
+        defer { remove(path) }
+        let found = await run(constant.run.text, path)
+        #expect(found.code == .success, "\(found.text)")
+
+        var lavish = RunPolicy()
+        lavish.governor.tenantMonthMicros = 9_000_000
+        let changed = try Recording(under: strict, lavish)
+        let other = try await changed.archive()
+        defer { remove(other) }
+        let unknown = await run(changed.run.text, other)
+        #expect(unknown.code == ExitCode(rawValue: 1))
+        #expect(unknown.text.contains("1 decisions as they were recorded, then 1:3: it was decided under the policy"))
+        let known = await run(changed.run.text, other, environment: ["CHIMERA_TENANT_BUDGET": "9000000"])
+        #expect(known.code == .success, "\(known.text)")
+
+        // Entries of a build that told no policy.
+        let older = changed.entries.map { $0.filter { !$0.name.hasPrefix("policy") } }
+        let oldest = try await changed.archive(older)
+        defer { remove(oldest) }
+        #expect(await run(changed.run.text, oldest).code == ExitCode(rawValue: 1), "the deadline came out otherwise")
     }
 
     @Test("a history whose beginning is not at hand is told from one that differs")

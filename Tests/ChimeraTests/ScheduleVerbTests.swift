@@ -1,7 +1,12 @@
 import Artifacts
+import Bus
 import Foundation
 import Lifecycle
+import Pipeline
+import Planning
+import RedisBus
 import RedisTesting
+import ServiceRuntime
 import Testing
 
 @testable import Chimera
@@ -21,6 +26,12 @@ struct ScheduleVerbTests {
              "goal":{"title":"Look around","requestedBy":"clock","priority":"low","budgetMicros":1000000,"blueprint":"demo"}}
             """
         try Data(schedule.utf8).write(to: folder.appending(path: "schedules/nightly.json"))
+        let agent = """
+            {"agent":"sweeper","role":"r","mandate":"m","trigger":{"on":"schedule","schedule":"0 4 * * *"},"pool":"general",
+             "capabilities":[],"limits":{"attempts":1,"timeoutMs":1000},"maturity":"pilot","status":"active",
+             "program":"/bin/true","budgetMicros":1000000}
+            """
+        try Data(agent.utf8).write(to: folder.appending(path: "agents/sweeper.json"))
         return folder.path
     }
 
@@ -47,6 +58,29 @@ struct ScheduleVerbTests {
         #expect(try await place.length(of: "goals", partition: place.partition(of: tenant)) == 1)
         #expect(await place.run("schedule", "fire", "daily").code == .noInput)
         #expect(await place.run("schedule", "fire", "NIGHTLY!").code == .usage)
+    }
+
+    @Test("a run of an agent that is fired by hand is known as that agent's, and firing again leaves nothing behind")
+    func agent() async throws {
+        let folder = try catalogue()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder does no harm.
+        let place = try await Place.start(["CHIMERA_CATALOGUE": folder])
+        let fired = await place.run("schedule", "fire", "sweeper", "--key", "k")
+        let goal = try #require(GoalID(String(fired.text.dropLast())), "\(fired.text)")
+        let system = try #require(TenantID(Schedule.systemTenant))
+        let partition = place.context.bus.partitions.partition(of: system)
+        let stored = try #require(try await place.context.bus.state(of: .errand(of: goal), in: partition))
+        #expect(
+            try AgentErrand(bytes: stored.bytes)
+                == AgentErrand(agent: #require(AgentName("sweeper")), isReaction: false)
+        )
+        #expect(await place.run("schedule", "fire", "sweeper", "--key", "k").text.contains("with this key already"))
+        let errands = try await place.server.cli(["KEYS", "\(place.prefix):*:errand:*"])
+        #expect(errands.split(separator: "\n").count == 1)
+        #expect(try await place.length(of: "goals", partition: partition.index) == 1)
+        // What no agent is behind is nobody's errand.
+        #expect(await place.run("schedule", "fire", "nightly").code == .success)
+        #expect(try await place.server.cli(["KEYS", "\(place.prefix):*:errand:*"]) == errands)
     }
 
     @Test("a catalogue that cannot be read ends with 78")

@@ -100,6 +100,28 @@ struct LifecycleTests {
         #expect((Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0) > 0)
     }
 
+    @Test("what a rollback costs is booked, and a budget that is used up does not hold it up")
+    func costOfRollback() async throws {
+        let stage = try await Stage.start(["CHIMERA_TENANT_BUDGET": "300"])
+        let player = Player(stage: stage)
+        let month = stage.key("budget:tenant:acme:\(BillingMonth(of: .now()).text)")
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work(cost: 100)
+            try await player.work(cost: 100)
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(.failed, cost: 150)
+            let order = try await stage.take(Channels.undoings(in: stage.pool))
+            #expect(try await stage.cli("HMGET", month, "spent", "reserved") == "350\n0")
+            try await player.begin(TaskID(sharing: order.envelope.id), cost: 25)
+            try await waitUntil("it is booked") { try await stage.cli("HGET", month, "spent") == "375" }
+            #expect(try await stage.record(player.run)?.budget.spentMicros == 375)
+        }
+        #expect(try await stage.cli("HMGET", month, "limit", "reserved") == "300\n0")
+        #expect(try await stage.length(of: "dead") == 0)
+    }
+
     @Test("makes the same decisions again from its audit entries alone")
     func replay() async throws {
         let stage = try await Stage.start()

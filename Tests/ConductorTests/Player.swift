@@ -83,8 +83,9 @@ struct Player {
         try await stage.publish(status, to: Channels.results)
     }
 
-    func begin(_ task: TaskID) async throws {
-        let report = UsageReport(run: run, task: task, attempt: 1, usage: usage(0), reportedAt: .now())
+    /// Says that a task has begun, or what it has cost so far.
+    func begin(_ task: TaskID, cost: Int = 0) async throws {
+        let report = UsageReport(run: run, task: task, attempt: 1, usage: usage(cost), reportedAt: .now())
         try await stage.publish(report, to: Channels.usage)
     }
 

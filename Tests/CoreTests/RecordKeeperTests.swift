@@ -4,6 +4,7 @@ import Pipeline
 import Planning
 import RedisBus
 import RedisTesting
+import Runs
 import ServiceRuntime
 import Testing
 
@@ -11,25 +12,24 @@ import Testing
 
 @Suite("RecordKeeper", .timeLimit(.minutes(2)))
 struct RecordKeeperTests {
-    private func state(_ outcome: String?, from: String = "APPLYING", to: String = "DONE", goal: GoalID? = nil) throws
-        -> RawArtifact
-    {
-        var data = JSONObject([
-            JSONObject.Member(name: "from", value: .string(from)),
-            JSONObject.Member(name: "states", value: .array([.string(to)])),
-        ])
-        if let outcome { data.append("outcome", .string(outcome)) }
-        return try Alerts.event(.info, name: "run.state", goal: goal, data: data)
+    private func state(
+        _ outcome: RunOutcome?,
+        from: RunState = .applying,
+        to: RunState = .done,
+        goal: GoalID? = nil
+    ) throws -> RawArtifact {
+        let passage = RunPassage(from: from, states: [to], outcome: outcome)
+        return try Alerts.event(.info, name: RunPassage.eventName, goal: goal, data: passage.data)
     }
 
     @Test("counts ends that are the agent's own, and verdicts against it")
     func news() throws {
-        let outcomes = ["applied", "no_output", "failed", "rolled_back", "rejected", "expired", "cancelled"]
+        let outcomes: [RunOutcome] = [.applied, .noOutput, .failed, .rolledBack, .rejected, .expired, .cancelled]
         let news = try outcomes.map { RecordKeeper.news(of: try state($0)) }
         #expect(news == [.done, .done, .failed, .failed, nil, nil, nil])
-        #expect(RecordKeeper.news(of: try state(nil, from: "VALIDATING", to: "BLOCKED")) == .violated)
-        #expect(RecordKeeper.news(of: try state(nil, from: "PENDING", to: "BLOCKED")) == nil)
-        #expect(RecordKeeper.news(of: try state(nil, from: "VALIDATING", to: "READY_FOR_APPLY")) == nil)
+        #expect(RecordKeeper.news(of: try state(nil, from: .validating, to: .blocked)) == .violated)
+        #expect(RecordKeeper.news(of: try state(nil, from: .pending, to: .blocked)) == nil)
+        #expect(RecordKeeper.news(of: try state(nil, from: .validating, to: .readyForApply)) == nil)
         #expect(RecordKeeper.news(of: try Alerts.event()) == nil)
     }
 
@@ -74,8 +74,8 @@ struct RecordKeeperTests {
             let errand = AgentErrand(agent: reaction.agent.agent, isReaction: true)
             _ = try await bus.commit([try errand.kept(for: goal)], in: partition, of: "test")
         }
-        try await Alerts.tell(try goals.map { try state("applied", goal: $0) }, on: site)
-        try await Alerts.tell([try state("failed", goal: .next()), try state("failed")], on: site)
+        try await Alerts.tell(try goals.map { try state(.applied, goal: $0) }, on: site)
+        try await Alerts.tell([try state(.failed, goal: .next()), try state(.failed)], on: site)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for sweep in sweeps { group.addTask { _ = try await sweep.round() } }
             try await group.waitForAll()

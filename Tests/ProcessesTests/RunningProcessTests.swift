@@ -30,6 +30,42 @@ import Testing
         }
     }
 
+    @Test("a program that holds more memory than it may is killed with all that it started, and the end says so")
+    func memory() async throws {
+        let own = "x = b'x' * (200 << 20); print('never'); import time; time.sleep(60)"
+        let family = """
+            import os, time
+            for child in range(4):
+                if os.fork() == 0: x = b'x' * (40 << 20); time.sleep(60)
+            time.sleep(60)
+            """
+        for script in [own, family] {
+            let seen = try await Probe.start("python3", "-c", script) { $0.memoryLimit = 120 << 20 }.finish()
+            guard case .overMemory(let held) = seen.end else {
+                Issue.record("it ended as \(String(describing: seen.end)): \(seen.errors)")
+                continue
+            }
+            #expect(held >= 120)
+            #expect(!Probe.isAlive(try #require(seen.pid)))
+        }
+    }
+
+    @Test("what is only reserved, and what is shared, is no reason to kill a program")
+    func reservedMemory() async throws {
+        let reserved = "import mmap, time; x = mmap.mmap(-1, 16 << 30, flags=mmap.MAP_PRIVATE | 0x4000)"
+        let shared = """
+            import os
+            x = b'x' * (60 << 20)
+            children = [os.fork() for _ in range(3)]
+            """
+        for script in [reserved, shared] {
+            // Long enough to be looked at several times.
+            let words = ["python3", "-c", "\(script)\nimport time; time.sleep(0.7); print('held')"]
+            let seen = try await Probe.start(words[0], words[1], words[2]) { $0.memoryLimit = 120 << 20 }.finish()
+            #expect(seen.end == .exited(0) && seen.output.contains("held"), "\(seen.errors)")
+        }
+    }
+
     @Test("input of any length is read to its end")
     func longInput() async throws {
         let seen = try await Probe.shell("wc -c") { $0.input = Array(repeating: 7, count: 1_000_000) }.finish()
@@ -141,7 +177,7 @@ import Testing
             def prepare():
                 os.dup2(lifeline, 3)
                 os.dup2(null, 4)
-            words = [sys.argv[1], "direct", "50", "/", "sh", "-c", 'trap "" TERM; while :; do sleep 0.05; done']
+            words = [sys.argv[1], "direct", "50", "0", "/", "sh", "-c", 'trap "" TERM; while :; do sleep 0.05; done']
             child = subprocess.Popen(words, preexec_fn=prepare, close_fds=False)
             os.close(lifeline)
             open(sys.argv[2] + ".new", "w").write(str(child.pid))

@@ -67,6 +67,24 @@ struct BudgetTests {
         #expect(try await it.cli("EXISTS", it.key("budget:tenant")) == "0")
     }
 
+    @Test("what is free is reserved and paid for also where nothing is left")
+    func free() async throws {
+        let it = try await installation(tenant: 100)
+        for spent in [60, 70] {
+            _ = try await it.make(.reserve(Reservation(id: "\(spent)", amount: 30, scopes: [tenant])), of: route)
+            _ = try await it.make(.spend(Reservation(id: "\(spent)", amount: spent, scopes: [tenant])), of: route)
+        }
+        #expect(try await sums(it) == "130/0")
+        let late = [
+            Effect.reserve(Reservation(id: "late", amount: 0, scopes: [tenant])),
+            Effect.spend(Reservation(id: "late", amount: 5, scopes: [tenant])),
+        ]
+        #expect(try await it.make(late[0], late[1], of: route) == .committed(duplicates: 0))
+        #expect(try await sums(it) == "135/0")
+        let more = try await it.make(.reserve(Reservation(id: "more", amount: 1, scopes: [tenant])), of: route)
+        #expect(more == .refused(.overBudget(scope: it.key("budget:tenant"))))
+    }
+
     @Test("a limit holds for what the same commit reserves; a default yields to one that is set")
     func limits() async throws {
         let it = try await installation(tenant: nil, goal: 10)

@@ -90,8 +90,8 @@ extension Fixture {
         )
     }
 
-    func usage(of task: TaskID) -> UsageReport {
-        let totals = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+    func usage(of task: TaskID, cost: Int = 0) -> UsageReport {
+        let totals = UsageTotals(costMicros: cost, durationMs: 0, inputTokens: 0, outputTokens: 0)
         return UsageReport(run: run, task: task, attempt: 1, usage: totals, reportedAt: now)
     }
 

@@ -101,6 +101,29 @@ struct RollbackTests {
         #expect(it.record?.outcome == .rolledBack)
     }
 
+    @Test("what it costs is booked once, whether that is told before its end or after", arguments: [true, false])
+    func cost(isBefore: Bool) throws {
+        var it = try applying()
+        it.feed(.applied(try it.applyDone(.failed, .failed, cost: 20)))
+        let (spent, reserved) = (it.record?.budget.spentMicros ?? 0, it.record?.budget.reservedMicros)
+        let usage = it.usage(of: try it.undoingTask(), cost: 70)
+        if !isBefore { it.feed(.rolledBack(try it.rollbackDone(.rolledBack))) }
+        it.feed(.taken(usage))
+        let money = it.last.effects.compactMap { effect -> String? in
+            switch effect {
+            case .reserve(let hold): "holds \(hold.micros) as \(hold.id)"
+            case .settle(let hold): "spends \(hold.micros) as \(hold.id)"
+            default: nil
+            }
+        }
+        #expect(money == ["holds 0 as \(it.run.text)/rollback", "spends 70 as \(it.run.text)/rollback"])
+        for _ in 1...2 { it.feed(.taken(usage)) }
+        it.feed(.taken(it.usage(of: .next(), cost: 5)))
+        if isBefore { it.feed(.rolledBack(try it.rollbackDone(.rolledBack))) }
+        #expect(it.state == .done && it.record?.outcome == .rolledBack)
+        #expect(it.record?.budget.spentMicros == spent + 70 && it.record?.budget.reservedMicros == reserved)
+    }
+
     @Test(
         "one that failed is an alarm and a failed run",
         arguments: [RollbackDone.Outcome.failed, .partiallyRolledBack]

@@ -30,7 +30,8 @@ struct RunTableTests {
         "APPLYING cancel": ["ROLLBACK", "DONE"], "APPLYING deadline": ["ROLLBACK", "DONE"],
         "ROLLBACK taken": ["ROLLBACK"], "ROLLBACK applied": ["ROLLBACK", "DONE"], "ROLLBACK rolled_back": ["DONE"],
         "ROLLBACK deadline": ["ROLLBACK", "DONE"],
-        "DONE rollback": ["ROLLBACK"], "DONE result": ["DONE"], "DONE applied": ["DONE"], "DONE deadline": ["DONE"],
+        "DONE rollback": ["ROLLBACK"], "DONE result": ["DONE"], "DONE applied": ["DONE"], "DONE taken": ["DONE"],
+        "DONE deadline": ["DONE"],
     ]
 
     private static let states: [RunState?] = [nil] + RunState.allCases

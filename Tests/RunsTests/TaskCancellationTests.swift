@@ -43,6 +43,23 @@ struct TaskCancellationTests {
         #expect(it.record?.reason == "Step one was cancelled: no longer wanted")
     }
 
+    @Test("one that no worker takes ends its run all the same, and is paid for when it comes after all")
+    func untaken() throws {
+        var it = try working()
+        let before = it.now
+        it.feed(.cancel(it.cancel(it.tasks[0].task)))
+        #expect(it.record?.deadlineAt == before.advanced(by: .seconds(15)))
+        it.pass(.seconds(5))
+        it.feed(.cancel(it.cancel(it.tasks[1].task)))
+        #expect(it.record?.deadlineAt == before.advanced(by: .seconds(15)), "no cancellation puts another off")
+        try it.fireDeadline()
+        #expect(it.record?.outcome == .failed)
+        #expect(it.record?.reason == "Step one was cancelled: no longer wanted")
+        #expect(it.record?.budget.reservedMicros == 200)
+        for task in it.tasks { it.feed(.result(try it.status(of: task, .killed, cost: 3), id: .next())) }
+        #expect(it.record?.budget.reservedMicros == 0 && it.record?.budget.spentMicros == 6)
+    }
+
     @Test("is refused for a task that is not under way, and the second time")
     func refused() throws {
         var it = try working()

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import RedisTesting
 import Security
 import Testing
 
@@ -25,6 +26,7 @@ import Testing
         let undoing = [
             try step("undo-first", .rollback, ["true"]), try step("undo-broken", .rollback, ["false"]),
             try step("undo-slowly", .rollback, ["sh", "-c", "sleep 1"]),
+            try step("undo-costly", .rollback, ["sh", "-c", cost]),
         ]
         return PlanSpec(
             goal: goal,
@@ -164,21 +166,52 @@ import Testing
         #expect(begun.map(\.body.task) == [TaskID(sharing: order)], "the conductor knows its order by it")
     }
 
+    @Test("what a rollback costs is told beside its end, and never stops it")
+    func costOfRollback() async throws {
+        let it = try await Installation.start()
+        let (outcome, _) = try await undone(["undo-costly", "undo-first"], at: it)
+        #expect(try outcome.published(RollbackDone.self)?.body.outcome == .rolledBack)
+        #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 7, "more than the estimate of 5")
+        let free = try await undone(["undo-first"], at: it, run: .next()).outcome
+        #expect(try free.published(RollbackDone.self) != nil && free.published(UsageReport.self) == nil)
+    }
+
     @Test("a cancelled run stops what is applied, and not what undoes it")
     func cancelledRun() async throws {
         let it = try await Installation.start()
+        async let applying = apply(["endless"], at: it)
+        try await waitUntil("it is under way") { try await it.events().contains("task.started") }
         try await it.write([1], as: .cancelled(run))
-        let done = try await apply(["endless"], at: it)
+        let done = try await applying
         #expect(done.steps.map(\.outcome) == [.killed] && done.reason == "stopped because its run was cancelled")
         #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
+    }
+
+    @Test("an apply that nobody had begun when its run was cancelled is not begun any more")
+    func cancelledBefore() async throws {
+        let it = try await Installation.start()
+        try await it.write([1], as: .cancelled(run))
+        let done = try await apply(["first"], at: it)
+        #expect(done.outcome == .failed && done.steps.map(\.outcome) == [.noOutput])
+        #expect(done.reason == "its run was cancelled before it began")
+        #expect(try await !it.events().contains("task.started"))
     }
 
     private func undo(
         _ steps: [String],
         at it: Installation
     ) async throws -> (done: RollbackDone, order: ArtifactID) {
+        let (outcome, order) = try await undone(steps, at: it)
+        return (try #require(try outcome.published(RollbackDone.self)).body, order)
+    }
+
+    private func undone(
+        _ steps: [String],
+        at it: Installation,
+        run: RunID? = nil
+    ) async throws -> (outcome: Outcome, order: ArtifactID) {
         let request = RollbackRequest(
-            run: run,
+            run: run ?? self.run,
             plan: SHA256.digest(try stored().bytes),
             cause: .error,
             requestedBy: "test",
@@ -189,7 +222,6 @@ import Testing
         )
         let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
         let delivery = try it.delivery(of: request, state: stored())
-        let done = try #require(try await handler.handle(delivery).published(RollbackDone.self)).body
-        return (done, delivery.envelope.id)
+        return (try await handler.handle(delivery), delivery.envelope.id)
     }
 }

@@ -35,7 +35,8 @@ import Testing
         arguments: [
             ("done", ProcessEnd.exited(0), TaskOutcome.done), ("done", .exited(1), .failed),
             ("done", .signalled(9), .killed),
-            ("done", .lost, .killed), ("no_output", .exited(0), .noOutput), ("no_output", .exited(1), .failed),
+            ("done", .lost, .killed), ("done", .overMemory(70), .killed), ("no_output", .exited(0), .noOutput),
+            ("no_output", .exited(1), .failed),
             ("false_alarm", .exited(0), .falseAlarm), ("failed", .exited(0), .failed), ("failed", .exited(1), .failed),
             ("budget", .exited(0), .budget), ("max_turns", .exited(1), .maxTurns),
             ("max_turns", .signalled(15), .killed),

@@ -195,6 +195,18 @@ import Testing
         #expect(execution.outcome == .budget && execution.usage.costMicros == 11)
     }
 
+    @Test(
+        "a program that holds more memory than its task declares is ended, in the sandbox as outside",
+        arguments: confinements
+    )
+    func memory(where name: String) async throws {
+        let script = "x = b'x' * (150 << 20); import time; time.sleep(60)"
+        let job = try bench.job("python3", "-c", script) { $0.limits.memoryBytes = 64 << 20 }
+        let execution = try await bench.executor(confinement(name)).execute(job, telling: feed)
+        #expect(execution.outcome == .killed, "\(execution)")
+        #expect(execution.reason?.hasPrefix("the program was ended at its memory limit: it held ") == true)
+    }
+
     @Test("when its task is cancelled, the program is gone before the executor returns")
     func cancellation() async throws {
         let (started, starter) = AsyncStream.makeStream(of: Int32.self)

@@ -55,6 +55,21 @@ import Testing
         #expect(reports.map(\.body.task) == [long.task] && reports.map(\.body.run) == [long.run])
     }
 
+    @Test(
+        "a program is not started any more when its run or its task was cancelled while it waited",
+        arguments: [true, false]
+    )
+    func cancelledBefore(wholeRun: Bool) async throws {
+        let it = try await Installation.start()
+        let task = try Bench.assignment(["true"])
+        try await it.write([], as: wholeRun ? .cancelled(task.run) : .cancelled(task.task))
+        var handler = try it.handler()
+        handler.now = { Timestamp.now().advanced(by: .seconds(60)) }
+        let status = try await result(of: task, by: handler, at: it).body
+        #expect(status.outcome == .killed && status.reason?.contains("cancelled") == true && status.exitCode == nil)
+        #expect(try await !it.events().contains("task.started"))
+    }
+
     @Test("without a sandbox every result says so")
     func mark() async throws {
         let it = try await Installation.start()

@@ -16,7 +16,8 @@ struct CrewBed {
     let bus: RedisBus
     let publisher: Publisher
     private let client: RedisClient
-    private let folder: String
+    /// For files of the services and of the benchmark; gone with the server.
+    let folder: String
     private(set) var services: [ChildProcess] = []
 
     init(appendfsync: RedisServer.Options.FileSync = .always) async throws {
@@ -57,12 +58,28 @@ struct CrewBed {
         return process
     }
 
-    mutating func startAll(replicas: Int) async throws {
-        for kind in Self.kinds { for _ in 0..<replicas { try await start(kind) } }
+    mutating func startAll(replicas: Int, _ settings: [String: String] = [:]) async throws {
+        for kind in Self.kinds { for _ in 0..<replicas { try await start(kind, settings) } }
+    }
+
+    /// Returns when no service is left.
+    func killAll() async throws {
+        for service in services { try await service.killAndWait() }
+    }
+
+    /// Publishes goals in batches; their runs bear the same numbers.
+    func submit(_ goals: [Artifact<GoalStatement>]) async throws -> Set<RunID> {
+        for start in stride(from: 0, to: goals.count, by: 500) {
+            let batch = try goals[start..<min(start + 500, goals.count)].map { goal in
+                try Publication(goal, to: Channels.goals)
+            }
+            _ = try await publisher.publish(batch)
+        }
+        return Set(goals.map { RunID(sharing: $0.envelope.id) })
     }
 
     func end() async throws {
-        for service in services { try await service.killAndWait() }
+        try await killAll()
         await client.close()
         try await server.stop()
         try FileManager.default.removeItem(atPath: folder)

@@ -33,12 +33,8 @@ struct LifecycleBenchmark: Benchmark {
     private func rate(_ bed: CrewBed, _ count: Int) async throws -> Double {
         var arrivals = try await Arrivals(bed.bus)
         let goals = try (0..<count).map { try CrewBed.goal($0) }
-        let runs = Set(goals.map { RunID(sharing: $0.envelope.id) })
         let seconds = try await ContinuousClock().seconds {
-            for start in stride(from: 0, to: count, by: 500) {
-                let batch = try goals[start..<min(start + 500, count)].map { try Publication($0, to: Channels.goals) }
-                _ = try await bed.publisher.publish(batch)
-            }
+            let runs = try await bed.submit(goals)
             let ends = try await arrivals.ends(of: runs)
             guard ends.values.allSatisfy({ $0.message.contains("applied") }) else {
                 throw BenchError(

@@ -1,6 +1,5 @@
 import Artifacts
 import Bus
-import FoundationEssentials
 import Pipeline
 import RedisBus
 import RedisClient
@@ -23,9 +22,8 @@ struct StartBenchmark: Benchmark {
         var bed = try await CrewBed()
         for kind in CrewBed.kinds + ["event-gateway"] {
             let service = try await bed.start(kind)
-            figures.append(
-                Figure("start", "idle \(kind), resident", try Self.residentMegabytes(service.pid), "MB", .atMost(30))
-            )
+            let resident = try ProcessStatus(of: service.pid).residentMegabytes
+            figures.append(Figure("start", "idle \(kind), resident", resident, "MB", .atMost(30)))
         }
         try await bed.end()
         let times = try await coldStarts()
@@ -74,14 +72,5 @@ struct StartBenchmark: Benchmark {
         )
         let envelope = Envelope(kind: .taskAssignment, source: source, tenant: .standard)
         return Artifact(envelope: envelope, body: task)
-    }
-
-    private static func residentMegabytes(_ pid: Int32) throws -> Double {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        guard let kilobytes = line?.split(separator: " ").compactMap({ Double($0) }).first else {
-            throw BenchError("the process tells no memory")
-        }
-        return kilobytes / 1024
     }
 }

@@ -18,18 +18,11 @@ struct UrgentGoalsBenchmark: Benchmark {
     func measure() async throws -> [Figure] {
         var bed = try await CrewBed()
         try await bed.startAll(replicas: 1)
-        for start in stride(from: 0, to: low, by: 500) {
-            let batch = try (start..<min(start + 500, low)).map { number in
-                try Publication(CrewBed.goal(number, priority: .low), to: Channels.goals)
-            }
-            _ = try await bed.publisher.publish(batch)
-        }
+        _ = try await bed.submit(try (0..<low).map { try CrewBed.goal($0, priority: .low) })
         var arrivals = try await Arrivals(bed.bus)
         let goals = try (0..<high).map { try CrewBed.goal($0, priority: .high) }
-        let batch = try goals.map { try Publication($0, to: Channels.goals) }
         let begun = Timestamp.now()
-        _ = try await bed.publisher.publish(batch)
-        let ends = try await arrivals.ends(of: Set(goals.map { RunID(sharing: $0.envelope.id) }))
+        let ends = try await arrivals.ends(of: try await bed.submit(goals))
         let times = ends.values.map { begun.duration(to: $0.at) / .seconds(1) }
         try await bed.end()
         return [

@@ -16,7 +16,8 @@ struct ReplayVerb: Verb {
     static let details = """
         The history comes from the audit archive FILE, by default that of CHIMERA_AUDIT_ARCHIVE, and no server is needed;
         with --redis from the log in Redis, and the outcome is then compared with the stored record, too. Decisions follow
-        CHIMERA_AUTO_APPROVE and CHIMERA_TENANT_BUDGET: set them as they were for the conductors.
+        the policy that the run's first entry tells. Where conductors were given another one meanwhile, set
+        CHIMERA_AUTO_APPROVE and CHIMERA_TENANT_BUDGET as they were then.
 
         examples:
           chimera replay 0198c2f4-7b1e-7a53-8f21-3f5a9c0d1e42

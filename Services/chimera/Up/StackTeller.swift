@@ -45,6 +45,7 @@ struct StackTeller {
         switch end {
         case .exited(let code): "ended with code \(code)"
         case .signalled(let number): "was ended by signal \(number)"
+        case .overMemory(let held): "was ended while it held \(held) MiB of memory"
         case .notStarted(let reason): "could not be started (\(reason))"
         case .lost: "was lost sight of"
         }

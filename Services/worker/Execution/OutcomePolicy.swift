@@ -21,6 +21,8 @@ enum OutcomePolicy {
         case .notStarted(let why): return Finding(outcome: .failed, reason: "the program could not be started: \(why)")
         case .signalled(let number):
             return Finding(outcome: .killed, reason: "the program was ended by signal \(number)")
+        case .overMemory(let held):
+            return Finding(outcome: .killed, reason: "the program was ended at its memory limit: it held \(held) MiB")
         case .lost: return Finding(outcome: .killed, reason: "the program's supervisor was killed")
         case .exited(let number): code = number
         }

@@ -6,6 +6,7 @@ extension ProcessEnd {
         switch self {
         case .exited(let code): Int(code)
         case .signalled(let number): -Int(number)
+        case .overMemory: -9
         case .notStarted, .lost: nil
         }
     }

@@ -106,6 +106,7 @@ struct ProcessExecutor: Executor {
         command.isWrapped = confinement.mark == .bubblewrap
         command.grace = Self.grace
         command.outputLimit = job.outputLimit
+        command.memoryLimit = job.assignment.limits.memoryBytes
         return command
     }
 }

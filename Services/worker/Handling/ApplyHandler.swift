@@ -15,6 +15,10 @@ struct ApplyHandler: Handler {
         if try await runner.hasSetOut(TaskRecord.key(ofApplying: request.run), in: delivery.token.partition) {
             return try cutOff(delivery)
         }
+        // What undoes the run may be under way by now, and the two must never overlap.
+        if try await runner.driver.state(of: .cancelled(request.run), in: delivery.token.partition) != nil {
+            return try refuse(delivery, because: "its run was cancelled before it began")
+        }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)

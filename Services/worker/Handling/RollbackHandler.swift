@@ -79,9 +79,15 @@ struct RollbackHandler: Handler {
             reason: outcome == .rolledBack ? nil : reason?.cut(to: 1000)
         )
         let envelope = runner.envelope(.rollbackDone, answering: delivery.envelope, run: body.run)
-        return .done(
+        var effects: [Effect] = [
             .publish(try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)),
-            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue))
-        )
+            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue)),
+        ]
+        // The end of a rollback says nothing of money, so that is told beside it; what was free need not be.
+        if report.usage.costMicros > 0 {
+            let cost = try runner.usage(report.usage, of: body.run, answering: delivery.envelope, ordinal: 2)
+            effects.append(.publish(cost))
+        }
+        return Outcome(.done, effects: effects)
     }
 }

@@ -21,25 +21,29 @@ extension StepRunner {
     ///
     /// Without a wait for the first progress, as with tasks: there are few orders, and a clock runs until one has begun.
     func announce<Body: ArtifactBody>(_ order: Order, for delivery: Delivery<Body>, of route: Route) async throws {
-        var envelope = Envelope(
-            kind: .usageReport,
-            source: profile.source,
-            tenant: delivery.envelope.tenant,
-            time: now(),
-            idempotencyKey: IdempotencyKey(answering: delivery.envelope.id, ordinal: 1)
-        )
-        envelope.answer(delivery.envelope)
-        envelope.run = order.run
-        let body = UsageReport(
-            run: order.run,
-            task: TaskID(sharing: delivery.envelope.id),
-            attempt: 1,
-            usage: UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0),
-            reportedAt: now()
-        )
-        let report = try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
+        let nothing = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+        let report = try usage(nothing, of: order.run, answering: delivery.envelope, ordinal: 1)
         let commit = Commit(input: nil, effects: [.publish(report)])
         _ = try await driver.commit([commit], of: route, in: delivery.token.partition)
+    }
+
+    /// What an order has used so far; its end answers with ordinal 0.
+    func usage(
+        _ usage: UsageTotals,
+        of run: RunID,
+        answering order: Envelope,
+        ordinal: Int
+    ) throws -> Publication {
+        var envelope = envelope(.usageReport, answering: order, run: run)
+        envelope.idempotencyKey = IdempotencyKey(answering: order.id, ordinal: ordinal)
+        let body = UsageReport(
+            run: run,
+            task: TaskID(sharing: order.id),
+            attempt: 1,
+            usage: usage,
+            reportedAt: now()
+        )
+        return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
     }
 
     /// What was changed outside, under the token of the attempt that did it.

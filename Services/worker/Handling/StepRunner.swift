@@ -82,7 +82,8 @@ struct StepRunner: Sendable {
     ) async throws -> Execution {
         if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
         var assignment = TaskAssignment(step, as: task, order)
-        if let ceiling = order.ceilingMicros { assignment.estimate.costMicros = max(0, ceiling - used.costMicros) }
+        // A program is stopped when it reports more than its estimate.
+        assignment.estimate.costMicros = max(0, (order.ceilingMicros ?? BodyCheck.largestAmount) - used.costMicros)
         guard let limit = assignment.timeLimit(at: now()) else {
             return Execution(.timeout, reason: "its deadline had passed before it started")
         }

@@ -62,6 +62,11 @@ struct TaskHandler: Handler {
             beginning: try Publication(report.beginning(), to: Channels.usage),
             logger: delivery.logger
         )
+        // Whoever begins at once looks a moment later; one that has waited may have been cancelled meanwhile.
+        let waited = delivery.envelope.time.duration(to: now())
+        if waited > ProgramRun.beginInterval, let reason = await feed.cancellation() {
+            return Execution(reason.outcome, reason: reason.reason)
+        }
         await feed.tell(TaskEvent(name: "started", message: "\(task.step) started"))
         let job = Job(
             assignment: task,

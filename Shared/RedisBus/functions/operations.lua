@@ -206,7 +206,9 @@ operations.reserve = {
             if not held_in(plan, key, name) then -- reserving again changes nothing
                 plan.reserved = plan.reserved + amount
                 book(batch, key, plan, name, args[a + 1])
-                if plan.spent + plan.reserved > plan.limit then return 'budget', key end
+                -- What is free is held up by no budget that is spent, but an unknown budget is no budget.
+                local is_too_much = amount > 0 and plan.spent + plan.reserved > plan.limit
+                if is_too_much or plan.limit < 0 then return 'budget', key end
             end
         end
     end,

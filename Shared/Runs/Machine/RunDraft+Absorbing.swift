@@ -124,7 +124,10 @@ extension RunDraft {
         guard sequence == record.sequence else { throw RunRefusal("The timer belongs to an earlier state.") }
         cause = .timeout
         if record.state != .done, record.state != .rollback {
-            record.reason = "\(record.state.rawValue) took longer than it may."
+            // The one that is named does not depend on the order of a dictionary.
+            record.reason =
+                record.cancelledSteps?.min { $0.key < $1.key }.map { Self.words(forCancelled: $0.key, $0.value) }
+                ?? "\(record.state.rawValue) took longer than it may."
         }
     }
 

@@ -5,9 +5,9 @@ import Security
 /// Tasks: handing them out, taking their results, paying for them.
 extension RunDraft {
     mutating func absorb(_ usage: UsageReport) throws(RunRefusal) {
-        if record.state == .rollback {
-            try absorb(beginOfRollback: usage)
-        } else if place(of: usage.task) == nil {
+        if record.rollback != nil {
+            try absorb(ofRollback: usage)
+        } else if place(of: usage.task) == nil || record.state == .done {
             throw RunRefusal("The task is not one that the run waits for.")
         }
     }
@@ -21,7 +21,7 @@ extension RunDraft {
         guard record.state != .done else { return }
         if let reason = record.cancelledSteps?[status.step.text] {
             record.steps[place].status = .failed
-            failure = "Step \(status.step) was cancelled: \(reason)"
+            failure = Self.words(forCancelled: status.step.text, reason)
             return
         }
         switch status.outcome {
@@ -47,7 +47,14 @@ extension RunDraft {
         record.cancelledSteps = (record.cancelledSteps ?? [:])
             .merging([step.text: Self.clip(cancel.reason, to: 100)]) { $1 }
         add(.stopTask(task))
+        if record.deadlineAt.map({ $0 > now.advanced(by: policy.taskStopLimit) }) ?? true {
+            setDeadline(after: policy.taskStopLimit)
+        }
         tell("run.task_cancelled", .warning, "\(cancel.requestedBy) cancels step \(step): \(cancel.reason)")
+    }
+
+    static func words(forCancelled step: String, _ reason: String) -> String {
+        "Step \(step) was cancelled: \(reason)"
     }
 
     private mutating func retryOrFail(_ place: Int, _ step: PlanSpec.Step, _ status: BuildStatus) {

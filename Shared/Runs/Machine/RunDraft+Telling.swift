@@ -22,18 +22,10 @@ extension RunDraft {
 
     /// One event for a decision, however many states it ran through.
     mutating func tellTransition() {
-        let from = path.first?.from?.rawValue ?? "NONE"
-        var data = JSONObject()
-        data.append("from", .string(from))
-        data.append("states", .array(path.map { .string($0.to.rawValue) }))
-        var message = "\(from) -> \(record.state.rawValue)"
-        if let outcome = record.outcome {
-            data.append("outcome", .string(outcome.rawValue))
-            message += " (\(outcome.rawValue))"
-        }
-        if let reason = record.reason { message += ": \(reason)" }
+        let passage = RunPassage(from: path.first?.from, states: path.map(\.to), outcome: record.outcome)
+        let message = record.reason.map { "\(passage.words): \($0)" } ?? passage.words
         // Failure is an alarm; silence, refusal and expiry are not.
-        tell("run.state", record.outcome == .failed ? .error : .info, message, data: data)
+        tell(RunPassage.eventName, record.outcome == .failed ? .error : .info, message, data: passage.data)
     }
 
     mutating func holdBackIfBraked() {

@@ -103,6 +103,8 @@ package enum RunTable {
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),
         RunTransition(.done, .applied, to: .done),
+        // What a rollback has cost, told beside its end.
+        RunTransition(.done, .taken, to: .done),
         RunTransition(.done, .deadline, to: .done),
     ]
 

@@ -12,11 +12,14 @@ package struct RollbackFacts: Codable, Hashable, Sendable {
     package var order: ArtifactID?
     /// How many of its limits have passed: to begin, to finish.
     package var limitsPassed = 0
+    /// Whether what it has cost was booked.
+    package var isPaid: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case begunAt = "begun"
         case cause
         case isOrdered = "ordered"
+        case isPaid = "paid"
         case causeAt = "at"
         case order
         case limitsPassed = "passed"

@@ -53,18 +53,25 @@ import Testing
         }
     }
 
-    @Test("a log is appended to, and one older file is kept when it has grown")
+    @Test("a log is appended to, and one older file is kept when it would grow too long, also while it is written")
     func logs() async throws {
         let folder = StateFolder("/tmp/chimera-test-up-\(UUID().uuidString)")
         // A left-over folder does no harm.
         defer { try? FileManager.default.removeItem(atPath: folder.path) }
         _ = try folder.occupy()
         let path = "\(folder.logs)/core.log"
-        for line in ["one\n", "two\n"] { try await LogFile.open(path, limit: 4).append(Array(line.utf8)) }
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "one\ntwo\n")
-        try await LogFile.open(path, limit: 4).append(Array("three\n".utf8))
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "three\n")
-        #expect(try String(contentsOfFile: "\(path).1", encoding: .utf8) == "one\ntwo\n")
+        func contents(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+        for line in ["one\n", "two\n"] { try await LogFile.open(path, limit: 8).append(Array(line.utf8)) }
+        #expect(try contents(path) == "one\ntwo\n")
+        let log = try LogFile.open(path, limit: 8)
+        await log.append(Array("three\n".utf8))
+        #expect(try contents(path) == "three\n" && contents("\(path).1") == "one\ntwo\n")
+        await log.append(Array("4\n".utf8))
+        #expect(try contents(path) == "three\n4\n")
+        // What is longer than a whole file still is written, once.
+        await log.append(Array("five five five\n".utf8))
+        await log.append(Array("six\n".utf8))
+        #expect(try contents(path) == "six\n" && contents("\(path).1") == "five five five\n")
         #expect(throws: StackFailure.self) { try LogFile.open("/proc/none/core.log") }
     }
 }

@@ -1,0 +1,48 @@
+import Artifacts
+import ControlPlane
+import RedisTesting
+import Testing
+
+extension CrewTests {
+    /// Cancelled while no worker is there: nobody waits for one, and the one that comes late begins nothing.
+    @Suite(.timeLimit(.minutes(3))) struct LateWorkerTests {
+        @Test(
+            "a cancelled run ends at once, a cancelled task ends its run soon, and no late worker starts their programs"
+        )
+        func cancelled() async throws {
+            let crew = try await CrewGround(without: [.worker])
+            let goal = CrewGoals.script(crew.mark("ran"), ["durationMs": .integer(60_000)])
+            let whole = try await crew.submit(goal)
+            try await crew.wait(for: whole, in: "PENDING")
+            try await crew.plane.perform(.cancel(reason: "wrong branch", task: nil), on: whole, by: "ann")
+            #expect(try await crew.expect(whole, endsAs: "cancelled").reason == "wrong branch")
+
+            let run = try await crew.submit(goal)
+            try await crew.wait(for: run, in: "PENDING")
+            try await crew.plane.perform(
+                .cancel(reason: "too dear", task: try await task(of: run, crew)),
+                on: run,
+                by: "ann"
+            )
+            try await crew.passDeadline(of: run)
+            let view = try await crew.expect(run, endsAs: "failed")
+            #expect(view.reason == "Step run was cancelled: too dear" && view.budget.reservedMicros == CrewGoals.minute)
+
+            try await crew.spawn(.worker)
+            for run in [whole, run] {
+                try await crew.wait(for: run, "its money is let go") { $0.budget.reservedMicros == 0 }
+            }
+            #expect(crew.marks("ran").isEmpty)
+            try await crew.expectNeighbourToPass()
+            try await crew.end()
+        }
+
+        /// The task that waits for a worker.
+        private func task(of run: RunID, _ crew: CrewGround) async throws -> TaskID {
+            let stream = try await crew.server.cli("XRANGE", CrewGround.key("task.general.normal"), "-", "+")
+            let body = try #require(stream.split(separator: "\n").first { $0.contains("{") && $0.contains(run.text) })
+            let text = try #require(body.split(separator: "\"task\":\"").last?.prefix(36))
+            return try #require(TaskID(String(text)))
+        }
+    }
+}
