@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import RedisTesting
 import Security
 import Testing
 
@@ -72,7 +73,8 @@ import Testing
         state: StoredState? = nil,
         isPlanKept: Bool = true,
         isApproved: Bool = true,
-        after delay: Duration = .zero
+        after delay: Duration = .zero,
+        by executor: (any Executor)? = nil
     ) async throws -> ApplyDone {
         let approved = try Approved(plan(names), until: .now().advanced(by: .seconds(600)))
         var request = approved.order
@@ -81,7 +83,7 @@ import Testing
         if isApproved, try await it.state(approved.key) == nil {
             try await it.write(approved.bytes(), as: approved.key)
         }
-        var runner = try it.runner()
+        var runner = try it.runner(executor)
         runner.now = { .now().advanced(by: delay) }
         let kept = isPlanKept ? try state ?? stored(names) : nil
         let outcome = try await ApplyHandler(runner: runner, pool: it.pool).handle(
@@ -164,13 +166,34 @@ import Testing
         #expect(begun.map(\.body.task) == [TaskID(sharing: order)], "the conductor knows its order by it")
     }
 
-    @Test("a cancelled run stops what is applied, and not what undoes it")
-    func cancelledRun() async throws {
+    @Test("a run that was cancelled before it was applied is not applied, and is undone all the same")
+    func cancelledBefore() async throws {
         let it = try await Installation.start()
         try await it.write([1], as: .cancelled(run))
-        let done = try await apply(["endless"], at: it)
-        #expect(done.steps.map(\.outcome) == [.killed] && done.reason == "stopped because its run was cancelled")
+        let done = try await apply(at: it)
+        #expect(done.outcome == .failed && done.reason == "not started because its run was cancelled")
+        #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
+        #expect(try await !it.audit().contains("effect.intent"))
         #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
+    }
+
+    @Test("a run that is cancelled between two steps does not go on with the second one")
+    func cancelledBetween() async throws {
+        let it = try await Installation.start()
+        let executor = CallingExecutor { try await it.write([1], as: .cancelled(run)) }
+        let done = try await apply(at: it, by: executor)
+        #expect(done.outcome == .partiallyApplied && done.steps.map(\.outcome) == [.done, .noOutput])
+        #expect(done.reason == "not started because its run was cancelled")
+    }
+
+    @Test("a run that is cancelled stops the step that is being applied")
+    func cancelledMeanwhile() async throws {
+        let it = try await Installation.start()
+        async let applied = apply(["endless"], at: it)
+        try await waitUntil("the step has started") { try await it.events().contains("task.started") }
+        try await it.write([1], as: .cancelled(run))
+        let done = try await applied
+        #expect(done.steps.map(\.outcome) == [.killed] && done.reason == "stopped because its run was cancelled")
     }
 
     private func undo(

@@ -26,6 +26,10 @@ struct ApplyHandler: Handler {
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
         if let objection = check.objection(to: stored) { return try refuse(delivery, because: objection) }
+        // Its rollback may have been ordered while this order waited for a worker.
+        if try await runner.isCancelled(request.run, in: delivery.token.partition) {
+            return try refuse(delivery, because: StepRunner.cancelled)
+        }
         let order = StepRunner.Order(
             run: request.run,
             goal: request.goal,
