@@ -1,3 +1,4 @@
+package import Artifacts
 package import Bus
 package import RedisProtocol
 

@@ -2,6 +2,7 @@ package import Bus
 import Observability
 import RedisClient
 import RedisProtocol
+import Synchronization
 
 /// What to do when the server says that it cannot store: go on trying, or tell the caller to stop bringing more.
 enum StorageReaction: Sendable {

@@ -74,7 +74,8 @@ import Testing
         state: StoredState? = nil,
         isPlanKept: Bool = true,
         isApproved: Bool = true,
-        after delay: Duration = .zero
+        after delay: Duration = .zero,
+        by executor: (any Executor)? = nil
     ) async throws -> ApplyDone {
         let approved = try Approved(plan(names), until: .now().advanced(by: .seconds(600)))
         var request = approved.order
@@ -83,7 +84,7 @@ import Testing
         if isApproved, try await it.state(approved.key) == nil {
             try await it.write(approved.bytes(), as: approved.key)
         }
-        var runner = try it.runner()
+        var runner = try it.runner(executor)
         runner.now = { .now().advanced(by: delay) }
         let kept = isPlanKept ? try state ?? stored(names) : nil
         let outcome = try await ApplyHandler(runner: runner, pool: it.pool).handle(
@@ -187,14 +188,25 @@ import Testing
         #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
     }
 
-    @Test("an apply that nobody had begun when its run was cancelled is not begun any more")
+    @Test("a run that was cancelled before it was applied is not applied, and is undone all the same")
     func cancelledBefore() async throws {
         let it = try await Installation.start()
         try await it.write([1], as: .cancelled(run))
-        let done = try await apply(["first"], at: it)
-        #expect(done.outcome == .failed && done.steps.map(\.outcome) == [.noOutput])
-        #expect(done.reason == "its run was cancelled before it began")
-        #expect(try await !it.events().contains("task.started"))
+        let done = try await apply(at: it)
+        #expect(done.outcome == .failed && done.reason == "not started because its run was cancelled")
+        #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
+        #expect(try await !it.audit().contains("effect.intent"))
+        #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
+    }
+
+    @Test("a run that is cancelled between two steps does not go on with the second one")
+    func cancelledBetween() async throws {
+        let it = try await Installation.start()
+        let executor = CallingExecutor { try await it.write([1], as: .cancelled(run)) }
+        let done = try await apply(at: it, by: executor)
+        #expect(done.outcome == .partiallyApplied && done.steps.map(\.outcome) == [.done, .noOutput])
+        #expect(done.reason == "not started because its run was cancelled")
+    }
     }
 
     private func undo(

@@ -60,9 +60,9 @@ struct Installation {
         )
     }
 
-    func runner() throws -> StepRunner {
+    func runner(_ executor: (any Executor)? = nil) throws -> StepRunner {
         StepRunner(
-            executor: try bench.executor(),
+            executor: try executor ?? bench.executor(),
             gate: MemoryGate(capacity: 100),
             profile: try profile(),
             driver: context.bus

@@ -15,10 +15,6 @@ struct ApplyHandler: Handler {
         if try await runner.hasSetOut(TaskRecord.key(ofApplying: request.run), in: delivery.token.partition) {
             return try cutOff(delivery)
         }
-        // What undoes the run may be under way by now, and the two must never overlap.
-        if try await runner.driver.state(of: .cancelled(request.run), in: delivery.token.partition) != nil {
-            return try refuse(delivery, because: "its run was cancelled before it began")
-        }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
@@ -32,6 +28,10 @@ struct ApplyHandler: Handler {
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
         if let objection = check.objection(to: stored) { return try refuse(delivery, because: objection) }
+        // What undoes the run may be under way by now, and the two must never overlap.
+        if try await runner.isCancelled(request.run, in: delivery.token.partition) {
+            return try refuse(delivery, because: StepRunner.cancelled)
+        }
         let order = StepRunner.Order(
             run: request.run,
             goal: request.goal,

@@ -11,6 +11,9 @@ struct StepRunner: Sendable {
     let driver: any BusDriver
     var now: @Sendable () -> Timestamp = { .now() }
 
+    /// Why nothing more is applied of a run that somebody has cancelled.
+    static let cancelled = "not started because its run was cancelled"
+
     struct Order: Sendable {
         let run: RunID
         let goal: GoalID
@@ -40,6 +43,11 @@ struct StepRunner: Sendable {
         return try TaskRecord(stored).intent != nil
     }
 
+    /// Whether somebody has cancelled the run: then nothing more of it is applied, for it is about to be undone.
+    func isCancelled(_ run: RunID, in partition: Partition) async throws -> Bool {
+        try await driver.state(of: .cancelled(run), in: partition) != nil
+    }
+
     /// Nil when an attempt before has set out already: then nothing is done.
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
@@ -58,9 +66,7 @@ struct StepRunner: Sendable {
         var report = Report()
         for step in sequence.steps {
             let task = TaskID.next()
-            var execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
-            // Only the worker can know that nothing was changed; a program that says so has not made the change.
-            if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
+            let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
             report.usage.add(execution.usage)
             report.usage.durationMs += execution.usage.durationMs
             let reason = execution.reason?.cut(to: 1000)
@@ -80,6 +86,9 @@ struct StepRunner: Sendable {
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Execution {
+        if let objection = await objection(to: order, in: delivery.token.partition) {
+            return Execution(.noOutput, reason: objection)
+        }
         if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
         var assignment = TaskAssignment(step, as: task, order)
         // A program is stopped when it reports more than its estimate.
@@ -119,11 +128,24 @@ struct StepRunner: Sendable {
             timeLimit: limit
         )
         do {
-            return try await gate.hold(step.limits.memoryBytes ?? profile.defaultMemory) {
+            var execution = try await gate.hold(step.limits.memoryBytes ?? profile.defaultMemory) {
                 try await executor.execute(job, telling: feed)
             }
+            // Only the worker can know that nothing was changed; a program that says so has not made the change.
+            if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
+            return execution
         } catch let error as MemoryGate.TooLarge {
             return Execution(.failed, reason: "it needs more memory than the \(error.capacity) bytes given away here")
+        }
+    }
+
+    /// Why the next step must not be started; what cannot be asked is no leave to go on.
+    private func objection(to order: Order, in partition: Partition) async -> String? {
+        guard order.phase == .apply else { return nil }
+        do {
+            return try await isCancelled(order.run, in: partition) ? Self.cancelled : nil
+        } catch {
+            return "whether its run was cancelled could not be asked: \(error)"
         }
     }
 }

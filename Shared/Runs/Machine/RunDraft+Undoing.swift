@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 
 /// Rollback.
 extension RunDraft {
