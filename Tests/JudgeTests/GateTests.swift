@@ -179,6 +179,32 @@ import Testing
         #expect(inName == ["plan.steps[0].inputs, name 1 looks like \(shape)"])
     }
 
+    @Test("a secret is found in the text as it reads, whatever escapes the document has")
+    func escapedSecret() throws {
+        let fixture = try Fixture()
+        let secret = "AKIA" + "ABCDEFGHIJKLMNOP"
+        var plan = fixture.plan
+        plan.title = secret
+        let text = String(decoding: try ArtifactEncoder.encode(plan), as: UTF8.self)
+        let escaped = Array(text.replacing(secret, with: "\\u0041" + secret.dropFirst()).utf8)
+        let item = try fixture.item()
+        let hidden = Case(request: item.request, plan: Exhibit("plan", escaped), goal: item.goal, results: [])
+        #expect(SecretsGate.examine(hidden).faults == ["plan.title looks like an AWS access key"])
+    }
+
+    @Test("every beginning is seen wherever it stands, and not where it is cut short")
+    func beginnings() {
+        let words = ["AKIA", "sk-", "://", "eyJ"]
+        let table = BeginningTable(words)
+        for word in words {
+            for text in [word, "x" + word, word + "x", "sA" + word, "e:" + word + "-"] {
+                #expect(table.mayBegin(in: Array(text.utf8)), "\(text)")
+            }
+            #expect(!table.mayBegin(in: Array(word.utf8.prefix(2))))
+        }
+        #expect(!table.mayBegin(in: Array("AsK-e:/yJ A K I A".utf8)))
+    }
+
     @Test(
         "harmless texts are not taken for secrets",
         arguments: [

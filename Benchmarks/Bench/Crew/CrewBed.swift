@@ -6,6 +6,7 @@ import Observability
 import Pipeline
 import RedisBus
 import RedisClient
+import RedisProtocol
 import RedisTesting
 
 /// The real services on a private Redis, as so many replicas.
@@ -19,6 +20,7 @@ struct CrewBed {
     /// For files of the services and of the benchmark; gone with the server.
     let folder: String
     private(set) var services: [ChildProcess] = []
+    private var kinds: [String] = []
 
     init(appendfsync: RedisServer.Options.FileSync = .always) async throws {
         server = try await RedisServer.start(RedisServer.Options(appendOnly: true, appendfsync: appendfsync))
@@ -51,6 +53,7 @@ struct CrewBed {
             environment: environment.merging(settings) { $1 }
         )
         services.append(process)
+        kinds.append(kind)
         try await waitUntil("\(kind) is there") { [bus] in
             guard process.isRunning else { throw BenchError("\(kind) ended at its start") }
             return try await bus.registeredConsumers().contains { $0.contains("-\(process.pid)-") }
@@ -76,6 +79,12 @@ struct CrewBed {
             _ = try await publisher.publish(batch)
         }
         return Set(goals.map { RunID(sharing: $0.envelope.id) })
+    }
+
+    /// What all of them have used so far.
+    func cost() async throws -> CrewCost {
+        let pids = zip(kinds, services).map { (kind: $0, pid: $1.pid) }
+        return try CrewCost(pids: pids, server: try await client.send(INFO(["cpu", "commandstats"])))
     }
 
     func end() async throws {

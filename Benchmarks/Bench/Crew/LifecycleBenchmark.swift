@@ -5,26 +5,31 @@ import Pipeline
 /// Goals that do nothing, from their statement to DONE, through all services.
 struct LifecycleBenchmark: Benchmark {
     static let word = "lifecycle"
-    static let summary = "goals to DONE over all services, no-op steps, auto-approved, with 1, 2 and 4 replicas"
+    static let summary = "goals to DONE over all services, no-op steps, auto-approved; 2 and 4 replicas unless quick"
 
     private let count: Int
     private let single: Int
+    private let replicas: [Int]
 
     init(_ options: BenchOptions) {
-        count = options.scaled(5_000)
-        single = options.scaled(200)
+        count = options.scaled(20_000)
+        single = options.scaled(2_000)
+        replicas = options.isQuick ? [1] : [1, 2, 4]
     }
 
     func measure() async throws -> [Figure] {
         var figures: [Figure] = []
-        for replicas in [1, 2, 4] {
+        for replicas in replicas {
             var bed = try await CrewBed()
             try await bed.startAll(replicas: replicas)
             _ = try await rate(bed, count / 10)
             if replicas == 1 { figures += try await latencies(bed) }
+            let before = try await bed.cost()
             let rate = try await rate(bed, count)
+            let after = try await bed.cost()
             let name = "goal to DONE, \(replicas) of each service"
             figures.append(Figure("lifecycle", name, rate, "goals/s", replicas == 1 ? .atLeast(2_000) : .none))
+            if replicas == 1 { figures += after.figures(since: before, perGoalOf: count) }
             try await bed.end()
         }
         return figures

@@ -15,10 +15,18 @@ struct SecretShape: Sendable {
     /// What a text looks like it holds; nil for a harmless one.
     static func of(_ text: String) -> String? {
         let bytes = Array(text.utf8)
+        guard mayBegin(in: bytes) else { return nil }
         if let shape = all.first(where: { $0.isIn(bytes) }) { return shape.description }
         if isPrivateKey(bytes) { return "a private key" }
         return hasPassword(bytes) ? "a password in a URL" : nil
     }
+
+    /// Whether anything begins in these bytes as a secret does; in one pass, because hardly any text holds such a thing.
+    static func mayBegin(in bytes: [UInt8]) -> Bool { beginnings.mayBegin(in: bytes) }
+
+    private static let keyBeginning = "-----BEGIN "
+    private static let addressBeginning = "://"
+    private static let beginnings = BeginningTable(all.flatMap(\.beginnings) + [keyBeginning, addressBeginning])
 
     private static let all = [
         SecretShape(
@@ -72,14 +80,14 @@ struct SecretShape: Sendable {
 
     private static func isPrivateKey(_ bytes: [UInt8]) -> Bool {
         let end = Array("PRIVATE KEY-----".utf8)
-        return places(of: Array("-----BEGIN ".utf8), in: bytes).contains { place in
+        return places(of: Array(keyBeginning.utf8), in: bytes).contains { place in
             !places(of: end, in: Array(bytes[place...].prefix(64))).isEmpty
         }
     }
 
     /// A name, a colon and at least three characters before the @ of an address; a placeholder is no password.
     private static func hasPassword(_ bytes: [UInt8]) -> Bool {
-        places(of: Array("://".utf8), in: bytes).contains { place in
+        places(of: Array(addressBeginning.utf8), in: bytes).contains { place in
             let rest = bytes[(place + 3)...].prefix(256)
             let user = rest.prefix { $0 > 0x20 && $0 != 0x2f && $0 != 0x40 }
             guard user.endIndex < rest.endIndex, rest[user.endIndex] == 0x40,

@@ -7,6 +7,7 @@ struct Exhibit<Body: ArtifactBody & Hashable>: Hashable, Sendable {
     let name: String
     /// Nil when it is not there.
     let bytes: [UInt8]?
+    let digest: Digest256?
     let body: Body?
     /// Why it cannot be read; nil when it can.
     let fault: String?
@@ -14,6 +15,7 @@ struct Exhibit<Body: ArtifactBody & Hashable>: Hashable, Sendable {
     init(_ name: String, _ bytes: [UInt8]?) {
         self.name = name
         self.bytes = bytes
+        digest = bytes.map { SHA256.digest($0) }
         guard let bytes else {
             (body, fault) = (nil, "the \(name) is not there")
             return
@@ -26,6 +28,4 @@ struct Exhibit<Body: ArtifactBody & Hashable>: Hashable, Sendable {
             (body, fault) = (nil, "the \(name) cannot be read: \(error)")
         }
     }
-
-    var digest: Digest256? { bytes.map { SHA256.digest($0) } }
 }
