@@ -208,7 +208,7 @@ struct RollbackTests {
     func lostPlan() throws {
         var it = Fixture()
         try it.startWaiting(it.wholePlan())
-        let approval = try it.approval()
+        let approval = try it.approval("ada")
         it.plan = nil
         it.feed(.approval(approval, id: .next()))
         #expect(it.state == .waitForApprove && it.applies.isEmpty && it.record?.outcome == nil)

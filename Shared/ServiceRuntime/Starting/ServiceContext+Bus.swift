@@ -47,7 +47,7 @@ extension ServiceContext {
         )
         let sweeps: [any Sweep] =
             [CrashWatch(bus: bus, routes: routes, options: options), depth]
-            + bus.partitions.all.flatMap { sweeps(of: $0, over: routes, options) }
+            + bus.partitions.all.flatMap { self.sweeps(of: $0, over: routes, options) }
         return sweeps.map { sweep in
             SweepLoop(sweep, clock: ContinuousClock(), progress: progress, logger: logger)
         }
