@@ -166,6 +166,33 @@ import Testing
         #expect(begun.map(\.body.task) == [TaskID(sharing: order)], "the conductor knows its order by it")
     }
 
+    @Test(
+        "an order for which no memory is free goes back unbegun; one that was often sent back waits, then looks again"
+    )
+    func memory() async throws {
+        let it = try await Installation.start()
+        let approved = try Approved(plan(["first"]), until: .now().advanced(by: .seconds(600)))
+        try await it.write(approved.bytes(), as: approved.key)
+        let gate = MemoryGate(capacity: 1)
+        let handler = ApplyHandler(runner: try it.runner(gate: gate), pool: it.pool)
+        let state = try stored(["first"])
+        let (first, last) = try (
+            it.delivery(of: approved.order, state: state),
+            it.delivery(of: approved.order, attempt: StepRunner.offers, state: state)
+        )
+        let waiting = try await gate.hold(1) {
+            let outcome = try await handler.handle(first)
+            if case .retry = outcome.settlement {} else { Issue.record("expected a retry, got \(outcome.settlement)") }
+            #expect(try await outcome.effects.isEmpty && !it.audit().contains("effect.intent"))
+            // Awaited below.
+            let waiting = Task { try await handler.handle(last) }
+            try await it.write([1], as: .cancelled(run))
+            return waiting
+        }
+        let done = try #require(try await waiting.value.published(ApplyDone.self)).body
+        #expect(done.reason == "not started because its run was cancelled")
+    }
+
     @Test("a run that was cancelled before it was applied is not applied, and is undone all the same")
     func cancelledBefore() async throws {
         let it = try await Installation.start()

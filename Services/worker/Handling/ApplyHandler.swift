@@ -22,6 +22,15 @@ struct ApplyHandler: Handler {
             return try refuse(delivery, because: refusal.reason)
         }
         if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
+        if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
+        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+            try await carryOut(sequence, for: delivery)
+        }
+    }
+
+    /// All that may change while an order waits for its turn is looked at here, after the wait.
+    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<ApplyRequest>) async throws -> Outcome {
+        let request = delivery.body
         let approval = StateKey.approval(request.subjectDigest)
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())

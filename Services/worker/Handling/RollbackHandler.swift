@@ -19,6 +19,13 @@ struct RollbackHandler: Handler {
             return try refuse(delivery, startedAt, because: refusal.reason, outcome: .failed)
         }
         if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
+        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+            try await carryOut(sequence, for: delivery)
+        }
+    }
+
+    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<RollbackRequest>) async throws -> Outcome {
+        let (request, startedAt) = (delivery.body, runner.now())
         let order = StepRunner.Order(
             run: request.run,
             goal: delivery.envelope.goal ?? sequence.plan.goal,

@@ -87,7 +87,9 @@ struct StepRunner: Sendable {
         if let objection = await objection(to: order, in: delivery.token.partition) {
             return Execution(.noOutput, reason: objection)
         }
-        if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
+        if let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) {
+            return Execution(.failed, reason: lack)
+        }
         var assignment = TaskAssignment(step, as: task, order)
         if let ceiling = order.ceilingMicros { assignment.estimate.costMicros = max(0, ceiling - used.costMicros) }
         guard let limit = assignment.timeLimit(at: now()) else {
@@ -124,16 +126,10 @@ struct StepRunner: Sendable {
             checkpoint: nil,
             timeLimit: limit
         )
-        do {
-            var execution = try await gate.hold(step.limits.memoryBytes ?? profile.defaultMemory) {
-                try await executor.execute(job, telling: feed)
-            }
-            // Only the worker can know that nothing was changed; a program that says so has not made the change.
-            if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
-            return execution
-        } catch let error as MemoryGate.TooLarge {
-            return Execution(.failed, reason: "it needs more memory than the \(error.capacity) bytes given away here")
-        }
+        var execution = try await executor.execute(job, telling: feed)
+        // Only the worker can know that nothing was changed; a program that says so has not made the change.
+        if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
+        return execution
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.
