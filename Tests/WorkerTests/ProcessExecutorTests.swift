@@ -216,6 +216,14 @@ import Testing
         #expect(execution.outcome == .budget && execution.usage.costMicros == 11)
     }
 
+    @Test("however much a program says that it used, thousands of such reports can be summed")
+    func boundedClaims() async throws {
+        let claim = "echo '{\"type\":\"usage\",\"costMicros\":1000000000000000,\"inputTokens\":1000000000000}'"
+        let execution = try await run("\(claim); \(claim)")
+        #expect((1...1_000_000_000_000).contains(execution.usage.costMicros))
+        #expect((1...1_000_000_000_000).contains(execution.usage.inputTokens))
+    }
+
     @Test("when its task is cancelled, the program is gone before the executor returns")
     func cancellation() async throws {
         let (started, starter) = AsyncStream.makeStream(of: Int32.self)

@@ -66,7 +66,10 @@ struct StepRunner: Sendable {
             let task = TaskID.next()
             let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
             report.usage.add(execution.usage)
-            report.usage.durationMs += execution.usage.durationMs
+            report.usage.durationMs = min(
+                report.usage.durationMs + execution.usage.durationMs,
+                UsageTotals.mostTime
+            )
             let reason = execution.reason?.cut(to: 1000)
             report.results.append(
                 StepResult(step: step.name, task: task, outcome: execution.outcome, reason: reason)
