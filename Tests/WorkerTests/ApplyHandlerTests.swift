@@ -157,6 +157,16 @@ import Testing
         }
     }
 
+    @Test("a rollback whose report is too large for the bus is reported with fewer words")
+    func wordy() async throws {
+        let it = try await Installation.start()
+        let names = (0..<40).map { "undo-\($0)" }
+        let undoing = try names.map { try step($0, .rollback, ["true"]) }
+        let executor = CallingExecutor(reason: String(repeating: "w", count: 1000)) {}
+        let (done, _) = try await undo(names, at: it, by: executor, adding: undoing)
+        #expect(done.outcome == .rolledBack && done.steps.count == 40)
+    }
+
     @Test("a rollback tries every step")
     func rollback() async throws {
         let it = try await Installation.start()
@@ -225,11 +235,16 @@ import Testing
 
     private func undo(
         _ steps: [String],
-        at it: Installation
+        at it: Installation,
+        by executor: (any Executor)? = nil,
+        adding more: [PlanSpec.Step] = []
     ) async throws -> (done: RollbackDone, order: ArtifactID) {
+        var plan = try plan(["first", "second"])
+        plan.steps += more
+        let bytes = try ArtifactEncoder.encode(plan)
         let request = RollbackRequest(
             run: run,
-            plan: SHA256.digest(try stored().bytes),
+            plan: SHA256.digest(bytes),
             cause: .error,
             requestedBy: "test",
             reason: "test",
@@ -237,8 +252,8 @@ import Testing
             beginBy: .now(),
             finishBy: .now().advanced(by: .seconds(600))
         )
-        let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
-        let delivery = try it.delivery(of: request, state: stored())
+        let handler = RollbackHandler(runner: try it.runner(executor), pool: it.pool)
+        let delivery = try it.delivery(of: request, state: StoredState(version: 1, bytes: bytes))
         let done = try #require(try await handler.handle(delivery).published(RollbackDone.self)).body
         return (done, delivery.envelope.id)
     }

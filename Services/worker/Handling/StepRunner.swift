@@ -13,6 +13,8 @@ struct StepRunner: Sendable {
 
     /// Why nothing more is applied of a run that somebody has cancelled.
     static let cancelled = "not started because its run was cancelled"
+    /// Why an order is not carried out again of which nobody knows how far it came.
+    static let cutOff = "an attempt before was cut off in the middle; it is not made twice"
 
     struct Order: Sendable {
         let run: RunID
@@ -25,14 +27,6 @@ struct StepRunner: Sendable {
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
-    }
-
-    struct Report: Sendable {
-        var results: [StepResult] = []
-        var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
-
-        var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
-        var isAnyDone: Bool { results.contains { $0.outcome == .done } }
     }
 
     /// Whether an attempt before has begun to change something.
@@ -52,7 +46,7 @@ struct StepRunner: Sendable {
         _ order: Order,
         for delivery: Delivery<Body>,
         of route: Route
-    ) async throws -> Report? {
+    ) async throws -> StepReport? {
         let key = TaskRecord.key(of: order.run, order.phase)
         let stored = try await driver.state(of: key, in: delivery.token.partition)
         let partition = delivery.token.partition
@@ -61,19 +55,11 @@ struct StepRunner: Sendable {
         try await record.set(out: delivery.token, run: order.run)
         // Nobody waits to hear that an apply has begun.
         if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
-        var report = Report()
+        var report = StepReport()
         for step in sequence.steps {
             let task = TaskID.next()
             let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
-            report.usage.add(execution.usage)
-            report.usage.durationMs = min(
-                report.usage.durationMs + execution.usage.durationMs,
-                UsageTotals.mostTime
-            )
-            let reason = execution.reason?.cut(to: 1000)
-            report.results.append(
-                StepResult(step: step.name, task: task, outcome: execution.outcome, reason: reason)
-            )
+            report.append(step.name, task, execution)
             if order.stopsAtFailure, !report.areAllDone { break }
         }
         return report
