@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import ServiceRuntime
 import Testing
 
 @testable import Worker
