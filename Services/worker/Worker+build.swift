@@ -52,10 +52,12 @@ enum Worker {
         options.maximumRuntime = .seconds(6 * 3600 + 900)
         let applies = ApplyHandler(runner: runner, pool: pool)
         let undoings = RollbackHandler(runner: runner, pool: pool)
+        var changing = options
+        changing.needsLease = true
         return [
             context.consumer(tasks, on: Channels.tasks(of: pool), options: options),
-            context.consumer(applies, on: Channels.applies(in: pool), options: options),
-            context.consumer(undoings, on: Channels.undoings(in: pool), options: options),
+            context.consumer(applies, on: Channels.applies(in: pool), options: changing),
+            context.consumer(undoings, on: Channels.undoings(in: pool), options: changing),
         ]
     }
 }

@@ -57,6 +57,27 @@ struct InFlightTests {
         }
     }
 
+    @Test("tells whose lease nobody has confirmed since a moment")
+    func unconfirmed() {
+        let inFlight = InFlight()
+        let now = clock.now
+        for number in 0..<3 { _ = inFlight.begin(token(UInt64(number)), at: now) }
+        inFlight.confirm([token(1), token(7)], at: now + .seconds(2))
+        #expect(Set(inFlight.unconfirmed(since: now + .seconds(1))) == Set([token(0), token(2)]))
+        #expect(inFlight.unconfirmed(since: now - .seconds(1)).isEmpty)
+    }
+
+    @Test("a settlement is worth sending until somebody else is known to have the message, or all is to stop")
+    func settling() {
+        let inFlight = InFlight()
+        for number in 0..<3 { _ = inFlight.begin(token(UInt64(number)), at: clock.now) }
+        inFlight.stop(token(1), because: .leaseLost)
+        inFlight.stop(token(2), because: .leaseLapsed)
+        #expect((0..<3).map { inFlight.mayStillSettle(token($0)) } == [true, false, true])
+        inFlight.stopAll()
+        #expect(!(0..<3).contains { inFlight.mayStillSettle(token($0)) })
+    }
+
     @Test("who waits for the end is let go when nothing is held, and at once when nothing is")
     func empty() async {
         let inFlight = InFlight()

@@ -158,6 +158,16 @@ import Testing
         }
     }
 
+    @Test("a rollback whose report is too large for the bus is reported with fewer words")
+    func wordy() async throws {
+        let it = try await Installation.start()
+        let names = (0..<40).map { "undo-\($0)" }
+        let undoing = try names.map { try step($0, .rollback, ["true"]) }
+        let executor = CallingExecutor(reason: String(repeating: "w", count: 1000)) {}
+        let (done, _) = try await undo(names, at: it, by: executor, adding: undoing)
+        #expect(done.outcome == .rolledBack && done.steps.count == 40)
+    }
+
     @Test("a rollback tries every step")
     func rollback() async throws {
         let it = try await Installation.start()
@@ -188,6 +198,34 @@ import Testing
         #expect(try await undo(["undo-slowly"], at: it).done.outcome == .rolledBack)
     }
 
+    @Test(
+        "an order for which no memory is free goes back unbegun; one that was often sent back waits, then looks again"
+    )
+    func memory() async throws {
+        let it = try await Installation.start()
+        let approved = try Approved(plan(["first"]), until: .now().advanced(by: .seconds(600)))
+        try await it.write(approved.bytes(), as: approved.key)
+        let gate = MemoryGate(capacity: 1)
+        let handler = ApplyHandler(runner: try it.runner(gate: gate), pool: it.pool)
+        let state = try stored(["first"])
+        let (first, last) = try (
+            it.delivery(of: approved.order, state: state),
+            it.delivery(of: approved.order, attempt: StepRunner.offers, state: state)
+        )
+        let waiting = try await gate.hold(1) {
+            let outcome = try await handler.handle(first)
+            if case .retry = outcome.settlement {} else { Issue.record("expected a retry, got \(outcome.settlement)") }
+            #expect(outcome.effects.isEmpty)
+            #expect(try await !it.audit().contains("effect.intent"))
+            // Awaited below.
+            let waiting = Task { try await handler.handle(last) }
+            try await it.write([1], as: .cancelled(run))
+            return waiting
+        }
+        let done = try #require(try await waiting.value.published(ApplyDone.self)).body
+        #expect(done.reason == "not started because its run was cancelled")
+    }
+
     @Test("a run that was cancelled before it was applied is not applied, and is undone all the same")
     func cancelledBefore() async throws {
         let it = try await Installation.start()
@@ -211,20 +249,27 @@ import Testing
 
     private func undo(
         _ steps: [String],
-        at it: Installation
+        at it: Installation,
+        by executor: (any Executor)? = nil,
+        adding more: [PlanSpec.Step] = []
     ) async throws -> (done: RollbackDone, order: ArtifactID) {
-        let (outcome, order) = try await undone(steps, at: it)
+        let (outcome, order) = try await undone(steps, at: it, by: executor, adding: more)
         return (try #require(try outcome.published(RollbackDone.self)).body, order)
     }
 
     private func undone(
         _ steps: [String],
         at it: Installation,
-        run: RunID? = nil
+        run: RunID? = nil,
+        by executor: (any Executor)? = nil,
+        adding more: [PlanSpec.Step] = []
     ) async throws -> (outcome: Outcome, order: ArtifactID) {
+        var plan = try plan(["first", "second"])
+        plan.steps += more
+        let bytes = try ArtifactEncoder.encode(plan)
         let request = RollbackRequest(
             run: run ?? self.run,
-            plan: SHA256.digest(try stored().bytes),
+            plan: SHA256.digest(bytes),
             cause: .error,
             requestedBy: "test",
             reason: "test",
@@ -232,8 +277,8 @@ import Testing
             beginBy: .now(),
             finishBy: .now().advanced(by: .seconds(600))
         )
-        let handler = RollbackHandler(runner: try it.runner(), pool: it.pool)
-        let delivery = try it.delivery(of: request, state: stored())
+        let handler = RollbackHandler(runner: try it.runner(executor), pool: it.pool)
+        let delivery = try it.delivery(of: request, state: StoredState(version: 1, bytes: bytes))
         return (try await handler.handle(delivery), delivery.envelope.id)
     }
 }

@@ -60,10 +60,13 @@ struct Installation {
         )
     }
 
-    func runner(_ executor: (any Executor)? = nil) throws -> StepRunner {
+    func runner(
+        _ executor: (any Executor)? = nil,
+        gate: MemoryGate = MemoryGate(capacity: 100)
+    ) throws -> StepRunner {
         StepRunner(
             executor: try executor ?? bench.executor(),
-            gate: MemoryGate(capacity: 100),
+            gate: gate,
             profile: try profile(),
             driver: context.bus
         )

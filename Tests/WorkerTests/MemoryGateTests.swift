@@ -37,6 +37,20 @@ import Testing
         #expect(gate.held == 0)
     }
 
+    @Test("who must have it now goes past those who wait, or is told that it is taken")
+    func now() async throws {
+        let gate = MemoryGate(capacity: 10)
+        try await gate.hold(6) {
+            // Awaited below; it waits for the whole of it.
+            let waiting = Task { try await gate.hold(10) {} }
+            try await gate.hold(4, as: .now) {}
+            await #expect(throws: MemoryGate.Occupied()) { try await gate.hold(5, as: .now) {} }
+            waiting.cancel()
+            _ = await waiting.result
+        }
+        #expect(gate.held == 0)
+    }
+
     @Test("more than there is refuses at once")
     func tooLarge() async throws {
         await #expect(throws: MemoryGate.TooLarge(capacity: 1)) { try await MemoryGate(capacity: 1).hold(2) {} }

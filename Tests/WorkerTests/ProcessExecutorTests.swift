@@ -102,6 +102,27 @@ import Testing
         #expect(bench.workingDirectories.isEmpty)
     }
 
+    @Test("a program's time is up when it is up, also while nobody can be told of it")
+    func deadline() async throws {
+        let job = try bench.job("sh", "-c", "while :; do sleep 0.05; done", timeout: .milliseconds(400))
+        #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .timeout)
+    }
+
+    @Test("of many checkpoints in a short time, only the newest one is stored besides the first")
+    func manyCheckpoints() async throws {
+        let script = """
+            i=0; while [ $i -lt 500 ]; do
+            echo $i > state$i; echo '{"type":"checkpoint","path":"state'$i'"}'; i=$((i+1)); done
+            """
+        let execution = try await bench.executor(clock: StoppedClock()).execute(
+            bench.job("sh", "-c", script),
+            telling: feed
+        )
+        let last = FileReference(path: "state499", blob: try #require(execution.checkpoint))
+        #expect(try await bench.text(of: last) == "499\n")
+        #expect(feed.checkpoints.count <= 2 && feed.checkpoints.last == last.blob)
+    }
+
     @Test("a program that floods is cut off, however well it says it did", arguments: ["yes", "yes >&2"])
     func flood(command: String) async throws {
         let job = try bench.job("sh", "-c", "echo '{\"type\":\"result\",\"outcome\":\"done\"}'; \(command)") {
@@ -205,6 +226,14 @@ import Testing
         let execution = try await bench.executor(confinement(name)).execute(job, telling: feed)
         #expect(execution.outcome == .killed, "\(execution)")
         #expect(execution.reason?.hasPrefix("the program was ended at its memory limit: it held ") == true)
+    }
+
+    @Test("however much a program says that it used, thousands of such reports can be summed")
+    func boundedClaims() async throws {
+        let claim = "echo '{\"type\":\"usage\",\"costMicros\":1000000000000000,\"inputTokens\":1000000000000}'"
+        let execution = try await run("\(claim); \(claim)")
+        #expect((1...1_000_000_000_000).contains(execution.usage.costMicros))
+        #expect((1...1_000_000_000_000).contains(execution.usage.inputTokens))
     }
 
     @Test("when its task is cancelled, the program is gone before the executor returns")

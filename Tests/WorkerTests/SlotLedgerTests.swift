@@ -27,6 +27,18 @@ import Testing
         #expect(ledger.release(first.claim).isEmpty && ledger.held == 1)
     }
 
+    @Test("who comes ahead of the line is served before all who wait, in turn with others like it")
+    func ahead() {
+        var ledger = SlotLedger(capacity: 10)
+        let first = ledger.claim(10) ?? refused
+        let task = ledger.claim(1) ?? refused
+        let order = ledger.claim(10, ahead: true) ?? refused
+        let other = ledger.claim(10, ahead: true) ?? refused
+        #expect(ledger.release(first.claim) == [order.claim])
+        #expect(ledger.release(order.claim) == [other.claim])
+        #expect(ledger.release(other.claim) == [task.claim])
+    }
+
     @Test("more than there is can never be had")
     func tooLarge() {
         var ledger = SlotLedger(capacity: 10)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Observability
 import Testing
 
@@ -19,16 +20,38 @@ import Testing
         #expect(manager.fileExists(atPath: living.path) && manager.fileExists(atPath: next.path))
     }
 
-    @Test("a working directory is removed, also what its owner has locked himself out of")
-    func removal() throws {
+    @Test(
+        "a working directory is removed, also what its owner has locked himself out of",
+        arguments: ["", "/a", "/a/b"]
+    )
+    func removal(locked: String) async throws {
         let bench = try Bench()
-        let home = try WorkingDirectory(in: bench.root)
-        let path = try #require(ContainedPath("a/b/c"))
-        try home.write([1], to: path)
-        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: "\(home.path)/a/b")
-        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: "\(home.path)/a")
-        try home.remove()
-        #expect(!FileManager.default.fileExists(atPath: home.path))
+        #expect(unsafe chmod(bench.root, 0o777) == 0)
+        let path = try await unprivileged { [root = bench.root] in
+            let home = try WorkingDirectory(in: root)
+            let file = try #require(ContainedPath("a/b/c"))
+            try home.write([1], to: file)
+            for folder in ["/a/b", "/a", ""] where folder.hasPrefix(locked) {
+                #expect(unsafe chmod(home.path + folder, 0) == 0)
+            }
+            #expect(throws: (any Error).self) { try home.write([1], to: file) }
+            try home.remove()
+            return home.path
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("what a worker that is gone left and locked is removed with its lock")
+    func lockedSweep() async throws {
+        let bench = try Bench()
+        #expect(unsafe chmod(bench.root, 0o777) == 0)
+        try await unprivileged { [root = bench.root] in
+            try FileManager.default.createDirectory(atPath: "\(root)/dead/task", withIntermediateDirectories: true)
+            try Data().write(to: URL(filePath: "\(root)/dead.lock"))
+            #expect(unsafe chmod("\(root)/dead/task", 0) == 0 && chmod("\(root)/dead", 0) == 0)
+            _ = try WorkFolder(in: root, named: "next", logger: Logger())
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.root).filter { $0.hasPrefix("dead") } == [])
     }
 
     @Test("paths that lead elsewhere are none", arguments: ["", "/a", "../a", "a/../b", "a//b", "a/", ".", "a\0b"])

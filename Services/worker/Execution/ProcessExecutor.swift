@@ -69,7 +69,7 @@ struct ProcessExecutor: Executor {
             process.stop()
         }
         try Task.checkCancellation()
-        execution.usage.durationMs = min(execution.usage.durationMs, 2_592_000_000)
+        execution.usage.durationMs = min(execution.usage.durationMs, UsageTotals.mostTime)
         return execution
     }
 

@@ -11,11 +11,13 @@ final class ProgramRun: Sendable {
     static let beginInterval = Duration.milliseconds(200)
     /// How often it is asked whether it has been cancelled meanwhile; with the grace to end, less than 5 seconds.
     static let watchInterval = Duration.seconds(2)
+    /// How often a checkpoint is stored at most; of more, the newest is.
+    static let checkpointInterval = Duration.seconds(1)
 
     private struct State {
         var transcript = Transcript()
         var interruption: Interruption?
-        var promised: [(path: String, mediaType: String?)] = []
+        var promised = PromisedFiles()
         var checkpoint: BlobReference?
         var lastError = ErrorTail()
     }
@@ -27,6 +29,7 @@ final class ProgramRun: Sendable {
     private let blobs: any BlobStore
     private let feed: any TaskFeed
     private let clock: any Clock<Duration>
+    private let checkpoints = CheckpointSlot()
     private let state = Mutex(State())
 
     init(
@@ -52,10 +55,15 @@ final class ProgramRun: Sendable {
         let began = ContinuousClock.now
         // Awaited below: the stream must be read to its end even when this task is cancelled.
         let reading = Task { await readToEnd() }
-        let watching = Task { await watch() }
+        let watching = [Task { await keepTime() }, Task { await watch() }]
+        let pacing = Task { await keepCheckpoints() }
         let end = await reading.value
-        watching.cancel()
-        await watching.value
+        for task in watching { task.cancel() }
+        checkpoints.finish()
+        // That ends the pause between two checkpoints, and not what is being stored.
+        pacing.cancel()
+        await pacing.value
+        for task in watching { await task.value }
         let (files, problems) = await collect()
         return state.withLock { state in
             let finding = OutcomePolicy.decide(
@@ -94,18 +102,21 @@ final class ProgramRun: Sendable {
         return end
     }
 
-    /// Ends the program when its time is up or it is cancelled.
+    /// Ends the program when its time is up, whatever else has to be waited for meanwhile.
+    private func keepTime() async {
+        // Cancelled when the program has ended by itself.
+        try? await clock.sleep(for: job.timeLimit)
+        if !Task.isCancelled { interrupt(.timeout(job.timeLimit)) }
+    }
+
+    /// Tells that the program has begun, and ends it when it is cancelled.
     private func watch() async {
-        var left = job.timeLimit
         var interval = Self.beginInterval
-        while !Task.isCancelled {
-            let pause = min(left, interval)
-            interval = Self.watchInterval
+        while true {
             // Cancelled when the program has ended by itself.
-            try? await clock.sleep(for: pause)
+            try? await clock.sleep(for: interval)
             if Task.isCancelled { return }
-            left -= pause
-            if left <= .zero { return interrupt(.timeout(job.timeLimit)) }
+            interval = Self.watchInterval
             await feed.begin()
             if let reason = await feed.cancellation() { return interrupt(reason) }
         }
@@ -125,15 +136,26 @@ final class ProgramRun: Sendable {
     private func heed(_ message: ProgramMessage) async {
         switch message {
         case .progress:
+            // Who is being stopped has nothing to report any more but his last words.
+            guard state.withLock({ $0.interruption == nil }) else { return }
             await feed.begin()
             await feed.beat()
         case .usage:
             let reserved = job.assignment.estimate.costMicros
             let used = state.withLock { $0.transcript.usage.costMicros }
             if used > reserved { interrupt(.budget(reservedMicros: reserved)) }
-        case .artifact(let path, let mediaType): state.withLock { $0.promised.append((path, mediaType)) }
-        case .checkpoint(let path): await keepCheckpoint(path)
+        case .artifact(let path, let mediaType): state.withLock { $0.promised.note(path, mediaType: mediaType) }
+        case .checkpoint(let path): checkpoints.put(path)
         case .log, .result: break
+        }
+    }
+
+    /// Beside the reading, so that a program that names many is neither held up by them nor outlived.
+    private func keepCheckpoints() async {
+        while let path = await checkpoints.next() {
+            // Awaited at once, in a task of its own: whoever ends the pause must not cut it short.
+            await Task { await keepCheckpoint(path) }.value
+            try? await clock.sleep(for: Self.checkpointInterval)
         }
     }
 
@@ -152,14 +174,11 @@ final class ProgramRun: Sendable {
 
     /// The promised files that are there, and what is wrong with the others.
     private func collect() async -> (files: [FileReference], problems: [String]) {
-        var promised: [(path: String, mediaType: String?)] = []
-        for file in state.withLock({ $0.promised }) where !promised.contains(where: { $0.path == file.path }) {
-            promised.append(file)
-        }
+        let promised = state.withLock { $0.promised }
         var (files, problems): ([FileReference], [String]) = ([], [])
-        if promised.count > ProcessExecutor.fileLimit { problems.append("there are \(promised.count) of them") }
+        if promised.areTooMany { problems.append("there are more than \(ProcessExecutor.fileLimit) of them") }
         var room = job.outputLimit
-        for file in promised.prefix(ProcessExecutor.fileLimit) {
+        for file in promised.files {
             do {
                 let bytes = try await read(file.path, limit: room)
                 room -= bytes.count

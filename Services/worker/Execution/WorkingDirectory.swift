@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// A task's own folder, from the start of an attempt to its end.
 struct WorkingDirectory: Sendable {
@@ -25,18 +24,5 @@ struct WorkingDirectory: Sendable {
     }
 
     /// Removes everything, also what its owner has locked himself out of.
-    func remove() throws {
-        let manager = FileManager.default
-        do {
-            try manager.removeItem(atPath: path)
-        } catch {
-            for name in manager.enumerator(atPath: path)?.compactMap({ $0 as? String }) ?? [] {
-                // What cannot be opened up makes the second removal fail, which is told.
-                var info = stat()
-                let file = "\(path)/\(name)"
-                if unsafe lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { _ = unsafe chmod(file, 0o700) }
-            }
-            try manager.removeItem(atPath: path)
-        }
-    }
+    func remove() throws { try FolderRemoval.remove(path) }
 }

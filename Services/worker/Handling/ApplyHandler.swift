@@ -24,6 +24,15 @@ struct ApplyHandler: Handler {
         let passedOn = runner.profile
             .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: runner.now())
         if let passedOn { return passedOn }
+        if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
+        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+            try await carryOut(sequence, for: delivery)
+        }
+    }
+
+    /// All that may change while an order waits for its turn is looked at here, after the wait.
+    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<ApplyRequest>) async throws -> Outcome {
+        let request = delivery.body
         let approval = StateKey.approval(request.subjectDigest)
         let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
@@ -49,52 +58,36 @@ struct ApplyHandler: Handler {
         }
         let outcome: ApplyDone.Outcome =
             report.areAllDone ? .applied : report.isAnyDone ? .partiallyApplied : .failed
-        return try done(delivery, outcome, report, reason: report.results.last { $0.reason != nil }?.reason)
+        return try done(delivery, outcome, report)
     }
 
     /// Nothing was started, so nothing has to be undone: no step has any output.
     private func refuse(_ delivery: Delivery<ApplyRequest>, because reason: String) throws -> Outcome {
-        try done(delivery, .failed, report(of: delivery.body.steps, .noOutput, reason), reason: reason)
+        try done(delivery, .failed, StepReport(delivery.body.steps, .noOutput, because: reason))
     }
 
     /// Any step may have been made by the attempt before.
     private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
-        let reason = "an attempt before was cut off in the middle; it is not made twice"
-        return try done(
-            delivery,
-            .partiallyApplied,
-            report(of: delivery.body.steps, .failed, reason),
-            reason: reason
-        )
-    }
-
-    private func report(of steps: [StepName], _ outcome: TaskOutcome, _ reason: String) -> StepRunner.Report {
-        var report = StepRunner.Report()
-        report.results = steps.map { step in
-            StepResult(step: step, task: .next(), outcome: outcome, reason: reason.cut(to: 1000))
-        }
-        return report
+        let report = StepReport(delivery.body.steps, .failed, because: StepRunner.cutOff)
+        return try done(delivery, .partiallyApplied, report)
     }
 
     private func done(
         _ delivery: Delivery<ApplyRequest>,
         _ outcome: ApplyDone.Outcome,
-        _ report: StepRunner.Report,
-        reason: String?
+        _ report: StepReport
     ) throws -> Outcome {
-        let body = ApplyDone(
-            run: delivery.body.run,
-            plan: delivery.body.plan,
-            outcome: outcome,
-            steps: report.results,
-            usage: report.usage,
-            finishedAt: runner.now(),
-            reason: outcome == .applied ? nil : reason?.cut(to: 1000)
-        )
-        let envelope = runner.envelope(.applyDone, answering: delivery.envelope, run: body.run)
-        return .done(
-            .publish(try Publication(Artifact(envelope: envelope, body: body), to: Channels.applied)),
-            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue))
-        )
+        let request = delivery.body
+        return try runner.answer(delivery, of: request.run, outcome.rawValue, report, to: Channels.applied) { words in
+            ApplyDone(
+                run: request.run,
+                plan: request.plan,
+                outcome: outcome,
+                steps: words.results,
+                usage: words.usage,
+                finishedAt: runner.now(),
+                reason: outcome == .applied ? nil : report.reason
+            )
+        }
     }
 }

@@ -9,10 +9,19 @@ final class BusTaskFeed: TaskFeed {
     /// Programs may report progress far more often than a lease needs it.
     private static let beatInterval = Duration.seconds(1)
 
+    /// How long nothing is told after the bus did not take an event: each try may last as long as the bus has patience.
+    private static let silence = Duration.seconds(30)
+
     private struct State {
         var budget = EventBudget()
+        var silentUntil: ContinuousClock.Instant?
         var lastBeat: ContinuousClock.Instant?
         var hasBegun = false
+
+        mutating func maySpeak(at now: ContinuousClock.Instant) -> Bool {
+            if let silentUntil, now < silentUntil { return false }
+            return budget.take(at: now)
+        }
     }
 
     private let driver: any BusDriver
@@ -77,11 +86,12 @@ final class BusTaskFeed: TaskFeed {
     }
 
     func tell(_ event: TaskEvent) async {
-        guard state.withLock({ $0.budget.take(at: .now) }) else { return }
+        guard state.withLock({ $0.maySpeak(at: .now) }) else { return }
         do {
             let commit = Commit(input: nil, effects: [.event(try writer.artifact(event))])
             _ = try await driver.commit([commit], of: route, in: partition)
         } catch {
+            state.withLock { $0.silentUntil = .now + Self.silence }
             logger.warning("An event could not be sent", ["event.name": event.name, "error": "\(error)"])
         }
     }

@@ -17,16 +17,18 @@ struct RollbackHandler: Handler {
         do {
             sequence = try StepSequence(request.steps, of: .rollback, in: delivery.state, request.plan)
         } catch let refusal as StepSequence.Refusal {
-            return try refuse(delivery, startedAt, because: refusal.reason, outcome: .failed)
+            return try done(delivery, startedAt, .failed, StepReport(request.steps, .failed, because: refusal.reason))
         }
-        if let outcome = runner.profile.passOn(
-            sequence.capabilities,
-            of: delivery.envelope,
-            delivery.attempt,
-            at: startedAt
-        ) {
-            return outcome
+        let passedOn = runner.profile
+            .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
+        if let passedOn { return passedOn }
+        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+            try await carryOut(sequence, for: delivery)
         }
+    }
+
+    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<RollbackRequest>) async throws -> Outcome {
+        let (request, startedAt) = (delivery.body, runner.now())
         let order = StepRunner.Order(
             run: request.run,
             goal: delivery.envelope.goal ?? sequence.plan.goal,
@@ -41,53 +43,38 @@ struct RollbackHandler: Handler {
         )
         let route = Channels.undoings(in: pool).route
         guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
-            let reason = "an attempt before was cut off in the middle; it is not made twice"
-            return try refuse(delivery, startedAt, because: reason, outcome: .partiallyRolledBack)
+            let report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
+            return try done(delivery, startedAt, .partiallyRolledBack, report)
         }
         let outcome: RollbackDone.Outcome =
             report.areAllDone ? .rolledBack : report.isAnyDone ? .partiallyRolledBack : .failed
-        return try done(delivery, startedAt, outcome, report, reason: report.results.last { $0.reason != nil }?.reason)
-    }
-
-    private func refuse(
-        _ delivery: Delivery<RollbackRequest>,
-        _ startedAt: Timestamp,
-        because reason: String,
-        outcome: RollbackDone.Outcome
-    ) throws -> Outcome {
-        var report = StepRunner.Report()
-        report.results = delivery.body.steps.map { step in
-            StepResult(step: step, task: .next(), outcome: .failed, reason: reason.cut(to: 1000))
-        }
-        return try done(delivery, startedAt, outcome, report, reason: reason)
+        return try done(delivery, startedAt, outcome, report)
     }
 
     private func done(
         _ delivery: Delivery<RollbackRequest>,
         _ startedAt: Timestamp,
         _ outcome: RollbackDone.Outcome,
-        _ report: StepRunner.Report,
-        reason: String?
+        _ report: StepReport
     ) throws -> Outcome {
-        let body = RollbackDone(
-            run: delivery.body.run,
-            plan: delivery.body.plan,
-            outcome: outcome,
-            steps: report.results,
-            startedAt: startedAt,
-            finishedAt: max(startedAt, runner.now()),
-            reason: outcome == .rolledBack ? nil : reason?.cut(to: 1000)
-        )
-        let envelope = runner.envelope(.rollbackDone, answering: delivery.envelope, run: body.run)
-        var effects: [Effect] = [
-            .publish(try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)),
-            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue)),
-        ]
+        let request = delivery.body
+        var answer = try runner.answer(delivery, of: request.run, outcome.rawValue, report, to: Channels.rolledBack) {
+            words in
+            RollbackDone(
+                run: request.run,
+                plan: request.plan,
+                outcome: outcome,
+                steps: words.results,
+                startedAt: startedAt,
+                finishedAt: max(startedAt, runner.now()),
+                reason: outcome == .rolledBack ? nil : report.reason
+            )
+        }
         // The end of a rollback says nothing of money, so that is told beside it; what was free need not be.
         if report.usage.costMicros > 0 {
-            let cost = try runner.usage(report.usage, of: body.run, answering: delivery.envelope, ordinal: 2)
-            effects.append(.publish(cost))
+            let cost = try runner.usage(report.usage, of: request.run, answering: delivery.envelope, ordinal: 2)
+            answer.effects.append(.publish(cost))
         }
-        return Outcome(.done, effects: effects)
+        return answer
     }
 }

@@ -3,18 +3,20 @@ import Bus
 import Pipeline
 
 extension StepRunner {
-    /// The envelope of what answers an order.
-    func envelope(_ kind: ArtifactKind, answering order: Envelope, run: RunID) -> Envelope {
-        var envelope = Envelope(
-            kind: kind,
-            source: profile.source,
-            tenant: order.tenant,
-            time: now(),
-            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: 0)
-        )
-        envelope.answer(order)
-        envelope.run = run
-        return envelope
+    /// Answers an order: what became of it is published, and journaled, together with the end of its message.
+    func answer<Body: ArtifactBody, Answer: ArtifactBody>(
+        _ delivery: Delivery<Body>,
+        of run: RunID,
+        _ outcome: String,
+        _ report: StepReport,
+        to channel: Channel<Answer>,
+        saying body: (StepReport) -> Answer
+    ) throws -> Outcome {
+        let envelope = envelope(Answer.kind, answering: delivery.envelope, ordinal: 0, run: run)
+        let answer = try report.fitted { report throws(ArtifactError) in
+            try Publication(Artifact(envelope: envelope, body: body(report)), to: channel)
+        }
+        return .done(.publish(answer), .audit(entry("effect.result", run, delivery.token, outcome)))
     }
 
     /// Reports that nothing is used yet, which tells the conductor that this order is being carried out.
@@ -34,8 +36,6 @@ extension StepRunner {
         answering order: Envelope,
         ordinal: Int
     ) throws -> Publication {
-        var envelope = envelope(.usageReport, answering: order, run: run)
-        envelope.idempotencyKey = IdempotencyKey(answering: order.id, ordinal: ordinal)
         let body = UsageReport(
             run: run,
             task: TaskID(sharing: order.id),
@@ -43,11 +43,25 @@ extension StepRunner {
             usage: usage,
             reportedAt: now()
         )
+        let envelope = envelope(.usageReport, answering: order, ordinal: ordinal, run: run)
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
     }
 
+    private func envelope(_ kind: ArtifactKind, answering order: Envelope, ordinal: Int, run: RunID) -> Envelope {
+        var envelope = Envelope(
+            kind: kind,
+            source: profile.source,
+            tenant: order.tenant,
+            time: now(),
+            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: ordinal)
+        )
+        envelope.answer(order)
+        envelope.run = run
+        return envelope
+    }
+
     /// What was changed outside, under the token of the attempt that did it.
-    func entry(_ event: String, _ run: RunID, _ token: AttemptToken, _ outcome: String) -> [EnvelopeField] {
+    private func entry(_ event: String, _ run: RunID, _ token: AttemptToken, _ outcome: String) -> [EnvelopeField] {
         [
             EnvelopeField(name: "event", text: event), EnvelopeField(name: "run", text: run.text),
             EnvelopeField(name: "token", text: token.text), EnvelopeField(name: "outcome", text: outcome),

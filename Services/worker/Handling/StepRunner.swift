@@ -13,6 +13,8 @@ struct StepRunner: Sendable {
 
     /// Why nothing more is applied of a run that somebody has cancelled.
     static let cancelled = "not started because its run was cancelled"
+    /// Why an order is not carried out again of which nobody knows how far it came.
+    static let cutOff = "an attempt before was cut off in the middle; it is not made twice"
 
     struct Order: Sendable {
         let run: RunID
@@ -27,14 +29,6 @@ struct StepRunner: Sendable {
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
-    }
-
-    struct Report: Sendable {
-        var results: [StepResult] = []
-        var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
-
-        var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
-        var isAnyDone: Bool { results.contains { $0.outcome == .done } }
     }
 
     /// Whether an attempt before has begun to change something.
@@ -54,7 +48,7 @@ struct StepRunner: Sendable {
         _ order: Order,
         for delivery: Delivery<Body>,
         of route: Route
-    ) async throws -> Report? {
+    ) async throws -> StepReport? {
         let key = order.record
         let stored = try await driver.state(of: key, in: delivery.token.partition)
         let partition = delivery.token.partition
@@ -63,16 +57,11 @@ struct StepRunner: Sendable {
         try await record.set(out: delivery.token, run: order.run)
         // Nobody waits to hear that an apply has begun.
         if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
-        var report = Report()
+        var report = StepReport()
         for step in sequence.steps {
             let task = TaskID.next()
             let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
-            report.usage.add(execution.usage)
-            report.usage.durationMs += execution.usage.durationMs
-            let reason = execution.reason?.cut(to: 1000)
-            report.results.append(
-                StepResult(step: step.name, task: task, outcome: execution.outcome, reason: reason)
-            )
+            report.append(step.name, task, execution)
             if order.stopsAtFailure, !report.areAllDone { break }
         }
         return report
@@ -89,7 +78,9 @@ struct StepRunner: Sendable {
         if let objection = await objection(to: order, in: delivery.token.partition) {
             return Execution(.noOutput, reason: objection)
         }
-        if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
+        if let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) {
+            return Execution(.failed, reason: lack)
+        }
         var assignment = TaskAssignment(step, as: task, order)
         // A program is stopped when it reports more than its estimate.
         assignment.estimate.costMicros = max(0, (order.ceilingMicros ?? BodyCheck.largestAmount) - used.costMicros)
@@ -127,16 +118,10 @@ struct StepRunner: Sendable {
             checkpoint: nil,
             timeLimit: limit
         )
-        do {
-            var execution = try await gate.hold(step.limits.memoryBytes ?? profile.defaultMemory) {
-                try await executor.execute(job, telling: feed)
-            }
-            // Only the worker can know that nothing was changed; a program that says so has not made the change.
-            if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
-            return execution
-        } catch let error as MemoryGate.TooLarge {
-            return Execution(.failed, reason: "it needs more memory than the \(error.capacity) bytes given away here")
-        }
+        var execution = try await executor.execute(job, telling: feed)
+        // Only the worker can know that nothing was changed; a program that says so has not made the change.
+        if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
+        return execution
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.

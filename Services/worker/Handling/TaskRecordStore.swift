@@ -52,12 +52,23 @@ final class TaskRecordStore: Sendable {
         let bytes = try ArtifactEncoder.encode(record)
         let change = StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
         let commit = Commit(input: nil, effects: [.state(change)] + effects)
-        guard case .committed = try await driver.commit([commit], of: route, in: partition).first else {
-            throw Superseded()
+        let written: StoredState
+        switch try await driver.commit([commit], of: route, in: partition).first {
+        case .committed: written = StoredState(version: (stored?.version ?? 0) + 1, bytes: bytes)
+        case .conflict: written = try await readBack(bytes)
+        default: throw Superseded()
         }
         state.withLock { state in
             state.record = record
-            state.stored = StoredState(version: (stored?.version ?? 0) + 1, bytes: bytes)
+            state.stored = written
         }
+    }
+
+    /// A commit whose answer was lost is sent again, and then meets what it wrote itself: that is no other attempt.
+    private func readBack(_ bytes: [UInt8]) async throws -> StoredState {
+        guard let found = try await driver.state(of: key, in: partition), found.bytes == bytes else {
+            throw Superseded()
+        }
+        return found
     }
 }

@@ -1,9 +1,14 @@
 import Artifacts
 
 extension UsageTotals {
-    /// The largest sums that a result may carry; what exceeds them stays there.
-    private static let mostMoney = 1_000_000_000_000_000
-    private static let mostTokens = 1_000_000_000_000
+    /// The most that one attempt, or all steps of an order together, can account for: a million units of currency.
+    ///
+    /// Programs say themselves what they used. Thousands of such reports still add up, wherever they are summed, without
+    /// an overflow and without losing digits in the server's floating-point numbers.
+    static let mostMoney = 1_000_000_000_000
+    static let mostTokens = 1_000_000_000_000
+    /// Thirty days, in milliseconds.
+    static let mostTime = 2_592_000_000
 
     /// Adds what was used besides; time is measured, not summed.
     mutating func add(_ other: UsageTotals) {

@@ -19,9 +19,8 @@ final class WorkFolder: Sendable {
     }
 
     deinit {
-        // A folder that stays is swept by the next worker.
-        try? FileManager.default.removeItem(atPath: path)
-        _ = unsafe unlink("\(path).lock")
+        // A folder that stays is swept by the next worker, who knows it by its lock.
+        if (try? FolderRemoval.remove(path)) != nil { _ = unsafe unlink("\(path).lock") }
         _ = close(lock)
     }
 
@@ -33,10 +32,15 @@ final class WorkFolder: Sendable {
             guard held >= 0 else { continue }
             defer { _ = close(held) }
             let folder = "\(root)/\(file.dropLast(".lock".count))"
-            // Its programs ended with it; what cannot be removed is tried again by the next one.
-            try? FileManager.default.removeItem(atPath: folder)
-            _ = unsafe unlink("\(root)/\(file)")
-            logger.info("The folder of a worker that is gone was removed", ["path": folder])
+            do {
+                // Its programs ended with it.
+                try FolderRemoval.remove(folder)
+                _ = unsafe unlink("\(root)/\(file)")
+                logger.info("The folder of a worker that is gone was removed", ["path": folder])
+            } catch {
+                // It keeps its lock, so that the next worker tries again.
+                logger.warning("The folder of a worker that is gone stays", ["path": folder, "error": "\(error)"])
+            }
         }
     }
 

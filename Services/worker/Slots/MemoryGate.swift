@@ -6,6 +6,19 @@ final class MemoryGate: Sendable {
         let capacity: Int
     }
 
+    /// Not enough is free at once.
+    struct Occupied: Error, Hashable {}
+
+    /// How somebody comes in.
+    enum Turn: Sendable {
+        /// After all who wait.
+        case last
+        /// Before all who wait.
+        case first
+        /// At once or not at all, and past all who wait.
+        case now
+    }
+
     private struct State {
         var ledger: SlotLedger
         var waiting: [SlotLedger.Claim: CheckedContinuation<Void, Never>] = [:]
@@ -21,6 +34,9 @@ final class MemoryGate: Sendable {
         state = Mutex(State(ledger: SlotLedger(capacity: capacity)))
     }
 
+    /// The most that anybody can have.
+    var capacity: Int { state.withLock { $0.ledger.capacity } }
+
     var held: Int { state.withLock { $0.ledger.held } }
 
     /// How many are inside.
@@ -30,11 +46,18 @@ final class MemoryGate: Sendable {
     var admitted: Int { state.withLock { $0.admitted } }
 
     /// Runs the body while so much memory is set aside for it; throws without it when cancelled while waiting.
-    func hold<Value>(_ bytes: Int, during body: () async throws -> Value) async throws -> Value {
-        let (capacity, claimed) = state.withLock { ($0.ledger.capacity, $0.ledger.claim(bytes)) }
+    func hold<Value>(
+        _ bytes: Int,
+        as turn: Turn = .last,
+        during body: () async throws -> Value
+    ) async throws -> Value {
+        let claimed = state.withLock { $0.ledger.claim(bytes, ahead: turn != .last) }
         guard let (claim, isGranted) = claimed else { throw TooLarge(capacity: capacity) }
         defer { release(claim) }
-        if !isGranted { await wait(for: claim) }
+        if !isGranted {
+            guard turn != .now else { throw Occupied() }
+            await wait(for: claim)
+        }
         try Task.checkCancellation()
         state.withLock { state in
             state.running += 1

@@ -1,11 +1,12 @@
-/// Who holds how much of the memory that a worker may give away. Never more than there is, and first come, first served.
+/// Who holds how much of the memory that a worker may give away. Never more than there is, and first come, first served
+/// but for those who come ahead of the line.
 struct SlotLedger: Sendable {
     typealias Claim = Int
 
     let capacity: Int
     private(set) var held = 0
     private var claims: [Claim: Int] = [:]
-    private var line: [(claim: Claim, bytes: Int)] = []
+    private var line: [(claim: Claim, bytes: Int, isAhead: Bool)] = []
     private var next = 0
 
     init(capacity: Int) {
@@ -16,10 +17,13 @@ struct SlotLedger: Sendable {
     func canEverHold(_ bytes: Int) -> Bool { bytes <= capacity }
 
     /// A new claim, granted at once or later through `release`; nil for more than there will ever be.
-    mutating func claim(_ bytes: Int) -> (claim: Claim, isGranted: Bool)? {
+    ///
+    /// - Parameter ahead: before all who wait, but for those who came ahead of the line earlier.
+    mutating func claim(_ bytes: Int, ahead: Bool = false) -> (claim: Claim, isGranted: Bool)? {
         guard canEverHold(bytes) else { return nil }
         next += 1
-        line.append((next, max(0, bytes)))
+        let place = ahead ? line.prefix { $0.isAhead }.count : line.count
+        line.insert((next, max(0, bytes), ahead), at: place)
         return (next, grant().contains(next))
     }
 

@@ -45,7 +45,7 @@ package struct BusMetrics: Sendable {
         )
         leasesLost = registry.counter(
             "chimera_leases_lost_total",
-            help: "Messages that were given to somebody else while they were being handled.",
+            help: "Messages whose lease was lost, or not renewed while it lasted, while they were being handled.",
             labels: ["channel"]
         )
         handling = registry.histogram(

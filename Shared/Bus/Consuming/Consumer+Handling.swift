@@ -61,9 +61,11 @@ extension Consumer {
         if let key = handler.stateKey(for: artifact) {
             state = try await driver.state(of: key, in: token.partition)
         }
-        let lease = Lease { [driver, route] in
+        let lease = Lease { [driver, route, inFlight, clock] in
+            let asked = clock.now
             // A renewal that could not be asked for changes nothing; the commit's fence decides.
-            let lost = (try? await driver.renew([token], of: route)) ?? []
+            guard let lost = try? await driver.renew([token], of: route) else { return true }
+            inFlight.confirm([token], at: asked)
             return lost.isEmpty
         }
         return Delivery(
@@ -79,7 +81,7 @@ extension Consumer {
     /// Nil when there is nothing to settle any more.
     private func settlement(of raw: RawDelivery, afterError error: any Error) -> Settlement? {
         switch inFlight.stopReason(of: raw.token) {
-        case .leaseLost: return nil
+        case .leaseLost, .leaseLapsed: return nil
         case .shuttingDown: return .release
         case .overtime: return failure(of: raw, because: "ran longer than \(options.maximumRuntime)")
         case nil:

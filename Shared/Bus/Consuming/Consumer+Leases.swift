@@ -18,10 +18,23 @@ extension Consumer {
         }
     }
 
+    /// Stops what needs its lease and could not have it confirmed for as long as it lasts: it may be somebody else's by now.
+    func stopLapsed() async {
+        while options.needsLease, !Task.isCancelled {
+            // Cancellation ends the sleep and, with it, the loop.
+            try? await clock.sleep(for: route.lease / 10)
+            for token in inFlight.unconfirmed(since: clock.now - route.lease)
+            where inFlight.stop(token, because: .leaseLapsed) { metrics.leasesLost.increment() }
+        }
+    }
+
     private func renew(_ tokens: [AttemptToken]) async {
         guard !tokens.isEmpty else { return }
+        let asked = clock.now
         do {
-            for token in try await driver.renew(tokens, of: route) {
+            let lost = try await driver.renew(tokens, of: route)
+            inFlight.confirm(tokens, at: asked)
+            for token in lost {
                 // What was settled while the server was asked is no loss.
                 if inFlight.stop(token, because: .leaseLost) { metrics.leasesLost.increment() }
             }

@@ -17,9 +17,9 @@ package final class Consumer<H: Handler>: Service {
     let logger: Logger
     let loop: LoopProgress.Loop
     let slots: SlotPool
-    let inFlight = InFlight()
+    let inFlight: InFlight
     let batchers: [CommitBatcher]
-    let clock = ContinuousClock()
+    let clock: ContinuousClock
 
     package init(
         _ handler: H,
@@ -40,29 +40,36 @@ package final class Consumer<H: Handler>: Service {
         self.logger = logger
         loop = progress.watch(name)
         slots = SlotPool(slots: options.slots, reserved: options.reservedSlots)
+        let (inFlight, clock) = (InFlight(), ContinuousClock())
+        self.inFlight = inFlight
+        self.clock = clock
         batchers = driver.partitions.all.map { partition in
-            CommitBatcher(limit: options.commitBatch) { batch in
-                do {
-                    return try await driver.commit(batch, of: route, in: partition)
-                } catch {
-                    return batch.map { _ in .failed("\(error)") }
-                }
-            }
+            let sender = CommitSender(
+                driver: driver,
+                route: route,
+                partition: partition,
+                inFlight: inFlight,
+                clock: clock,
+                logger: logger
+            )
+            return CommitBatcher(limit: options.commitBatch, send: sender.send)
         }
     }
 
     package func run(until shutdown: ShutdownSignal) async throws {
         // Settling outlives the cancellation of this task, so it runs in tasks of its own; awaited at the end of run.
         let settling = batchers.map { batcher in Task { await batcher.run() } }
-        let leases = Task { await keepLeases() }
+        let leases = [Task { await keepLeases() }, Task { await stopLapsed() }]
         await readAll(until: shutdown)
         await withTaskCancellationHandler {
             await inFlight.waitUntilEmpty()
         } onCancel: {
-            inFlight.stopAll(because: .shuttingDown)
+            inFlight.stopAll()
         }
-        leases.cancel()
-        await leases.value
+        for task in leases {
+            task.cancel()
+            await task.value
+        }
         for batcher in batchers { batcher.finish() }
         for task in settling { await task.value }
     }

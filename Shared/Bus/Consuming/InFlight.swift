@@ -5,6 +5,8 @@ final class InFlight: Sendable {
     struct Item: Sendable {
         let token: AttemptToken
         let since: ContinuousClock.Instant
+        /// When it was last certain to be ours.
+        var confirmed: ContinuousClock.Instant
         /// The handling; nil until it has been started.
         var task: Task<Void, Never>?
         /// Set when the handling was cancelled from outside, with the reason.
@@ -13,12 +15,20 @@ final class InFlight: Sendable {
 
     /// Why a handling was told to stop.
     enum StopReason: Sendable {
-        case leaseLost, overtime, shuttingDown
+        /// Somebody else has it.
+        case leaseLost
+        /// Nobody could tell for a whole lease whether somebody else has it.
+        case leaseLapsed
+        case overtime
+        /// The time to finish is over.
+        case shuttingDown
     }
 
     private struct State {
         var items: [AttemptToken: Item] = [:]
         var empty: [CheckedContinuation<Void, Never>] = []
+        /// The time to finish is over, whatever else stopped a handling before.
+        var isShuttingDown = false
     }
 
     private let state = Mutex(State())
@@ -27,7 +37,7 @@ final class InFlight: Sendable {
     func begin(_ token: AttemptToken, at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
             guard state.items[token] == nil else { return false }
-            state.items[token] = Item(token: token, since: now)
+            state.items[token] = Item(token: token, since: now, confirmed: now)
             return true
         }
     }
@@ -55,6 +65,11 @@ final class InFlight: Sendable {
         state.withLock { $0.items[token]?.stop }
     }
 
+    /// False once somebody else is known to have it, or the time to finish is over.
+    func mayStillSettle(_ token: AttemptToken) -> Bool {
+        state.withLock { !$0.isShuttingDown && $0.items[token]?.stop != .leaseLost }
+    }
+
     /// Cancels one handling; its task sees the reason afterwards. The first reason stands: false when there is one already,
     /// or when it is not held any more.
     @discardableResult
@@ -70,14 +85,33 @@ final class InFlight: Sendable {
         return isNew
     }
 
-    func stopAll(because reason: StopReason) {
-        for token in state.withLock({ Array($0.items.keys) }) { stop(token, because: reason) }
+    /// The time to finish is over.
+    func stopAll() {
+        let tokens = state.withLock { state in
+            state.isShuttingDown = true
+            return Array(state.items.keys)
+        }
+        for token in tokens { stop(token, because: .shuttingDown) }
     }
 
     /// Those that have been held since that moment or longer.
     func held(since earliest: ContinuousClock.Instant) -> [AttemptToken] {
         state.withLock { state in
             state.items.values.filter { $0.since <= earliest }.map(\.token)
+        }
+    }
+
+    /// Their leases were still ours at that moment.
+    func confirm(_ tokens: [AttemptToken], at moment: ContinuousClock.Instant) {
+        state.withLock { state in
+            for token in tokens { state.items[token]?.confirmed = moment }
+        }
+    }
+
+    /// Those whose lease nobody has confirmed since that moment.
+    func unconfirmed(since earliest: ContinuousClock.Instant) -> [AttemptToken] {
+        state.withLock { state in
+            state.items.values.filter { $0.confirmed <= earliest }.map(\.token)
         }
     }
 

@@ -8,6 +8,14 @@ package enum BusError: Error, Hashable, Sendable {
     case fault(String)
     /// The caller was cancelled.
     case cancelled
+
+    /// Whether trying again later can help.
+    var mayPass: Bool {
+        switch self {
+        case .unavailable, .storageRefused: true
+        case .fault, .cancelled: false
+        }
+    }
 }
 
 extension BusError: CustomStringConvertible {

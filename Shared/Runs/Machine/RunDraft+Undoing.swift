@@ -95,7 +95,7 @@ extension RunDraft {
         }
         if cost > 0 {
             facts.isPaid = true
-            payRollback(cost)
+            payRollback(believed(cost))
         }
         record.rollback = facts
     }

@@ -1,0 +1,51 @@
+import Artifacts
+
+/// How the steps of an order ended, and what they used.
+struct StepReport: Sendable {
+    var results: [StepResult] = []
+    var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+
+    init() {}
+
+    /// All steps ended so, for one and the same reason.
+    init(_ steps: [StepName], _ outcome: TaskOutcome, because reason: String) {
+        results = steps.map { step in
+            StepResult(step: step, task: .next(), outcome: outcome, reason: reason.cut(to: 1000))
+        }
+    }
+
+    var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
+    var isAnyDone: Bool { results.contains { $0.outcome == .done } }
+    /// What the last step that gives a reason says.
+    var reason: String? { results.last { $0.reason != nil }?.reason }
+
+    mutating func append(_ step: StepName, _ task: TaskID, _ execution: Execution) {
+        usage.add(execution.usage)
+        usage.durationMs = min(usage.durationMs + execution.usage.durationMs, UsageTotals.mostTime)
+        let reason = execution.reason?.cut(to: 1000)
+        results.append(StepResult(step: step, task: task, outcome: execution.outcome, reason: reason))
+    }
+
+    /// Makes something of it that must fit on the bus: what does not is tried with fewer words, for a report that cannot
+    /// be sent would undo what was done well. Without any words it fits: its plan did, and a plan says more of each step.
+    func fitted<Value>(_ make: (StepReport) throws(ArtifactError) -> Value) throws(ArtifactError) -> Value {
+        var report = self
+        for length in [1000, 200, 40, 0] {
+            do throws(ArtifactError) {
+                return try make(report)
+            } catch {
+                guard error.reason == .bodyTooLarge else { throw error }
+            }
+            report.cutReasons(to: length)
+        }
+        return try make(report)
+    }
+
+    /// Those of the steps that are done interest nobody.
+    private mutating func cutReasons(to length: Int) {
+        for index in results.indices {
+            let isDone = results[index].outcome == .done
+            results[index].reason = isDone ? nil : results[index].reason?.cut(to: length)
+        }
+    }
+}

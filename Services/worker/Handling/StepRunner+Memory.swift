@@ -1,0 +1,34 @@
+import Artifacts
+import Bus
+
+extension StepRunner {
+    /// How often an order for which no memory is free goes back, so that an idle worker can take it.
+    static let offers = 3
+
+    /// Decides while the memory for the largest of the steps is set aside: nothing is looked up, journaled or announced
+    /// before it is certain that the steps can be started.
+    ///
+    /// Who was sent back often enough waits here, ahead of all tasks.
+    func holdingMemory(
+        for sequence: StepSequence,
+        attempt: Int,
+        during decide: () async throws -> Outcome
+    ) async throws -> Outcome {
+        let capacity = gate.capacity
+        let most = sequence.steps.map(memory).filter { $0 <= capacity }.max() ?? 0
+        do {
+            return try await gate.hold(most, as: attempt < Self.offers ? .now : .first, during: decide)
+        } catch is MemoryGate.Occupied {
+            return .retry(after: .milliseconds(500), because: "this worker has no memory left for it")
+        }
+    }
+
+    /// That one of the steps needs more memory than anybody gets here, in words; nil when none does.
+    func lackOfMemory(for steps: [PlanSpec.Step]) -> String? {
+        let capacity = gate.capacity
+        guard let step = steps.first(where: { memory(of: $0) > capacity }) else { return nil }
+        return "\(step.name) needs more memory than the \(capacity) bytes that this worker gives away"
+    }
+
+    private func memory(of step: PlanSpec.Step) -> Int { step.limits.memoryBytes ?? profile.defaultMemory }
+}

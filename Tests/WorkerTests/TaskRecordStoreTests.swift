@@ -1,0 +1,40 @@
+import Artifacts
+import Bus
+import Pipeline
+import ServiceRuntime
+import Testing
+
+@testable import Worker
+
+@Suite(.timeLimit(.minutes(1))) struct TaskRecordStoreTests {
+    private let task: TaskID = .next()
+
+    private func store(at it: Installation, holding stored: StoredState? = nil) throws -> TaskRecordStore {
+        let route = Channels.tasks(of: it.pool).route
+        let key = TaskRecord.key(of: task)
+        return try TaskRecordStore(key, holding: stored, in: Partition(0), of: route, driver: it.context.bus)
+    }
+
+    @Test("a commit that is sent again after its answer was lost meets its own words, and goes on from there")
+    func repeated() async throws {
+        let it = try await Installation.start()
+        let token = try it.delivery(of: Bench.assignment(["true"])).token
+        let written = TaskRecord(intent: token.text)
+        try await it.write(ArtifactEncoder.encode(written), as: TaskRecord.key(of: task))
+        let store = try store(at: it)
+        try await store.set(out: token, run: .next())
+        #expect(store.record.intent == token.text)
+        try await store.change { $0.intent = "later" }
+    }
+
+    @Test("of two attempts that set out, only one goes on")
+    func superseded() async throws {
+        let it = try await Installation.start()
+        let stores = [try store(at: it), try store(at: it)]
+        let assignment = try Bench.assignment(["true"])
+        try await stores[0].set(out: it.delivery(of: assignment).token, run: .next())
+        await #expect(throws: TaskRecordStore.Superseded.self) {
+            try await stores[1].set(out: it.delivery(of: assignment, attempt: 2).token, run: .next())
+        }
+    }
+}
