@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A task's own folder, from the start of an attempt to its end.
@@ -30,13 +30,19 @@ struct WorkingDirectory: Sendable {
         do {
             try manager.removeItem(atPath: path)
         } catch {
-            for name in manager.enumerator(atPath: path)?.compactMap({ $0 as? String }) ?? [] {
-                // What cannot be opened up makes the second removal fail, which is told.
-                var info = stat()
-                let file = "\(path)/\(name)"
-                if unsafe lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { _ = unsafe chmod(file, 0o700) }
-            }
+            Self.openUp(path)
             try manager.removeItem(atPath: path)
+        }
+    }
+
+    /// From the top down: what lies in a locked folder can be seen only once that is open.
+    private static func openUp(_ folder: String) {
+        // What cannot be opened up makes the second removal fail, which is told.
+        _ = unsafe chmod(folder, 0o700)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            var info = stat()
+            let file = "\(folder)/\(name)"
+            if unsafe lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { openUp(file) }
         }
     }
 }
