@@ -14,11 +14,10 @@ package struct RollbackFacts: Codable, Hashable, Sendable {
     package var limitsPassed = 0
 
     private enum CodingKeys: String, CodingKey {
-        case begunAt = "begun"
-        case cause
-        case isOrdered = "ordered"
         case causeAt = "at"
-        case order
+        case begunAt = "begun"
+        case cause, order
+        case isOrdered = "ordered"
         case limitsPassed = "passed"
     }
 }
