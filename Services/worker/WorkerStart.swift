@@ -1,6 +1,6 @@
 import Bus
 import Configuration
-import Foundation
+import FoundationEssentials
 import Processes
 import RedisBus
 import ServiceRuntime
@@ -23,7 +23,7 @@ enum WorkerStart {
             return try WorkFolder(in: settings.workDirectory, named: context.bus.consumer.text, logger: context.logger)
         } catch {
             let problem = StartRefusal.Problem(
-                found: "the folder \(settings.workDirectory) cannot be used: \(error.localizedDescription)",
+                found: "the folder \(settings.workDirectory) cannot be used: \(error)",
                 remedy: "make \(Setting.workDirectory.name) a folder that the worker may write"
             )
             throw StartRefusal(step: "preparing the working folder", problems: [problem])

@@ -1,5 +1,5 @@
 package import Artifacts
-import Foundation
+import FoundationEssentials
 import Glibc
 import Lifecycle
 import Security
@@ -43,8 +43,8 @@ package struct DirectoryBlobStore: BlobStore {
 
     private func isWhole(_ file: URL, _ count: Int) -> Bool {
         // A file that cannot be looked at is written anew.
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-        return attributes?[.size] as? Int == count
+        var info = stat()
+        return unsafe stat(file.path, &info) == 0 && info.st_size == count
     }
 
     /// Under another name first: a reader never sees half of it.
@@ -53,16 +53,22 @@ package struct DirectoryBlobStore: BlobStore {
         let draft = file.deletingLastPathComponent().appending(path: ".\(UUID().uuidString)")
         do {
             try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            _ = manager.createFile(atPath: draft.path, contents: nil)
-            let handle = try FileHandle(forWritingTo: draft)
-            try handle.write(contentsOf: content)
-            try handle.synchronize()
-            try handle.close()
-            guard unsafe rename(draft.path, file.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            try Data(content).write(to: draft)
+            guard synchronize(draft), unsafe rename(draft.path, file.path) == 0 else {
+                throw CocoaError(.fileWriteUnknown)
+            }
         } catch {
             // What is left of the draft is in nobody's way.
             try? manager.removeItem(at: draft)
-            throw .storage("writing \(file.path): \(error.localizedDescription)")
+            throw .storage("writing \(file.path): \(error)")
         }
+    }
+
+    /// Only what is on the disk may be named.
+    private func synchronize(_ file: URL) -> Bool {
+        let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { _ = close(descriptor) }
+        return fsync(descriptor) == 0
     }
 }

@@ -245,7 +245,6 @@ import Testing
         #expect(done.outcome == .partiallyApplied && done.steps.map(\.outcome) == [.done, .noOutput])
         #expect(done.reason == "not started because its run was cancelled")
     }
-    }
 
     private func undo(
         _ steps: [String],

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A task's own folder, from the start of an attempt to its end.
 struct WorkingDirectory: Sendable {

@@ -17,8 +17,8 @@ package struct GoalRecord: Codable, Hashable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case automaticRevisions = "automatic"
-        case layout = "v"
         case revision, statedAt, statement, tenant
+        case layout = "v"
     }
 
     package init(

@@ -9,8 +9,8 @@ package struct ScheduleMemory: Codable, Hashable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case firedFor = "fired"
-        case layout = "v"
         case settledThrough = "through"
+        case layout = "v"
     }
 
     package init(settledThrough: Timestamp, firedFor: Timestamp? = nil) {

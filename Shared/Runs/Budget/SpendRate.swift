@@ -5,8 +5,8 @@ package struct SpendRate: Codable, Hashable, Sendable {
     /// The length of the window, in milliseconds.
     package static let window: Int64 = 60_000
 
-    private var since = Timestamp(milliseconds: 0)
     private var micros = 0
+    private var since = Timestamp(milliseconds: 0)
 
     package init() {}
 

@@ -16,8 +16,7 @@ package struct Consent: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case approver, artifact
+        case approver, artifact, policy
         case expiresAt = "until"
-        case policy
     }
 }

@@ -9,7 +9,8 @@ package struct PlanFacts: Codable, Hashable, Sendable {
     package let acceptedAt: Timestamp
 
     private enum CodingKeys: String, CodingKey {
+        case artifact
         case acceptedAt = "at"
-        case artifact, digest, revision
+        case digest, revision
     }
 }

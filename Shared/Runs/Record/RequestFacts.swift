@@ -15,9 +15,10 @@ package struct RequestFacts: Codable, Hashable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case ceilingMicros = "ceiling"
-        case expiresAt = "until"
         case id, needed
         case policyBundle = "policy"
-        case subject, verdict
+        case subject
+        case expiresAt = "until"
+        case verdict
     }
 }

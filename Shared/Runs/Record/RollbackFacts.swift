@@ -16,12 +16,11 @@ package struct RollbackFacts: Codable, Hashable, Sendable {
     package var isPaid: Bool?
 
     private enum CodingKeys: String, CodingKey {
+        case causeAt = "at"
         case begunAt = "begun"
-        case cause
+        case cause, order
         case isOrdered = "ordered"
         case isPaid = "paid"
-        case causeAt = "at"
-        case order
         case limitsPassed = "passed"
     }
 }

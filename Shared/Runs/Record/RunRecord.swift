@@ -54,19 +54,22 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var reason: String?
 
     private enum CodingKeys: String, CodingKey {
-        case apply, budget
+        case apply
+        case isApplyOpen = "applyOpen"
+        case budget
         case cancelledSteps = "cancelled"
         case checkpoints, consents
         case createdAt = "created"
         case deadlineAt = "deadline"
         case enteredAt = "entered"
-        case goalDeadlineAt = "goalDeadline"
         case failed
-        case isApplyOpen = "applyOpen"
-        case isStopped = "stopped"
-        case layout = "v"
+        case goalDeadlineAt = "goalDeadline"
         case obstacle, outcome, plan, priority, reason, request, results, revisions, rollback, run, sequence, state,
-            steps, table, tenant, validation, waiver
+            steps
+        case isStopped = "stopped"
+        case table, tenant
+        case layout = "v"
+        case validation, waiver
     }
 
     init(run: RunID, state: RunState, at now: Timestamp) {
