@@ -32,20 +32,23 @@ package struct CommandArguments: Sendable {
         ends.append(bytes.count)
     }
 
-    /// Appends all arguments of another list, for commands whose beginning is known last.
-    package mutating func append(contentsOf other: CommandArguments) {
-        append(contentsOf: other.bytes, ends: other.ends)
+    /// Appends one argument that is written in place.
+    package mutating func append(writing write: (inout [UInt8]) -> Void) {
+        write(&bytes)
+        ends.append(bytes.count)
     }
 
-    /// Appends arguments that lie end to end; `others` tells where each ends.
-    package mutating func append(contentsOf laid: [UInt8], ends others: [Int]) {
+    /// Appends all arguments of another list, for commands whose beginning is known last.
+    package mutating func append(contentsOf other: CommandArguments) {
         let offset = bytes.count
-        bytes.append(contentsOf: laid)
-        for end in others { ends.append(offset + end) }
+        bytes.append(contentsOf: other.bytes)
+        for end in other.ends { ends.append(offset + end) }
     }
 
     package mutating func append(_ number: Int) {
-        append(decimal: UInt64(number.magnitude), negative: number < 0)
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        Decimal.append(UInt64(number.magnitude), to: &bytes)
+        ends.append(bytes.count)
     }
 
     package mutating func append(_ key: RedisKey) {
@@ -53,9 +56,8 @@ package struct CommandArguments: Sendable {
     }
 
     package mutating func append(_ id: EntryID) {
-        appendDigits(of: id.milliseconds)
-        bytes.append(UInt8(ascii: "-"))
-        append(decimal: id.sequence, negative: false)
+        id.appendText(to: &bytes)
+        ends.append(bytes.count)
     }
 
     /// Appends several words, such as a command of two.
@@ -66,21 +68,5 @@ package struct CommandArguments: Sendable {
     /// Appends whole milliseconds, rounded up, so that a positive time never becomes 0 (which means forever to BLOCK).
     package mutating func append(milliseconds duration: Duration) {
         append(duration.wholeMilliseconds)
-    }
-
-    private mutating func append(decimal magnitude: UInt64, negative: Bool) {
-        if negative { bytes.append(UInt8(ascii: "-")) }
-        appendDigits(of: magnitude)
-        ends.append(bytes.count)
-    }
-
-    private mutating func appendDigits(of number: UInt64) {
-        let start = bytes.count
-        var rest = number
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
     }
 }

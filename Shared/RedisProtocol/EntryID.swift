@@ -27,6 +27,13 @@ package struct EntryID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     package var description: String { "\(milliseconds)-\(sequence)" }
 
+    /// Appends the text form, so that writers need not build a string first.
+    package func appendText(to text: inout [UInt8]) {
+        Decimal.append(milliseconds, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Decimal.append(sequence, to: &text)
+    }
+
     /// The smallest id after this one; nil after the greatest.
     package var next: EntryID? {
         if sequence < .max { return EntryID(milliseconds: milliseconds, sequence: sequence + 1) }

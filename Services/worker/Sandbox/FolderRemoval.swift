@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Removes a folder with all that is in it, also what its owner has locked himself out of.

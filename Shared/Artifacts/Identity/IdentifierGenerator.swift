@@ -25,7 +25,9 @@ package final class IdentifierGenerator: Sendable {
 
     package func next<Tag>() -> Identifier<Tag> {
         let now = UInt64(clamping: clock()) & 0xffff_ffff_ffff
-        let entropy = (random(), random())
+        // Asking the system for randomness costs more than all the rest; only a new millisecond needs a second word.
+        let isNew = state.withLock { now > $0.milliseconds }
+        let entropy = (random(), isNew ? random() : 0)
         return state.withLock { state in
             if now > state.milliseconds {
                 state.milliseconds = now

@@ -1,61 +1,72 @@
 import Artifacts
 import RedisProtocol
 
-/// Writes an artifact as the fields of a stream entry: what routing looks at stands alone, the other attributes of the
-/// envelope share one line, `meta`, as `name=value` words, and the body comes last.
+/// Lays an artifact out as the fields of a stream entry: the attributes of the envelope share one line, `meta`, as
+/// `name=value` words, and the body comes last. What a function of the server reads by name stands alone, before them.
 ///
-/// Each field of an entry costs the server about a microsecond on its way through a function; docs/decisions/0006 has
+/// Each field of an entry costs the server about a microsecond on its way through a function; docs/decisions/0008 has
 /// the measurement.
 struct EntryWriter {
-    /// Attributes that the server's functions read by name.
-    private static let routed = ["id", "tenant", "type"].map { Array($0.utf8) }
+    /// Attributes that functions read of messages whose place is looked after.
+    private static let routed = ["id", "tenant"]
 
-    private var entry = EntryBytes()
+    /// The fields that stand alone; none of a message that nobody looks after.
+    private let managed: [EnvelopeField]
+    private let envelope: Envelope
+    private let body: [UInt8]
 
-    init(_ artifact: RawArtifact) {
-        var envelope = EntryBytes()
-        artifact.envelope.append(to: &envelope)
-        self.init(envelope: envelope, body: artifact.body)
+    /// - Parameter care: what the bus adds to a message that is looked after; empty for any other.
+    init(_ artifact: RawArtifact, care: [EnvelopeField] = []) {
+        envelope = artifact.envelope
+        body = artifact.body
+        managed = care.isEmpty ? [] : Self.identity(of: artifact.envelope) + care
     }
 
-    init(envelope: EntryBytes, body: [UInt8]) {
-        entry = EntryBytes(reserving: envelope.bytes.count + body.count + 64)
-        var meta: [UInt8] = []
-        meta.reserveCapacity(envelope.bytes.count + 2 * envelope.count)
-        envelope.visitFields { name, value in
-            if Self.routed.contains(where: { $0[...] == name }) {
-                entry.append(name: name, value: value)
-            } else {
-                if !meta.isEmpty { meta.append(MetaLine.separator) }
-                MetaLine.append(name, to: &meta)
-                meta.append(MetaLine.equals)
-                MetaLine.append(value, to: &meta)
-            }
-        }
-        add(EntryField.meta, meta)
-        add(EntryField.body, body)
+    private static func identity(of envelope: Envelope) -> [EnvelopeField] {
+        [
+            EnvelopeField(name: "id", value: envelope.id.textBytes),
+            EnvelopeField(name: "tenant", text: envelope.tenant.text),
+        ]
     }
 
-    mutating func add(_ name: String, _ value: [UInt8]) {
-        entry.append(name) { $0.append(contentsOf: value) }
-    }
-
-    /// Appends the number of words, unless its reader takes all that comes, then name and value of each field.
-    func append(to arguments: inout CommandArguments, counted: Bool = true) {
-        if counted { arguments.append(entry.ends.count) }
-        arguments.append(contentsOf: entry.bytes, ends: entry.ends)
+    /// Appends it to a plan as operations take it: meta, body, and when it is looked after a list of the other fields.
+    func append(to plan: inout CommitPlan) {
+        plan.append { MetaLine.append(envelope, without: managed.isEmpty ? [] : Self.routed, to: &$0) }
+        plan.append(bytes: body)
+        guard !managed.isEmpty else { return }
+        plan.append(fields: managed)
     }
 
     /// The same as one packed message, in the form that `remember` of placement.lua makes.
     func packed(home: RedisKey) -> [UInt8] {
-        var pack = MessagePack(reserving: entry.bytes.count + 64)
+        var pack = MessagePack(reserving: 512 + body.count)
         pack.beginArray(2)
-        pack.append(Array(home.name.utf8)[...])
-        pack.beginArray(entry.ends.count)
-        entry.visitFields { name, value in
-            pack.append(name)
-            pack.append(value)
+        pack.append(home.name.utf8)
+        pack.beginArray(2 * managed.count + 4)
+        for field in managed {
+            pack.append(field.name.utf8)
+            pack.append(field.value)
         }
+        pack.append(EntryField.meta.utf8)
+        pack.append { MetaLine.append(envelope, without: managed.isEmpty ? [] : Self.routed, to: &$0) }
+        pack.append(EntryField.body.utf8)
+        pack.append(body)
         return pack.bytes
+    }
+
+    /// Fields in the form of an entry, for what need not be an artifact: a dead letter that somebody has edited.
+    static func entry(of fields: [EnvelopeField]) -> [EnvelopeField] {
+        var entry: [EnvelopeField] = []
+        var meta: [UInt8] = []
+        for field in fields where field.name != EntryField.body {
+            if routed.contains(field.name) {
+                entry.append(field)
+            } else {
+                MetaLine.append(field.name, { $0.append(contentsOf: field.value) }, startingAt: 0, to: &meta)
+            }
+        }
+        entry.append(EnvelopeField(name: EntryField.meta, value: meta))
+        entry += fields.filter { $0.name == EntryField.body }.suffix(1)
+        return entry
     }
 }

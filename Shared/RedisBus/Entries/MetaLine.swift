@@ -6,12 +6,34 @@ enum MetaLine {
     static let equals = UInt8(ascii: "=")
     private static let percent = UInt8(ascii: "%")
 
-    static func append(_ text: ArraySlice<UInt8>, to line: inout [UInt8]) {
-        guard !text.allSatisfy(isPlain) else {
-            line.append(contentsOf: text)
-            return
+    /// Appends a line of an envelope's attributes, without those of the names given.
+    static func append(_ envelope: Envelope, without names: [String] = [], to line: inout [UInt8]) {
+        let start = line.count
+        envelope.forEachField { name, value in
+            guard !names.contains(name) else { return }
+            append(name, value, startingAt: start, to: &line)
         }
-        for byte in text {
+    }
+
+    /// Appends one word to the line that begins at a position.
+    static func append(_ name: String, _ value: (inout [UInt8]) -> Void, startingAt start: Int, to line: inout [UInt8])
+    {
+        if line.count > start { line.append(separator) }
+        let beginning = line.count
+        line.append(contentsOf: name.utf8)
+        escape(&line, from: beginning)
+        line.append(equals)
+        let middle = line.count
+        value(&line)
+        escape(&line, from: middle)
+    }
+
+    /// Nearly nothing has odd bytes, so what was written stays as it is unless one is found.
+    private static func escape(_ line: inout [UInt8], from start: Int) {
+        guard let first = line[start...].firstIndex(where: { !isPlain($0) }) else { return }
+        let rest = Array(line[first...])
+        line.removeSubrange(first...)
+        for byte in rest {
             if isPlain(byte) {
                 line.append(byte)
             } else {

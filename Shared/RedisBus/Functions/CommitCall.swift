@@ -6,7 +6,10 @@ import RedisProtocol
 struct CommitCall: RedisCommand {
     let function: String
     let keys: [RedisKey]
-    private let arguments: CommandArguments
+    private let numbered: CommandArguments
+    private let group: String
+    private let consumer: ConsumerName
+    private let plan: CommitPlan
     private let count: Int
 
     init(
@@ -18,22 +21,27 @@ struct CommitCall: RedisCommand {
         library: FunctionLibrary
     ) {
         var encoder = CommitEncoder(space: space, route: route, eventLimit: eventLimit)
-        encoder.begin(consumer: consumer)
         encoder.append(holdingsOf: batch)
         for commit in batch { encoder.append(commit) }
         let holdsInputs = batch.contains { $0.input != nil }
         function = library.function(holdsInputs ? "commit" : "publish")
-        keys = encoder.table.keys
-        arguments = encoder.arguments
+        keys = space.tables  // All the others share their slot.
+        numbered = encoder.table.keys
+        group = route?.group.name ?? ""
+        self.consumer = consumer
+        plan = encoder.plan
         count = batch.count
     }
 
     func encode(into all: inout CommandArguments) {
         all.append("FCALL")
         all.append(function)
-        all.append(keys.count)
-        for key in keys { all.append(key) }
-        all.append(contentsOf: arguments)
+        all.append(numbered.count)
+        all.append(contentsOf: numbered)
+        all.append(group)
+        all.append(consumer.text)
+        all.append(plan.list)
+        all.append(contentsOf: plan.values)
     }
 
     func decode(_ reply: Reply) throws(ReplyError) -> [CommitResult] {

@@ -9,18 +9,13 @@ struct CommitEncoder {
     let route: Route?
     let eventLimit: Int
     private(set) var table: KeyTable
-    private(set) var arguments = CommandArguments()
+    private(set) var plan = CommitPlan()
 
     init(space: KeySpace, route: Route?, eventLimit: Int) {
         self.space = space
         self.route = route
         self.eventLimit = eventLimit
         table = KeyTable(space.tables)
-    }
-
-    mutating func begin(consumer: ConsumerName) {
-        arguments.append(route?.group.name ?? "")
-        arguments.append(consumer.text)
     }
 
     /// For each stream the range of entries that the batch claims to hold, so that one read proves them all.
@@ -36,60 +31,63 @@ struct CommitEncoder {
                 ranges.append((input.token.stream, position, position, 1))
             }
         }
-        arguments.append(ranges.count)
+        plan.append(ranges.count)
         for range in ranges {
-            arguments.append(table.number(of: space.stream(range.stream)))
-            arguments.append(EntryID(range.lowest))
-            arguments.append(EntryID(range.highest))
-            arguments.append(range.count)
+            plan.append(number(ofStream: range.stream))
+            plan.append(EntryID(range.lowest))
+            plan.append(EntryID(range.highest))
+            plan.append(range.count)
         }
-        arguments.append(batch.count)
+        plan.append(batch.count)
     }
 
     mutating func append(_ commit: Commit) {
         guard let input = commit.input else {
-            for value in ["0", "", "", "", ""] { arguments.append(value) }
-            arguments.append(commit.effects.reduce(0) { $0 + $1.operations })
+            plan.append(0)
+            plan.append(commit.effects.reduce(0) { $0 + $1.operations })
             for effect in commit.effects { append(effect, bounded: true) }
             return
         }
-        arguments.append(table.number(of: space.stream(input.token.stream)))
-        arguments.append(EntryID(input.token.position))
+        plan.append(number(ofStream: input.token.stream))
+        plan.append(EntryID(input.token.position))
         append(input.settlement, again: route?.again ?? input.token.stream)
         guard let care = input.care, input.settlement.finishes else {
-            arguments.append(commit.effects.count)
+            plan.append(commit.effects.count)
             for effect in commit.effects { append(effect, bounded: false) }
             return
         }
-        arguments.append(commit.effects.count + 1)
+        plan.append(commit.effects.count + 1)
         for effect in commit.effects { append(effect, bounded: false) }
         append(care)
     }
 
     private mutating func append(_ care: RawDelivery.Care) {
-        arguments.append("finish")
-        arguments.append(care.id)
-        arguments.append(care.window)
-        arguments.append(care.tenant)
+        plan.append("finish")
+        plan.append(care.id)
+        plan.append(care.window)
+        plan.append(care.tenant)
     }
 
     private mutating func append(_ settlement: Settlement, again: StreamName) {
         switch settlement {
         case .done:
-            append(verb: "done", "", "")
+            plan.append("done")
         case .retry(let delay, let reason):
-            append(verb: "retry", String(delay.wholeMilliseconds), reason.singleLine)
+            plan.append("retry")
+            plan.append(delay.wholeMilliseconds)
+            plan.append(reason.singleLine)
         case .release:
-            append(verb: "release", String(table.number(of: space.stream(again))), "")
+            plan.append("release")
+            plan.append(number(ofStream: again))
         case .reject(let reason, let detail):
-            append(verb: "reject", reason.word, detail.singleLine)
+            plan.append("reject")
+            plan.append(reason.word)
+            plan.append(detail.singleLine)
         }
     }
 
-    private mutating func append(verb: String, _ first: String, _ second: String) {
-        arguments.append(verb)
-        arguments.append(first)
-        arguments.append(second)
+    private mutating func number(ofStream name: StreamName) -> Int {
+        table.number(of: .stream(name)) { space.stream(name) }
     }
 
     private mutating func append(_ effect: Effect, bounded: Bool) {
@@ -102,47 +100,48 @@ struct CommitEncoder {
         case .spend(let reservation): append("spend", reservation)
         case .timer(let timer): append(timer)
         case .clearTimer(let name):
-            arguments.append("untimer")
-            arguments.append(table.number(of: space.timers))
-            arguments.append(name.text)
+            plan.append("untimer")
+            plan.append(table.number(of: .timers) { space.timers })
+            plan.append(name.text)
         case .event(let artifact):
-            arguments.append("event")
-            arguments.append(table.number(of: space.events))
-            arguments.append(eventLimit)
-            EntryWriter(artifact).append(to: &arguments)
+            plan.append("event")
+            plan.append(table.number(of: .events) { space.events })
+            plan.append(eventLimit)
+            EntryWriter(artifact).append(to: &plan)
         case .audit(let fields):
-            arguments.append("audit")
-            arguments.append(table.number(of: space.audit))
-            arguments.append(table.number(of: space.auditSequence))
-            append(fields: fields)
+            plan.append("audit")
+            plan.append(table.number(of: .audit) { space.audit })
+            plan.append(table.number(of: .auditSequence) { space.auditSequence })
+            plan.append(fields: fields)
         }
     }
 
     /// Publishers from outside are refused at the high-water mark; a handler's output never is, because its input makes
     /// room, and refusing it would only keep both.
     private mutating func append(_ publication: Publication, bounded: Bool) {
-        let stream = table.number(of: space.stream(publication.stream))
+        let stream = number(ofStream: publication.stream)
         if bounded {
-            arguments.append("bounded")
-            arguments.append(stream)
-            arguments.append(publication.highWater)
+            plan.append("bounded")
+            plan.append(stream)
+            plan.append(publication.highWater)
             let window = publication.options.window
-            arguments.append(window.map { table.number(of: space.window(pool: $0.pool)) } ?? 0)
-            arguments.append(publication.lane.rank)
+            plan.append(window.map { number(ofWindow: $0) } ?? 0)
+            plan.append(publication.lane.rank)
         }
-        arguments.append("publish")
-        arguments.append(stream)
+        let care = care(for: publication)
+        plan.append(care.isEmpty ? "publish" : "entrust")
+        plan.append(stream)
         let envelope = publication.artifact.envelope
         let key = space.idempotency(envelope.idempotencyKey, of: envelope.tenant)
-        arguments.append(publication.options.isDeduplicated ? table.add(key) : 0)
-        let managed = managedFields(of: publication)
-        arguments.append(managed.isEmpty ? 0 : 1)
-        var entry = EntryWriter(publication.artifact)
-        for field in managed { entry.add(field.name, field.value) }
-        entry.append(to: &arguments)
+        plan.append(publication.options.isDeduplicated ? table.add(key) : 0)
+        EntryWriter(publication.artifact, care: care).append(to: &plan)
     }
 
-    private func managedFields(of publication: Publication) -> [EnvelopeField] {
+    private mutating func number(ofWindow window: Window) -> Int {
+        table.number(of: .window(window.pool)) { space.window(pool: window.pool) }
+    }
+
+    private func care(for publication: Publication) -> [EnvelopeField] {
         var fields: [EnvelopeField] = []
         if publication.options.isTracked || publication.options.window != nil {
             fields.append(EnvelopeField(name: EntryField.tracked, text: "1"))
@@ -156,56 +155,49 @@ struct CommitEncoder {
     }
 
     private mutating func append(_ change: StateChange) {
-        arguments.append("state")
-        arguments.append(table.add(space.state(change.key)))
-        arguments.append(change.expectedVersion)
-        arguments.append(change.expectedVersion + 1)
-        arguments.append(change.expiry.map(\.wholeMilliseconds) ?? 0)
-        arguments.append(2)
-        arguments.append(StateHash.body)
-        arguments.append(change.bytes)
+        plan.append("state")
+        plan.append(table.add(space.state(change.key)))
+        plan.append(String(change.expectedVersion))
+        plan.append(String(change.expectedVersion + 1))
+        plan.append(change.expiry.map(\.wholeMilliseconds) ?? 0)
+        plan.append(bytes: change.bytes)
     }
 
     private mutating func append(_ listing: Listing) {
-        arguments.append("list")
-        arguments.append(table.number(of: space.register(listing.register)))
-        arguments.append(listing.name)
-        arguments.append(Int(listing.at.milliseconds))
-        arguments.append(Int(listing.at.milliseconds) - listing.keeping.wholeMilliseconds)
+        plan.append("list")
+        plan.append(table.number(of: .register(listing.register)) { space.register(listing.register) })
+        plan.append(listing.name)
+        plan.append(Int(listing.at.milliseconds))
+        plan.append(Int(listing.at.milliseconds) - listing.keeping.wholeMilliseconds)
     }
 
     private mutating func append(_ limit: BudgetLimit) {
-        arguments.append("limit")
-        arguments.append(table.number(of: space.budget(limit.scope)))
-        arguments.append(limit.amount)
-        arguments.append(limit.isDefault ? 1 : 0)
-        arguments.append(limit.expiry.map(\.wholeMilliseconds) ?? 0)
+        plan.append("limit")
+        plan.append(number(of: limit.scope))
+        plan.append(limit.amount)
+        plan.append(limit.isDefault ? 1 : 0)
+        plan.append(limit.expiry.map(\.wholeMilliseconds) ?? 0)
     }
 
     private mutating func append(_ word: String, _ reservation: Reservation) {
-        arguments.append(word)
-        arguments.append(reservation.id)
-        arguments.append(reservation.amount)
-        arguments.append(reservation.scopes.count)
-        for scope in reservation.scopes { arguments.append(table.number(of: space.budget(scope))) }
+        plan.append(word)
+        plan.append(reservation.id)
+        plan.append(reservation.amount)
+        plan.append(reservation.scopes.count)
+        for scope in reservation.scopes { plan.append(number(of: scope)) }
+    }
+
+    private mutating func number(of scope: BudgetScope) -> Int {
+        table.number(of: .budget(scope)) { space.budget(scope) }
     }
 
     private mutating func append(_ timer: TimerRequest) {
-        arguments.append("timer")
-        arguments.append(table.number(of: space.timers))
-        arguments.append(timer.name.text)
-        arguments.append(timer.delay.wholeMilliseconds)
-        var entry = EntryWriter(timer.publication.artifact)
-        for field in managedFields(of: timer.publication) { entry.add(field.name, field.value) }
-        arguments.append(entry.packed(home: space.stream(timer.publication.stream)))
-    }
-
-    private mutating func append(fields: [EnvelopeField]) {
-        arguments.append(fields.count * 2)
-        for field in fields {
-            arguments.append(field.name)
-            arguments.append(field.value)
-        }
+        plan.append("timer")
+        plan.append(table.number(of: .timers) { space.timers })
+        plan.append(timer.name.text)
+        plan.append(timer.delay.wholeMilliseconds)
+        let writer = EntryWriter(timer.publication.artifact, care: care(for: timer.publication))
+        plan.append(bytes: writer.packed(home: space.stream(timer.publication.stream)))
     }
 }
 

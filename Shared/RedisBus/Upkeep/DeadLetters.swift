@@ -61,12 +61,8 @@ extension DeadLetter {
         return fields.filter { !replaced.contains($0.name) } + edits
     }
 
-    fileprivate func edited(_ edits: [EnvelopeField]) -> EntryWriter {
-        let all = fields(replacing: edits)
-        let body = all.last { $0.name == EntryField.body }?.value ?? []
-        var envelope = EntryBytes()
-        for field in all where field.name != EntryField.body { envelope.append(field) }
-        return EntryWriter(envelope: envelope, body: body)
+    fileprivate func edited(_ edits: [EnvelopeField]) -> [EnvelopeField] {
+        EntryWriter.entry(of: fields(replacing: edits))
     }
 }
 
@@ -108,7 +104,7 @@ private struct RedriveCall: RedisCommand {
     let keys: [RedisKey]
     let position: EntryPosition
     /// All of the edited message; nil to send it as it is.
-    let message: EntryWriter?
+    let message: [EnvelopeField]?
 
     func encode(into arguments: inout CommandArguments) {
         arguments.append("FCALL")
@@ -116,7 +112,10 @@ private struct RedriveCall: RedisCommand {
         arguments.append(keys.count)
         for key in keys { arguments.append(key) }
         arguments.append(EntryID(position))
-        message?.append(to: &arguments, counted: false)
+        for field in message ?? [] {
+            arguments.append(field.name)
+            arguments.append(field.value)
+        }
     }
 
     func decode(_ reply: Reply) throws(ReplyError) -> Bool { try reply.boolean() }

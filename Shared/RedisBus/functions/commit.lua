@@ -2,12 +2,13 @@
 -- of its handling and settles it. When proof or a condition fails, that input has no effect at all; the others still do.
 -- publish is the same for callers that hold no input; unlike commit, it is refused while the server is out of memory.
 --
--- KEYS  1 dead, 2 delayed, 3 places, 4 bodies, then every key that ARGV names by its number
--- ARGV  group, consumer,
+-- KEYS  1 dead, 2 delayed, 3 places, 4 bodies, then every key that the plan names by its number
+-- ARGV  group, consumer, plan, then the bytes that the plan names by their number. The plan is one packed list of short
+--       texts and numbers (docs/decisions/0008 has what an argument costs, and why long values are none of its):
 --       number of streams, then for each: stream, lowest entry id, highest entry id, number of inputs in it,
---       number of commits, then for each: stream (0: no input), entry id, verb, verb's two arguments, number of
---         operations, then for each operation its word and arguments (operations.lua)
---       Verbs: done; retry (milliseconds, error); release (again stream, -); reject (reason, detail)
+--       number of commits, then for each: stream (0: no input), with an input its entry id, verb and the verb's arguments,
+--         number of operations, then for each operation its word and arguments (operations.lua)
+--       Verbs: done; retry (milliseconds, error); release (again stream); reject (reason, detail)
 -- Returns one element a commit: how many publications and settlements of reservations were dropped as duplicates of
 --       earlier ones, or {refusal, detail} with refusal fenced (no longer held), conflict (state's version), budget
 --       (scope), full (stream), fault (error)
@@ -19,17 +20,17 @@
 
 -- Which entries the caller holds, by stream and id: one range read for a whole batch instead of one for each input.
 local function read_holdings(batch, at)
-    local streams = tonumber(batch.args[at])
-    for i = 0, streams - 1 do
-        local a = at + 1 + 4 * i
-        local stream = batch.keys[tonumber(batch.args[a])]
-        local held, limit = {}, tonumber(batch.args[a + 3]) + SWEEP_LIMIT
-        local rows = redis.pcall('XPENDING', stream, batch.group, batch.args[a + 1], batch.args[a + 2], limit, batch.consumer)
+    local args = batch.args
+    local streams = args[at]
+    for a = at + 1, at + 4 * streams, 4 do
+        local stream, held, limit = batch.keys[args[a]], {}, args[a + 3] + SWEEP_LIMIT
+        local rows = redis.pcall('XPENDING', stream, batch.group, args[a + 1], args[a + 2], limit, batch.consumer)
         if not rows.err then
             for r = 1, #rows do held[rows[r][1]] = true end
         end
         held.complete = not rows.err and #rows < limit
         batch.holdings[stream] = held
+        batch.settled[stream] = {}
     end
     return at + 1 + 4 * streams
 end
@@ -41,135 +42,180 @@ local function holds(batch, stream, entry)
     return not rows.err and #rows == 1
 end
 
+-- Each verb has its number of arguments; `a` is the index of the first. What all but `done` move is read by check_verb.
 local verbs = {}
 
 -- The settling itself is gathered, and done once for each stream at the end of the batch.
-function verbs.done(batch, held)
-    local settled = batch.settled[held.stream] or {}
-    settled[#settled + 1] = held.entry
-    batch.settled[held.stream] = settled
-end
+verbs.done = {
+    arity = 0,
+    settle = function(batch, held)
+        local settled = batch.settled[held.stream]
+        settled[#settled + 1] = held.entry
+    end,
+}
 
-function verbs.retry(batch, held, delay, detail)
-    local fields = held.fields
-    if not fields then return settle(held.stream, held.group, held.entry) end
-    local attempt = number_in(fields, '~attempt', 1)
-    local changes = {
-        ['~attempt'] = integer(attempt + 1),
-        ['~history'] = history_with(fields, held.consumer, 'retry: ' .. detail),
-    }
-    postpone(batch.tables, held, fields, changes, tonumber(delay))
-end
+verbs.retry = {
+    arity = 2,
+    check = function(batch, a)
+        must_be_usable(batch.args[a], 'a delay')
+        must_be(batch.tables, 'zset', batch.tables.delayed)
+        must_be(batch.tables, 'hash', batch.tables.bodies)
+    end,
+    settle = function(batch, held, a)
+        local fields = held.fields
+        local attempt = number_in(fields, '~attempt', 1)
+        local changes = {
+            ['~attempt'] = integer(attempt + 1),
+            ['~history'] = history_with(fields, held.consumer, 'retry: ' .. batch.args[a + 1]),
+        }
+        postpone(batch.tables, held, fields, changes, batch.args[a])
+    end,
+}
 
-function verbs.release(batch, held, again)
-    local fields = held.fields
-    if not fields then return settle(held.stream, held.group, held.entry) end
-    hand_back(batch.tables, held, batch.keys[tonumber(again)], fields, {})
-end
+verbs.release = {
+    arity = 1,
+    check = function(batch, a) must_be(batch.tables, 'stream', batch.keys[batch.args[a]]) end,
+    settle = function(batch, held, a)
+        hand_back(batch.tables, held, batch.keys[batch.args[a]], held.fields, {})
+    end,
+}
 
-function verbs.reject(batch, held, reason, detail)
-    local fields = held.fields
-    if not fields then return settle(held.stream, held.group, held.entry) end
-    bury(batch.tables, held, fields, reason, detail)
-end
+verbs.reject = {
+    arity = 2,
+    check = function(batch) must_be(batch.tables, 'stream', batch.tables.dead) end,
+    settle = function(batch, held, a)
+        bury(batch.tables, held, held.fields, batch.args[a], batch.args[a + 1])
+    end,
+}
 
 -- Reads what a verb moves, and stops what would fail on the way.
-local function check_verb(batch, held, verb, first)
-    if verb == 'done' then return end
-    if not verbs[verb] then error('unknown verb ' .. tostring(verb), 0) end
-    local tables = batch.tables
-    if verb == 'release' then must_be(tables, 'stream', batch.keys[tonumber(first)]) end
-    if verb == 'reject' then must_be(tables, 'stream', tables.dead) end
-    if verb == 'retry' then
-        must_be_integer(first, 'a delay')
-        must_be(tables, 'zset', tables.delayed)
-        must_be(tables, 'hash', tables.bodies)
-    end
+local function check_verb(batch, held, verb, a)
+    if not verb.check then return end
+    verb.check(batch, a)
     held.fields = entry_fields(held.stream, held.entry)
     if not held.fields then return end
-    if tracked_id(held.fields) then check_tables(tables) end
-    check_window(tables, window_in(held.fields))
+    if tracked_id(held.fields) then check_tables(batch.tables) end
+    check_window(batch.tables, window_in(held.fields))
 end
 
--- The operations of one commit, as pairs (operation, index of its first argument), and where the next commit begins.
-local function read_operations(args, at, count)
-    local list = {}
+local function settle_input(batch, held, verb, a)
+    if verb.check and not held.fields then -- somebody has deleted the message
+        settle(held.stream, held.group, held.entry)
+    else
+        verb.settle(batch, held, a)
+    end
+    batch.holdings[held.stream][held.entry] = false -- a second time in this batch it is held no longer
+end
+
+-- Lists the operations of one commit, the first of which is at `at`, and tells where the next commit begins.
+local function read_operations(batch, at, count)
+    local args, steps = batch.args, batch.steps
+    local n = #steps
     for _ = 1, count do
         local operation = operations[args[at]]
         if not operation then error('unknown operation ' .. tostring(args[at])) end
         local a = at + 1
-        list[#list + 1] = operation
-        list[#list + 1] = a
+        n = n + 2
+        steps[n - 1], steps[n] = operation, a
+        if operation.foresee then operation.foresee(batch, a) end
         at = a + operation.arity
-        if operation.counted then at = at + tonumber(args[at - 1]) end
+        if operation.counted then at = at + args[at - 1] end
     end
-    return list, at
+    batch.ends[#batch.ends + 1] = n
+    return at
 end
 
-local function refusal(batch, list)
-    for i = 1, #list, 2 do
-        if list[i].check then
-            local reason, detail = list[i].check(batch, list[i + 1])
+-- Reads all commits before the first is carried out: words that nobody understands stop the call while it has no effect.
+-- `begins` tells where each commit begins in the plan, `ends` where its operations end in `steps`, which lists those of
+-- all as pairs (operation, index of its first argument).
+local function read_commits(batch, at)
+    local args = batch.args
+    local count = args[at]
+    at = at + 1
+    for i = 1, count do
+        batch.begins[i] = at
+        if args[at] > 0 then
+            local verb = verbs[args[at + 2]]
+            if not verb then error('unknown verb ' .. tostring(args[at + 2])) end
+            at = at + 2 + verb.arity
+        end
+        at = read_operations(batch, at + 2, args[at + 1])
+    end
+    return count
+end
+
+local function refusal(batch, first, last)
+    local steps = batch.steps
+    for i = first, last, 2 do
+        local check = steps[i].check
+        if check then
+            local reason, detail = check(batch, steps[i + 1])
             if reason then return { reason, detail } end
         end
     end
 end
 
--- One commit, from its conditions to its effects; the input is known to be held.
-local function carry_out(batch, list, held, verb, first, second)
-    if held then check_verb(batch, held, verb, first) end
-    local refused = refusal(batch, list)
+-- One commit, from its conditions to its effects; the input is known to be held. Its operations are steps first to last,
+-- its verb's arguments begin at `a`.
+local function carry_out(batch, first, last, held, verb, a)
+    if held then check_verb(batch, held, verb, a) end
+    local refused = refusal(batch, first, last)
     if refused then return refused end
-    close_plans(batch, true)
-    for i = 1, #list, 2 do
-        if list[i].apply then list[i].apply(batch, list[i + 1]) end
+    close_ledgers(batch, true)
+    local steps = batch.steps
+    for i = first, last, 2 do
+        local apply = steps[i].apply
+        if apply then apply(batch, steps[i + 1]) end
     end
-    if held then
-        verbs[verb](batch, held, first, second)
-        batch.holdings[held.stream][held.entry] = false -- a second time in this batch it is held no longer
-    end
+    if held then settle_input(batch, held, verb, a) end
     return batch.duplicates
 end
 
--- One commit that begins at ARGV[at], its operations read already.
-local function commit_one(batch, at, list)
+-- The commit that begins at `at`, whose operations are steps first to last.
+local function commit_one(batch, at, first, last)
     local args = batch.args
-    local input, entry = tonumber(args[at]), args[at + 1]
-    local held = nil
-    if input > 0 then
-        held = { stream = batch.keys[input], group = batch.group, entry = entry, consumer = batch.consumer }
-        if not holds(batch, held.stream, entry) then return { 'fenced', entry } end
+    local held, verb
+    if args[at] > 0 then
+        local stream, entry = batch.keys[args[at]], args[at + 1]
+        if not holds(batch, stream, entry) then return { 'fenced', entry } end
+        held = { stream = stream, group = batch.group, entry = entry, consumer = batch.consumer }
+        verb = verbs[args[at + 2]]
     end
     batch.duplicates = 0
-    local fine, result = pcall(carry_out, batch, list, held, args[at + 2], args[at + 3], args[at + 4])
+    local fine, result = pcall(carry_out, batch, first, last, held, verb, at + 3)
     if not fine then result = { 'fault', tostring(type(result) == 'table' and result.err or result) } end
-    close_plans(batch, false) -- one that was refused has written nothing
+    close_ledgers(batch, false) -- one that was refused has written nothing
     return result
+end
+
+-- What was gathered from the commits of a batch.
+local function write_gathered(batch)
+    write_ledgers(batch)
+    write_timers(batch)
+    write_audited(batch)
+    bound_events(batch)
+    for stream, entries in pairs(batch.settled) do
+        if entries[1] then
+            redis.call('XACK', stream, batch.group, unpack(entries))
+            redis.call('XDEL', stream, unpack(entries))
+        end
+    end
 end
 
 local function commit(keys, args)
     local batch = {
-        args = args, keys = keys, tables = tables_of(keys), group = args[1], consumer = args[2],
-        holdings = {}, settled = {}, duplicates = 0, plans = {}, timers = {},
+        args = cmsgpack.unpack(args[3]), bytes = args, keys = keys, tables = tables_of(keys), group = args[1], consumer = args[2],
+        begins = {}, ends = {}, steps = {}, foreseen = {}, texts = {},
+        holdings = {}, settled = {}, duplicates = 0, ledgers = {}, timers = {}, bounds = {},
     }
-    local at = read_holdings(batch, 3)
-    local results = {}
-    local count = tonumber(args[at])
-    at = at + 1
-    -- All are read before the first is carried out: words that nobody understands stop the call while it has no effect.
-    local begins, lists = {}, {}
+    local count = read_commits(batch, read_holdings(batch, 1))
+    local results, first = {}, 1
     for i = 1, count do
-        begins[i] = at
-        lists[i], at = read_operations(args, at + 6, tonumber(args[at + 5]))
+        local last = batch.ends[i]
+        results[i] = commit_one(batch, batch.begins[i], first, last)
+        first = last + 1
     end
-    for i = 1, count do results[i] = commit_one(batch, begins[i], lists[i]) end
-    write_sums(batch)
-    write_timers(batch)
-    write_audited(batch)
-    for stream, entries in pairs(batch.settled) do
-        redis.call('XACK', stream, batch.group, unpack(entries))
-        redis.call('XDEL', stream, unpack(entries))
-    end
+    write_gathered(batch)
     return results
 end
 

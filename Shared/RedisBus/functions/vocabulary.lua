@@ -87,6 +87,7 @@ end
 
 -- An error before anything is written is better than one between two writes.
 local function must_be(tables, kind, key)
+    if tables.kinds[key] == kind then return end
     if not is_of(tables, kind, key) then error(key .. ' is a ' .. tables.kinds[key] .. ', not a ' .. kind, 0) end
 end
 
@@ -97,8 +98,10 @@ local function must_be_integer(text, what)
     return number
 end
 
--- The same, for text that is passed on as it is.
-local function checked_integer(text, what)
-    must_be_integer(text, what)
-    return text
+-- The same for what came as a number.
+local function must_be_usable(number, what)
+    if type(number) ~= 'number' or number % 1 ~= 0 or math.abs(number) > LARGEST then
+        error(what .. ' is no usable integer', 0)
+    end
+    return number
 end
