@@ -33,6 +33,40 @@ extension FaultTests {
             }
         }
 
+        @Test(
+            "the replica is cut off, then the primary dies: what was counted as under-replicated is lost, and no more"
+        )
+        func behind() async throws {
+            let set = try await RedisSentinelSet.start(.init(appendOnly: true))
+            let field = try await HopField(on: .sentinels(set))
+            let publications = try HopField.publications(120)
+            var unconfirmed = try await field.publisher.publish(publications.prefix(100))
+            #expect(unconfirmed.count < 100)
+            let former = try await set.primary()
+            let replica = try #require(set.servers.first { $0 !== former })
+            // Stopped, it cannot connect again; what is sent to it before would wait in its socket.
+            replica.pause()
+            try await former.cli("CLIENT", "KILL", "TYPE", "replica")
+            let alone = try await field.publisher.publish(publications.dropFirst(100), by: 10)
+            try #require(alone.count == 20)
+            unconfirmed += alone
+            try await former.kill()
+            replica.resume()
+            try await set.waitUntilPrimaryIsNot(former)
+            try await former.restart()
+            try await follow(former, in: set)
+            let workers = try await field.workers(2)
+            try await waitUntil("the flow has ended", within: FaultLoad.limit) { try await field.isIdle() }
+            try await expectConfirmed(publications, without: unconfirmed, in: field)
+            let arrivals = try await field.arrivals()
+            #expect((101...120).allSatisfy { arrivals[Hops.reason($0)] == nil })
+            _ = try await field.publisher.publish(unconfirmed)
+            try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(120) }
+            try await field.expectExactlyOnce(120)
+            for worker in workers { #expect(try await worker.stop() == 0) }
+            try await field.end()
+        }
+
         /// Makes the former primary the replica at once; the sentinels themselves would take some ten seconds for it.
         private func follow(_ former: RedisServer, in set: RedisSentinelSet) async throws {
             try await former.cli("REPLICAOF", "127.0.0.1", "\(try await set.primary().port)")
