@@ -159,8 +159,11 @@ struct OutcomeWriter<Body: RunMessage> {
     private func timer(_ name: TimerName, after delay: Duration, _ event: OpsEvent, _ ordinal: Int) throws
         -> TimerRequest
     {
+        // It lies in Redis as long as the run waits, so its envelope says only what it must: the body names the run.
+        var envelope = envelope(.opsEvent, ordinal: ordinal)
+        envelope.source = ArtifactSource("conductor") ?? source
+        let artifact = try Artifact(envelope: envelope, body: event).encoded()
         let options = Publication.Options(isDeduplicated: false)
-        let artifact = try artifact(event, ordinal: ordinal)
         let publication = Publication(artifact, to: Channels.timers.route, options: options)
         return TimerRequest(name: name, after: delay, publishing: publication)
     }
@@ -171,19 +174,23 @@ struct OutcomeWriter<Body: RunMessage> {
         id: ArtifactID = .next(),
         task: TaskID? = nil
     ) throws -> RawArtifact {
-        var envelope = Envelope(
-            id: id,
-            kind: Output.kind,
-            source: source,
-            tenant: input.envelope.tenant,
-            time: now,
-            idempotencyKey: IdempotencyKey(answering: input.envelope.id, ordinal: ordinal)
-        )
+        var envelope = envelope(Output.kind, ordinal: ordinal, id: id)
         envelope.traceparent = input.envelope.traceparent
         envelope.goal = GoalID(sharing: run)
         envelope.run = run
         envelope.task = task
         return try Artifact(envelope: envelope, body: body).encoded()
+    }
+
+    private func envelope(_ kind: ArtifactKind, ordinal: Int, id: ArtifactID = .next()) -> Envelope {
+        Envelope(
+            id: id,
+            kind: kind,
+            source: source,
+            tenant: input.envelope.tenant,
+            time: now,
+            idempotencyKey: IdempotencyKey(answering: input.envelope.id, ordinal: ordinal)
+        )
     }
 }
 

@@ -36,6 +36,10 @@ enum Worker {
         let tasks = TaskHandler(executor: executor, gate: gate, profile: profile, driver: context.bus)
         let runner = StepRunner(executor: executor, gate: gate, profile: profile, driver: context.bus)
         let pools = settings.pools.isEmpty ? context.configuration.pools : settings.pools
+        // In each pool tasks, applies and rollbacks have slots of their own.
+        if let limit = DescriptorLimit.raise(forPrograms: settings.slots * pools.count * 3) {
+            context.logger.warning("The limit on open files may be too low", ["files.limit": "\(limit)"])
+        }
         let registry = WorkerRegistry(context, profile: profile, pools: pools, gate: gate, holding: folder)
         return [registry] + pools.flatMap { parts(of: $0, tasks, runner, context) }
     }

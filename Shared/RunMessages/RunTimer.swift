@@ -17,7 +17,7 @@ package enum RunTimer {
         var event = OpsEvent(
             name: deadlineName,
             severity: .debug,
-            message: "A state has lasted as long as it may.",
+            message: "Time is up.",
             occurredAt: now,
             run: run
         )

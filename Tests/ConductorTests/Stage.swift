@@ -33,7 +33,8 @@ struct Stage {
         _ server: RedisServer,
         _ prefix: String,
         _ consumer: String,
-        _ environment: [String: String]
+        _ environment: [String: String],
+        library: FunctionLibrary = .current
     ) throws {
         self.server = server
         self.prefix = prefix
@@ -48,15 +49,20 @@ struct Stage {
             configuration,
             consumer: ConsumerName(consumer),
             logger: Logger(service: "test", level: .error, sink: Silence()),
-            metrics: MetricsRegistry()
+            metrics: MetricsRegistry(),
+            library: library
         )
     }
 
     var bus: RedisBus { context.bus }
 
     /// Another conductor of the same installation.
-    func another(_ consumer: String, _ other: [String: String] = [:]) throws -> Stage {
-        try Stage(server, prefix, consumer, environment.merging(other) { $1 })
+    func another(
+        _ consumer: String,
+        _ other: [String: String] = [:],
+        library: FunctionLibrary = .current
+    ) throws -> Stage {
+        try Stage(server, prefix, consumer, environment.merging(other) { $1 }, library: library)
     }
 
     /// Runs the conductor while the body runs.

@@ -5,40 +5,58 @@ import RedisProtocol
 
 /// What runs that wait keep in Redis, each on average: weighed by dropping it. The server is of no use afterwards.
 struct RunMemory {
-    /// Copies of artifacts for other services; the rest beside the logs is what a run itself takes.
-    private static let artifacts: Set<Substring> = ["goal", "plan", "result"]
-    private static let logs: Set<Substring> = ["audit", "events"]
+    /// What a key is for.
+    private enum Purpose: CaseIterable {
+        /// The record, the timer and the entry in the register of runs.
+        case run
+        /// Its budget, its goal's entry, and keys of publications, which go after a day.
+        case books
+        /// Copies of artifacts for other services.
+        case artifacts
+        case logs
 
-    /// The record, the timer, the entries in registers and books.
-    let own: Double
-    let artifacts: Double
-    let logs: Double
-    /// What the server says of the record alone.
-    let record: Double
+        init(_ key: String) {
+            let words = key.split(separator: ":").dropFirst(2)
+            switch words.first {
+            case "bodies", "run", "timers": self = .run
+            case "register": self = words.last == "runs" ? .run : .books
+            case "goal", "plan", "result": self = .artifacts
+            case "audit", "events": self = .logs
+            default: self = .books
+            }
+        }
+    }
+
+    /// By what the server says of the keys, and by how much memory it has less without them.
+    private let told: [Purpose: Double]
+    private let freed: [Purpose: Double]
 
     init(_ bed: CrewBed, runs: Int) async throws {
-        let client = bed.bus.client
-        let keys = try await client.send(RawCommand(["KEYS", "*"])).array().map { (key: Reply) in try key.string() }
-        let kinds = Dictionary(grouping: keys) { $0.split(separator: ":").dropFirst(2).first ?? "" }
-        record = try await Self.usage(of: kinds["run"] ?? [], by: bed) / Double(runs)
-        var used = try await Self.used(by: bed)
-        var shares: [Double] = []
-        for chosen in [Self.logs, Self.artifacts, Set(kinds.keys).subtracting(Self.logs).subtracting(Self.artifacts)] {
-            try await Self.drop(kinds.filter { chosen.contains($0.key) }.flatMap(\.value), by: bed)
-            let left = try await Self.used(by: bed)
-            shares.append(Double(used - left) / Double(runs))
-            used = left
+        let all = try await bed.bus.client.send(RawCommand(["KEYS", "*"])).array()
+        let keys = Dictionary(grouping: try all.map { (key: Reply) in try key.string() }, by: Purpose.init)
+        var (told, freed): ([Purpose: Double], [Purpose: Double]) = ([:], [:])
+        for purpose in Purpose.allCases {
+            let chosen = keys[purpose] ?? []
+            told[purpose] = try await Self.usage(of: chosen, by: bed) / Double(runs)
+            let before = try await Self.used(by: bed)
+            try await Self.drop(chosen, by: bed)
+            freed[purpose] = Double(before - (try await Self.used(by: bed))) / Double(runs)
         }
-        (logs, artifacts, own) = (shares[0], shares[1], shares[2])
+        (self.told, self.freed) = (told, freed)
     }
 
     var figures: [Figure] {
         [
-            Figure("waiting", "a run's record, by MEMORY USAGE", record, "bytes"),
-            Figure("waiting", "a run: record, timer, registers, books", own, "bytes", .atMost(2_048)),
-            Figure("waiting", "a run's artifacts, kept for other services", artifacts, "bytes"),
-            Figure("waiting", "a run's events and audit entries", logs, "bytes"),
+            figure("a run: record, timer, register; by MEMORY USAGE", told[.run], .atMost(2_048)),
+            figure("the same, by used_memory", freed[.run]),
+            figure("its budget, its goal's entry, keys of a day", freed[.books]),
+            figure("its artifacts, kept for other services", freed[.artifacts]),
+            figure("its events and audit entries", freed[.logs]),
         ]
+    }
+
+    private func figure(_ name: String, _ bytes: Double?, _ goal: Figure.Goal = .none) -> Figure {
+        Figure("waiting", name, bytes ?? .nan, "bytes", goal)
     }
 
     private static func used(by bed: CrewBed) async throws -> Int {

@@ -2,7 +2,7 @@ import Artifacts
 import Bus
 import Pipeline
 
-/// High-priority goals amid a flood of low ones, with programs that really run.
+/// High-priority goals amid a flood of low ones; their steps start no program.
 struct UrgentGoalsBenchmark: Benchmark {
     static let word = "urgent"
     static let summary = "200 goals of high priority amid 5,000 of low priority, submit to DONE"

@@ -1,5 +1,5 @@
 /// What a run has cost, what is under way, and whether its brake is closed; all in micro-units of the currency.
-package struct BudgetFacts: Codable, Hashable, Sendable {
+package struct BudgetFacts: Hashable, Sendable {
     package var ceilingMicros = 0
     package var spentMicros = 0
     /// Of the tasks and the apply that are under way.
@@ -11,15 +11,6 @@ package struct BudgetFacts: Codable, Hashable, Sendable {
     /// A person allowed to go on to the ceiling.
     package var isLifted = false
     package var rate = SpendRate()
-
-    private enum CodingKeys: String, CodingKey {
-        case brake
-        case ceilingMicros = "ceiling"
-        case isLifted = "lifted"
-        case month, rate
-        case reservedMicros = "reserved"
-        case spentMicros = "spent"
-    }
 
     package init(month: BillingMonth) {
         self.month = month

@@ -17,7 +17,9 @@ package struct ServiceContext: Sendable {
     package let bus: RedisBus
     package let busMetrics: BusMetrics
 
-    /// - Parameter patience: how long the bus tries while Redis is away; a service's own when nil.
+    /// - Parameters:
+    ///   - patience: how long the bus tries while Redis is away; a service's own when nil.
+    ///   - library: the server-side functions that it calls; another build has others.
     ///
     /// Everything that follows from the configuration; nothing is connected yet.
     package init(
@@ -26,7 +28,8 @@ package struct ServiceContext: Sendable {
         consumer: ConsumerName,
         logger: Logger,
         metrics: MetricsRegistry,
-        patience: Duration? = nil
+        patience: Duration? = nil,
+        library: FunctionLibrary = .current
     ) {
         self.configuration = configuration
         self.logger = logger
@@ -42,7 +45,14 @@ package struct ServiceContext: Sendable {
         options.partitions = PartitionMap(count: configuration.partitions)
         options.replicas = configuration.replicas
         if let patience { options.patience = patience }
-        bus = RedisBus(client: client, consumer: consumer, options: options, metrics: metrics, logger: logger)
+        bus = RedisBus(
+            client: client,
+            consumer: consumer,
+            options: options,
+            library: library,
+            metrics: metrics,
+            logger: logger
+        )
         busMetrics = BusMetrics(metrics)
     }
 }

@@ -1,0 +1,33 @@
+/// Written without what is still as it was in the beginning: waiting runs stay small.
+extension BudgetFacts: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case brake
+        case ceilingMicros = "ceiling"
+        case isLifted = "lifted"
+        case month, rate
+        case reservedMicros = "reserved"
+        case spentMicros = "spent"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(month: try container.decode(BillingMonth.self, forKey: .month))
+        ceilingMicros = try container.decode(Int.self, forKey: .ceilingMicros)
+        spentMicros = try container.decodeIfPresent(Int.self, forKey: .spentMicros) ?? 0
+        reservedMicros = try container.decodeIfPresent(Int.self, forKey: .reservedMicros) ?? 0
+        brake = try container.decodeIfPresent(BrakeReason.self, forKey: .brake)
+        isLifted = try container.decodeIfPresent(Bool.self, forKey: .isLifted) ?? false
+        rate = try container.decodeIfPresent(SpendRate.self, forKey: .rate) ?? SpendRate()
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(month, forKey: .month)
+        try container.encode(ceilingMicros, forKey: .ceilingMicros)
+        if spentMicros != 0 { try container.encode(spentMicros, forKey: .spentMicros) }
+        if reservedMicros != 0 { try container.encode(reservedMicros, forKey: .reservedMicros) }
+        try container.encodeIfPresent(brake, forKey: .brake)
+        if isLifted { try container.encode(isLifted, forKey: .isLifted) }
+        if rate != SpendRate() { try container.encode(rate, forKey: .rate) }
+    }
+}
