@@ -12,9 +12,11 @@ struct ApplyHandler: Handler {
     func handle(_ delivery: Delivery<ApplyRequest>) async throws -> Outcome {
         let request = delivery.body
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
-        if try await runner.hasSetOut(request.run, .apply, in: delivery.token.partition) {
-            return try cutOff(delivery)
-        }
+        let route = Channels.applies(in: pool).route
+        let partition = delivery.token.partition
+        async let approval = runner.driver.state(of: .approval(request.subjectDigest), in: partition)
+        let journal = try await runner.journal(of: request.run, .apply, in: partition, of: route)
+        if journal.record.intent != nil { return try cutOff(delivery) }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
@@ -22,10 +24,8 @@ struct ApplyHandler: Handler {
             return try refuse(delivery, because: refusal.reason)
         }
         if let outcome = runner.profile.passOn(sequence.capabilities, attempt: delivery.attempt) { return outcome }
-        let approval = StateKey.approval(request.subjectDigest)
-        let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
         let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
-        if let objection = check.objection(to: stored) { return try refuse(delivery, because: objection) }
+        if let objection = check.objection(to: try await approval) { return try refuse(delivery, because: objection) }
         let order = StepRunner.Order(
             run: request.run,
             goal: request.goal,
@@ -36,8 +36,7 @@ struct ApplyHandler: Handler {
             stopsAtFailure: true,
             approval: request.approvals.first
         )
-        let route = Channels.applies(in: pool).route
-        guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
+        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
             return try cutOff(delivery)
         }
         let outcome: ApplyDone.Outcome =
@@ -85,9 +84,10 @@ struct ApplyHandler: Handler {
             reason: outcome == .applied ? nil : reason?.cut(to: 1000)
         )
         let envelope = runner.envelope(.applyDone, answering: delivery.envelope, run: body.run)
-        return .done(
+        let effects: [Effect] = [
             .publish(try Publication(Artifact(envelope: envelope, body: body), to: Channels.applied)),
-            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue))
-        )
+            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue)),
+        ]
+        return Outcome(.done, effects: report.unsaid + effects)
     }
 }

@@ -30,7 +30,8 @@ struct RollbackHandler: Handler {
             approval: nil
         )
         let route = Channels.undoings(in: pool).route
-        guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
+        let journal = try await runner.journal(of: request.run, .rollback, in: delivery.token.partition, of: route)
+        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
             let reason = "an attempt before was cut off in the middle; it is not made twice"
             return try refuse(delivery, startedAt, because: reason, outcome: .partiallyRolledBack)
         }
@@ -69,9 +70,10 @@ struct RollbackHandler: Handler {
             reason: outcome == .rolledBack ? nil : reason?.cut(to: 1000)
         )
         let envelope = runner.envelope(.rollbackDone, answering: delivery.envelope, run: body.run)
-        return .done(
+        let effects: [Effect] = [
             .publish(try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)),
-            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue))
-        )
+            .audit(runner.entry("effect.result", body.run, delivery.token, outcome.rawValue)),
+        ]
+        return Outcome(.done, effects: report.unsaid + effects)
     }
 }

@@ -27,36 +27,41 @@ struct StepRunner: Sendable {
     struct Report: Sendable {
         var results: [StepResult] = []
         var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+        /// What happened and is told only with the end.
+        var unsaid: [Effect] = []
 
         var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
         var isAnyDone: Bool { results.contains { $0.outcome == .done } }
     }
 
-    /// Whether an attempt before has begun to change something.
-    func hasSetOut(_ run: RunID, _ phase: StepPhase, in partition: Partition) async throws -> Bool {
-        let stored = try await driver.state(of: TaskRecord.key(of: run, phase), in: partition)
-        return try TaskRecord(stored).intent != nil
+    /// Says whether an attempt before has begun to change something: then it has an intent.
+    func journal(
+        of run: RunID,
+        _ phase: StepPhase,
+        in partition: Partition,
+        of route: Route
+    ) async throws -> TaskRecordStore {
+        let key = TaskRecord.key(of: run, phase)
+        let stored = try await driver.state(of: key, in: partition)
+        return try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
     }
 
     /// Nil when an attempt before has set out already: then nothing is done.
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
         _ order: Order,
+        journal: TaskRecordStore,
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Report? {
-        let key = TaskRecord.key(of: order.run, order.phase)
-        let stored = try await driver.state(of: key, in: delivery.token.partition)
-        let partition = delivery.token.partition
-        let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
-        guard record.record.intent == nil else { return nil }
-        try await record.set(out: delivery.token, run: order.run)
+        guard journal.record.intent == nil else { return nil }
+        try await journal.set(out: delivery.token, run: order.run)
         // Nobody waits to hear that an apply has begun.
         if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
         var report = Report()
         for step in sequence.steps {
             let task = TaskID.next()
-            var execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
+            var execution = try await run(step, as: task, order, &report, for: delivery, of: route)
             // Only the worker can know that nothing was changed; a program that says so has not made the change.
             if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
             report.usage.add(execution.usage)
@@ -74,13 +79,15 @@ struct StepRunner: Sendable {
         _ step: PlanSpec.Step,
         as task: TaskID,
         _ order: Order,
-        _ used: UsageTotals,
+        _ report: inout Report,
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Execution {
         if let lack = profile.lack(of: step.capabilities) { return Execution(.failed, reason: lack) }
         var assignment = TaskAssignment(step, as: task, order)
-        if let ceiling = order.ceilingMicros { assignment.estimate.costMicros = max(0, ceiling - used.costMicros) }
+        if let ceiling = order.ceilingMicros {
+            assignment.estimate.costMicros = max(0, ceiling - report.usage.costMicros)
+        }
         guard let limit = assignment.timeLimit(at: now()) else {
             return Execution(.timeout, reason: "its deadline had passed before it started")
         }
@@ -104,10 +111,11 @@ struct StepRunner: Sendable {
                 driver: driver
             ),
             writer: writer,
+            opening: report.unsaid + [.event(try writer.artifact(.started(step.name)))],
             heedsCancellation: order.phase != .rollback,
             logger: delivery.logger
         )
-        await feed.tell(TaskEvent(name: "started", message: "\(step.name) started"))
+        defer { report.unsaid = feed.takeUnsaid() }
         let job = Job(
             assignment: assignment,
             tenant: delivery.envelope.tenant,
