@@ -6,7 +6,8 @@ import Runs
 /// What the handlers of all channels share.
 struct RunParts: Sendable {
     private let machine: RunStateMachine
-    private let shelf: PlanShelf
+    private let plans: PlanShelf
+    private let runs = RunShelf()
     private let metrics: ConductorMetrics
     private let ledger: SpendingLedger
     private let source: ArtifactSource
@@ -21,7 +22,7 @@ struct RunParts: Sendable {
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         machine = RunStateMachine(policy: policy)
-        shelf = PlanShelf(driver: driver)
+        plans = PlanShelf(driver: driver)
         self.metrics = metrics
         self.ledger = ledger
         self.source = source
@@ -39,7 +40,8 @@ struct RunParts: Sendable {
         RunHandler(
             read: event,
             machine: machine,
-            shelf: shelf,
+            plans: plans,
+            runs: runs,
             source: source,
             metrics: metrics,
             ledger: ledger,
