@@ -18,7 +18,9 @@ struct OutcomeWriter<Body: RunMessage> {
     let run: RunID
     let input: Artifact<Body>
     let stored: StoredState?
-    let record: RunRecord?
+    let before: RunRecord?
+    /// Nil when the record stays as it is.
+    let after: RunSheet?
     let policy: PolicyNote
     let source: ArtifactSource
     let now: Timestamp
@@ -30,16 +32,13 @@ struct OutcomeWriter<Body: RunMessage> {
         isWithheld: Bool
     ) throws -> Outcome {
         var outcome = Outcome(.done)
-        var bytes: [UInt8]?
-        if let changed = decision.record, changed != record {
-            let written = try changed.bytes(replacing: stored?.bytes)
-            let expiry = changed.state == .done && changed.deadlineAt == nil ? Self.memory : nil
-            let change = StateChange(key: .run(run), replacing: stored, with: written, expiry: expiry)
+        if let after {
+            let expiry = after.record.state == .done && after.record.deadlineAt == nil ? Self.memory : nil
+            let change = StateChange(key: .run(run), replacing: stored, with: after.bytes, expiry: expiry)
             outcome.effects.append(.state(change))
-            if record == nil {
+            if before == nil {
                 outcome.effects.append(.list(Listing(run.text, in: .runs, at: now, keeping: Self.listing)))
             }
-            bytes = written
         }
         for effect in decision.effects {
             outcome.effects += try busEffects(of: effect, decision, isPlanKept: isPlanKept, outcome.effects.count)
@@ -47,13 +46,13 @@ struct OutcomeWriter<Body: RunMessage> {
         if let refusal = decision.refusal {
             outcome.effects.append(.event(try artifact(refused(refusal, event), ordinal: outcome.effects.count)))
         }
-        guard bytes != nil || decision.refusal != nil else { return outcome }
+        guard after != nil || decision.refusal != nil else { return outcome }
         let entry = AuditEntry(
             decision: decision,
             event: event,
-            from: record?.state,
+            from: before?.state,
             isWithheld: isWithheld,
-            record: bytes.map { SHA256.digest($0) },
+            record: after.map { SHA256.digest($0.bytes) },
             at: now,
             under: policy
         )

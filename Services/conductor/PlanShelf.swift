@@ -1,42 +1,38 @@
 import Artifacts
 import Bus
 import Pipeline
+import Runs
 import Security
 import Synchronization
 
-/// Reads the plans of runs, which never change once they are kept; the last few hundred stay at hand.
+/// Reads the plans of runs, which never change once they are kept; the latest stay at hand.
 final class PlanShelf: Sendable {
-    private static let capacity = 512
-
-    private struct State {
-        var plans: [Digest256: PlanSpec] = [:]
-        /// The order in which they came; the first goes first.
-        var order: [Digest256] = []
-    }
-
     private let driver: any BusDriver
-    private let state = Mutex(State())
+    private let plans = Mutex(Recent<Digest256, PlanSpec>(capacity: 2048))
 
     init(driver: any BusDriver) {
         self.driver = driver
     }
 
-    /// Nil when it is not kept.
+    /// The plan that a run's record names; nil when it is not kept.
     func plan(_ digest: Digest256, in partition: Partition) async throws -> PlanSpec? {
-        if let known = state.withLock({ $0.plans[digest] }) { return known }
+        if let known = plans.withLock({ $0[digest] }) { return known }
+        return try await stored(digest, in: partition)
+    }
+
+    /// The plan that has just come, if it is kept already; its run will ask for it soon, so it stays at hand either way.
+    func plan(of arrival: PlanArrival, in partition: Partition) async throws -> PlanSpec? {
+        let kept = try await stored(arrival.digest, in: partition)
+        if kept == nil { plans.withLock { $0.keep(arrival.plan, as: arrival.digest) } }
+        return kept
+    }
+
+    private func stored(_ digest: Digest256, in partition: Partition) async throws -> PlanSpec? {
         guard let stored = try await driver.state(of: .plan(digest), in: partition) else { return nil }
         // What was put there by somebody else must still be what it is called.
         guard SHA256.digest(stored.bytes) == digest else { return nil }
         let plan = try ArtifactDecoder.decode(PlanSpec.self, from: stored.bytes)
-        remember(plan, digest)
+        plans.withLock { $0.keep(plan, as: digest) }
         return plan
-    }
-
-    private func remember(_ plan: PlanSpec, _ digest: Digest256) {
-        state.withLock { state in
-            guard state.plans.updateValue(plan, forKey: digest) == nil else { return }
-            state.order.append(digest)
-            if state.order.count > Self.capacity { state.plans[state.order.removeFirst()] = nil }
-        }
     }
 }

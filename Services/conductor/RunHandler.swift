@@ -11,7 +11,8 @@ struct RunHandler<Body: RunMessage>: Handler {
     let read: @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     let machine: RunStateMachine
     let policy: PolicyNote
-    let shelf: PlanShelf
+    let plans: PlanShelf
+    let runs: RunShelf
     let source: ArtifactSource
     let metrics: ConductorMetrics
     let ledger: SpendingLedger
@@ -44,23 +45,25 @@ struct RunHandler<Body: RunMessage>: Handler {
         } catch {
             return .reject(detail: error.sentence)
         }
-        let record = try delivery.state.map { stored throws in try RunRecord(bytes: stored.bytes) }
-        let partition = delivery.token.partition
-        let kept = try await plan(for: event, record, in: partition)
+        let before = try delivery.state.map { stored throws in try runs.sheet(of: run, stored: stored.bytes) }
+        let kept = try await plan(for: event, before?.record, in: delivery.token.partition)
         let time = now()
         let decision = machine.decide(
-            record,
+            before?.record,
             event,
             of: artifact.envelope.tenant,
             plan: kept,
             isWithheld: isWithheld,
             at: time
         )
+        let after = try sheet(after: decision, before)
+        if let after { runs.keep(after, of: run) }
         let writer = OutcomeWriter(
             run: run,
             input: artifact,
             stored: delivery.state,
-            record: record,
+            before: before?.record,
+            after: after,
             policy: policy,
             source: source,
             now: time
@@ -69,11 +72,17 @@ struct RunHandler<Body: RunMessage>: Handler {
         return try writer.outcome(of: decision, event, isPlanKept: kept != nil, isWithheld: isWithheld)
     }
 
+    /// Nil when the record stays as it is.
+    private func sheet(after decision: RunDecision, _ before: RunSheet?) throws -> RunSheet? {
+        guard let changed = decision.record, changed != before?.record else { return nil }
+        return try RunSheet(changed, replacing: before)
+    }
+
     /// The plan that the decision is about: the one that has just come, if it is kept already, or the record's.
     private func plan(for event: RunEvent, _ record: RunRecord?, in partition: Partition) async throws -> PlanSpec? {
-        if case .plan(let arrival) = event { return try await shelf.plan(arrival.digest, in: partition) }
+        if case .plan(let arrival) = event { return try await plans.plan(of: arrival, in: partition) }
         guard let digest = record?.plan?.digest else { return nil }
-        return try await shelf.plan(digest, in: partition)
+        return try await plans.plan(digest, in: partition)
     }
 
     private func measure(_ decision: RunDecision, _ event: RunEvent, of tenant: TenantID) {

@@ -7,7 +7,8 @@ import Runs
 struct RunParts: Sendable {
     private let machine: RunStateMachine
     private let policy: PolicyNote
-    private let shelf: PlanShelf
+    private let plans: PlanShelf
+    private let runs = RunShelf()
     private let metrics: ConductorMetrics
     private let ledger: SpendingLedger
     private let source: ArtifactSource
@@ -23,7 +24,7 @@ struct RunParts: Sendable {
     ) throws(ArtifactError) {
         machine = RunStateMachine(policy: policy)
         self.policy = try PolicyNote(policy)
-        shelf = PlanShelf(driver: driver)
+        plans = PlanShelf(driver: driver)
         self.metrics = metrics
         self.ledger = ledger
         self.source = source
@@ -42,7 +43,8 @@ struct RunParts: Sendable {
             read: event,
             machine: machine,
             policy: policy,
-            shelf: shelf,
+            plans: plans,
+            runs: runs,
             source: source,
             metrics: metrics,
             ledger: ledger,

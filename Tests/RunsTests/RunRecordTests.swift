@@ -1,6 +1,7 @@
-import Artifacts
 import Runs
 import Testing
+
+@testable import Artifacts
 
 @Suite("RunRecord")
 struct RunRecordTests {
@@ -31,6 +32,29 @@ struct RunRecordTests {
         #expect(String(decoding: try read.bytes(replacing: newer), as: UTF8.self).contains("\"added\":true"))
         let layout = Array(text.replacing("\"v\":1", with: "\"v\":2").utf8)
         #expect(throws: ArtifactError.self) { try RunRecord(bytes: layout) }
+    }
+
+    @Test("is written in canonical order from the start, in every state", arguments: RunState.allCases)
+    func order(_ state: RunState) throws {
+        guard state != .readyForApply else { return }
+        let writer = JSONWriter()
+        try writer.write(encoding: #require(try Situation.record(in: state).record))
+        let isSorted = writer.text.isSorted
+        #expect(isSorted)
+    }
+
+    @Test("a sheet follows on another with the same bytes, and keeps what a newer build added")
+    func sheet() throws {
+        let before = try #require(try Situation.record(in: .pending).record)
+        let after = try #require(try Situation.record(in: .applying).record)
+        let first = try RunSheet(before, replacing: nil)
+        #expect(try first == RunSheet(bytes: before.bytes()))
+        #expect(try RunSheet(after, replacing: first).bytes == after.bytes())
+        let newer = Array(("{\"added\":true," + String(decoding: first.bytes, as: UTF8.self).dropFirst()).utf8)
+        let next = try RunSheet(after, replacing: RunSheet(bytes: newer))
+        let last = try RunSheet(before, replacing: next)
+        for sheet in [next, last] { #expect(String(decoding: sheet.bytes, as: UTF8.self).contains("\"added\":true")) }
+        #expect(try RunSheet(bytes: last.bytes) == last)
     }
 
     @Test("a ledger refuses characters that mean nothing", arguments: ["d", "x0", "w!"])

@@ -36,4 +36,11 @@ extension Outcome {
         }
         return nil
     }
+
+    /// The names of the events that are told with the end.
+    func told() throws -> [String] {
+        var names: [String] = []
+        for case .event(let artifact) in effects { names.append(try artifact.decode(as: OpsEvent.self).body.name) }
+        return names
+    }
 }

@@ -38,7 +38,29 @@ import Testing
         let kept = try #require(try await it.state(.result(status.envelope.id)))
         #expect(SHA256.digest(kept.bytes) == status.envelope.digest)
         let events = try await it.events()
-        for name in ["task.started", "task.progress", "on the way", "task.ended"] { #expect(events.contains(name)) }
+        var rest = events[...]
+        #expect(events.contains("on the way"))
+        for name in ["task.started", "task.progress", "task.ended"] {
+            let place = try #require(rest.range(of: name), "\(name) in its order")
+            rest = rest[place.upperBound...]
+        }
+    }
+
+    @Test("witnesses hear while a task runs that it has started, and of a short one with its end")
+    func started() async throws {
+        let it = try await Installation.start()
+        let handler = try it.handler(clock: StoppedClock())
+        let short = try Bench.assignment(["true"])
+        let outcome = try await handler.handle(it.delivery(of: short))
+        #expect(try outcome.told() == ["task.started", "task.ended"])
+        #expect(try await it.events().isEmpty)
+        let gate = "\(it.bench.root)/gate"
+        let script = "mkfifo \(gate); echo '{\"type\":\"progress\",\"message\":\"on\"}'; cat \(gate)"
+        async let end = handler.handle(it.delivery(of: Bench.assignment(["sh", "-c", script])))
+        try await waitUntil("its progress is told") { try await it.events().contains("task.progress") }
+        #expect(try await it.events().contains("task.started"))
+        try "go on".write(toFile: gate, atomically: false, encoding: .utf8)
+        #expect(try await end.told() == ["task.ended"])
     }
 
     @Test("the conductor hears once that a task has begun, and of a short one only that it has ended")

@@ -7,4 +7,8 @@ struct TaskEvent: Hashable, Sendable {
     var severity: OpsEvent.Severity = .info
     var message: String
     var data = JSONObject()
+
+    static func started(_ step: StepName) -> TaskEvent {
+        TaskEvent(name: "started", message: "\(step) started")
+    }
 }

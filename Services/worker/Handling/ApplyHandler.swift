@@ -7,14 +7,16 @@ struct ApplyHandler: Handler {
     let runner: StepRunner
     let pool: PoolName
 
+    private var route: Route { Channels.applies(in: pool).route }
+
     func stateKey(for artifact: Artifact<ApplyRequest>) -> StateKey? { .plan(artifact.body.plan) }
 
     func handle(_ delivery: Delivery<ApplyRequest>) async throws -> Outcome {
         let request = delivery.body
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
-        if try await runner.hasSetOut(TaskRecord.key(ofApplying: request.run), in: delivery.token.partition) {
-            return try cutOff(delivery)
-        }
+        let key = TaskRecord.key(ofApplying: request.run)
+        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
+        if journal.record.intent != nil { return try cutOff(delivery) }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
@@ -26,21 +28,24 @@ struct ApplyHandler: Handler {
         if let passedOn { return passedOn }
         if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
         return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
-            try await carryOut(sequence, for: delivery)
+            try await carryOut(sequence, journal, for: delivery)
         }
     }
 
     /// All that may change while an order waits for its turn is looked at here, after the wait.
-    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<ApplyRequest>) async throws -> Outcome {
-        let request = delivery.body
-        let approval = StateKey.approval(request.subjectDigest)
-        let stored = try await runner.driver.state(of: approval, in: delivery.token.partition)
-        let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
-        if let objection = check.objection(to: stored) { return try refuse(delivery, because: objection) }
+    private func carryOut(
+        _ sequence: StepSequence,
+        _ journal: TaskRecordStore,
+        for delivery: Delivery<ApplyRequest>
+    ) async throws -> Outcome {
+        let (request, partition) = (delivery.body, delivery.token.partition)
+        async let approval = runner.driver.state(of: .approval(request.subjectDigest), in: partition)
         // What undoes the run may be under way by now, and the two must never overlap.
-        if try await runner.isCancelled(request.run, in: delivery.token.partition) {
+        if try await runner.isCancelled(request.run, in: partition) {
             return try refuse(delivery, because: StepRunner.cancelled)
         }
+        let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
+        if let objection = check.objection(to: try await approval) { return try refuse(delivery, because: objection) }
         let order = StepRunner.Order(
             run: request.run,
             goal: request.goal,
@@ -48,12 +53,10 @@ struct ApplyHandler: Handler {
             phase: .apply,
             ceilingMicros: request.costCeilingMicros,
             finishBy: request.finishBy,
-            record: TaskRecord.key(ofApplying: request.run),
             stopsAtFailure: true,
             approval: request.approvals.first
         )
-        let route = Channels.applies(in: pool).route
-        guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
+        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
             return try cutOff(delivery)
         }
         let outcome: ApplyDone.Outcome =

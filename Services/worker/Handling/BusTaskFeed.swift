@@ -17,6 +17,8 @@ final class BusTaskFeed: TaskFeed {
         var silentUntil: ContinuousClock.Instant?
         var lastBeat: ContinuousClock.Instant?
         var hasBegun = false
+        /// What happened so far and has not been told.
+        var unsaid: [Effect]
 
         mutating func maySpeak(at now: ContinuousClock.Instant) -> Bool {
             if let silentUntil, now < silentUntil { return false }
@@ -34,9 +36,12 @@ final class BusTaskFeed: TaskFeed {
     private let beginning: Publication?
     private let heedsCancellation: Bool
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    /// - Parameter heedsCancellation: false for what undoes a run: that it was cancelled is why it is undone.
+    /// - Parameters:
+    ///   - opening: what witnesses are told before anything else; it waits for that, so that a task that is done in a
+    ///     moment needs no call of its own for it.
+    ///   - heedsCancellation: false for what undoes a run: that it was cancelled is why it is undone.
     init(
         driver: any BusDriver,
         partition: Partition,
@@ -44,6 +49,7 @@ final class BusTaskFeed: TaskFeed {
         lease: Lease,
         record: TaskRecordStore,
         writer: EventWriter,
+        opening: [Effect],
         beginning: Publication? = nil,
         heedsCancellation: Bool = true,
         logger: Logger
@@ -57,6 +63,7 @@ final class BusTaskFeed: TaskFeed {
         self.beginning = beginning
         self.heedsCancellation = heedsCancellation
         self.logger = logger
+        state = Mutex(State(unsaid: opening))
     }
 
     /// How many events were too many.
@@ -67,11 +74,21 @@ final class BusTaskFeed: TaskFeed {
             defer { state.hasBegun = true }
             return !state.hasBegun
         }
-        guard isFirst, let beginning else { return }
+        guard isFirst else { return }
+        let effects = takeUnsaid() + (beginning.map { [.publish($0)] } ?? [])
+        guard !effects.isEmpty else { return }
         do {
-            _ = try await driver.commit([Commit(input: nil, effects: [.publish(beginning)])], of: route, in: partition)
+            try await send(effects)
         } catch {
             logger.warning("The begin of a task could not be reported", ["error": "\(error)"])
+        }
+    }
+
+    /// What has not been told by now is told with the end.
+    func takeUnsaid() -> [Effect] {
+        state.withLock { state in
+            defer { state.unsaid = [] }
+            return state.unsaid
         }
     }
 
@@ -88,12 +105,15 @@ final class BusTaskFeed: TaskFeed {
     func tell(_ event: TaskEvent) async {
         guard state.withLock({ $0.maySpeak(at: .now) }) else { return }
         do {
-            let commit = Commit(input: nil, effects: [.event(try writer.artifact(event))])
-            _ = try await driver.commit([commit], of: route, in: partition)
+            try await send(takeUnsaid() + [.event(try writer.artifact(event))])
         } catch {
             state.withLock { $0.silentUntil = .now + Self.silence }
             logger.warning("An event could not be sent", ["event.name": event.name, "error": "\(error)"])
         }
+    }
+
+    private func send(_ effects: [Effect]) async throws {
+        _ = try await driver.commit([Commit(input: nil, effects: effects)], of: route, in: partition)
     }
 
     func save(checkpoint: BlobReference) async {

@@ -37,12 +37,13 @@ struct RollbackHandler: Handler {
             ceilingMicros: nil,
             // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
             finishBy: request.finishBy.advanced(by: RunPolicy().rollbackGrace),
-            record: TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id),
             stopsAtFailure: false,
             approval: nil
         )
         let route = Channels.undoings(in: pool).route
-        guard let report = try await runner.run(sequence, order, for: delivery, of: route) else {
+        let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
+        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
+        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
             let report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
             return try done(delivery, startedAt, .partiallyRolledBack, report)
         }

@@ -1,9 +1,13 @@
 import Artifacts
+import Bus
 
 /// How the steps of an order ended, and what they used.
 struct StepReport: Sendable {
     var results: [StepResult] = []
     var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+
+    /// What happened and is told only with the end.
+    var unsaid: [Effect] = []
 
     init() {}
 

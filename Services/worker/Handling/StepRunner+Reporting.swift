@@ -16,7 +16,8 @@ extension StepRunner {
         let answer = try report.fitted { report throws(ArtifactError) in
             try Publication(Artifact(envelope: envelope, body: body(report)), to: channel)
         }
-        return .done(.publish(answer), .audit(entry("effect.result", run, delivery.token, outcome)))
+        let end: [Effect] = [.publish(answer), .audit(entry("effect.result", run, delivery.token, outcome))]
+        return Outcome(.done, effects: report.unsaid + end)
     }
 
     /// Reports that nothing is used yet, which tells the conductor that this order is being carried out.

@@ -24,17 +24,15 @@ struct StepRunner: Sendable {
         /// Nil where money is no reason to stop.
         let ceilingMicros: Int?
         let finishBy: Timestamp
-        /// Where it is noted that it has set out.
-        let record: StateKey
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
     }
 
-    /// Whether an attempt before has begun to change something.
-    func hasSetOut(_ key: StateKey, in partition: Partition) async throws -> Bool {
+    /// Says whether an attempt before has begun to change something: then it has an intent.
+    func journal(_ key: StateKey, in partition: Partition, of route: Route) async throws -> TaskRecordStore {
         let stored = try await driver.state(of: key, in: partition)
-        return try TaskRecord(stored).intent != nil
+        return try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
     }
 
     /// Whether somebody has cancelled the run: then nothing more of it is applied, for it is about to be undone.
@@ -46,21 +44,18 @@ struct StepRunner: Sendable {
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
         _ order: Order,
+        journal: TaskRecordStore,
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> StepReport? {
-        let key = order.record
-        let stored = try await driver.state(of: key, in: delivery.token.partition)
-        let partition = delivery.token.partition
-        let record = try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
-        guard record.record.intent == nil else { return nil }
-        try await record.set(out: delivery.token, run: order.run)
+        guard journal.record.intent == nil else { return nil }
+        try await journal.set(out: delivery.token, run: order.run)
         // Nobody waits to hear that an apply has begun.
         if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
         var report = StepReport()
         for step in sequence.steps {
             let task = TaskID.next()
-            let execution = try await run(step, as: task, order, report.usage, for: delivery, of: route)
+            let execution = try await run(step, as: task, order, &report, for: delivery, of: route)
             report.append(step.name, task, execution)
             if order.stopsAtFailure, !report.areAllDone { break }
         }
@@ -71,11 +66,12 @@ struct StepRunner: Sendable {
         _ step: PlanSpec.Step,
         as task: TaskID,
         _ order: Order,
-        _ used: UsageTotals,
+        _ report: inout StepReport,
         for delivery: Delivery<Body>,
         of route: Route
     ) async throws -> Execution {
-        if let objection = await objection(to: order, in: delivery.token.partition) {
+        // Before the first one it was asked already.
+        if !report.results.isEmpty, let objection = await objection(to: order, in: delivery.token.partition) {
             return Execution(.noOutput, reason: objection)
         }
         if let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) {
@@ -83,7 +79,8 @@ struct StepRunner: Sendable {
         }
         var assignment = TaskAssignment(step, as: task, order)
         // A program is stopped when it reports more than its estimate.
-        assignment.estimate.costMicros = max(0, (order.ceilingMicros ?? BodyCheck.largestAmount) - used.costMicros)
+        let ceiling = order.ceilingMicros ?? BodyCheck.largestAmount
+        assignment.estimate.costMicros = max(0, ceiling - report.usage.costMicros)
         guard let limit = assignment.timeLimit(at: now()) else {
             return Execution(.timeout, reason: "its deadline had passed before it started")
         }
@@ -107,10 +104,11 @@ struct StepRunner: Sendable {
                 driver: driver
             ),
             writer: writer,
+            opening: report.unsaid + [.event(try writer.artifact(.started(step.name)))],
             heedsCancellation: order.phase != .rollback,
             logger: delivery.logger
         )
-        await feed.tell(TaskEvent(name: "started", message: "\(step.name) started"))
+        defer { report.unsaid = feed.takeUnsaid() }
         let job = Job(
             assignment: assignment,
             tenant: delivery.envelope.tenant,

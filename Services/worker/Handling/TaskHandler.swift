@@ -21,19 +21,17 @@ struct TaskHandler: Handler {
         if let lack = profile.lack(of: task.capabilities) {
             return try report.outcome(Execution(.failed, reason: lack))
         }
-        let execution: Execution
         do {
-            execution = try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {
+            return try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {
                 try await run(delivery, report: report)
             }
         } catch let error as MemoryGate.TooLarge {
             let reason = "the task needs more memory than the \(error.capacity) bytes that this worker gives away"
             return try report.outcome(Execution(.failed, reason: reason))
         }
-        return try report.outcome(execution)
     }
 
-    private func run(_ delivery: Delivery<TaskAssignment>, report: TaskReport) async throws -> Execution {
+    private func run(_ delivery: Delivery<TaskAssignment>, report: TaskReport) async throws -> Outcome {
         let task = delivery.body
         let route = Channels.tasks(of: task.pool).route
         let record = try TaskRecordStore(
@@ -44,11 +42,12 @@ struct TaskHandler: Handler {
             driver: driver
         )
         guard let limit = task.timeLimit(at: now()) else {
-            return Execution(.timeout, reason: "its deadline had passed before it started")
+            return try report.outcome(Execution(.timeout, reason: "its deadline had passed before it started"))
         }
         if task.phase != .build {
             guard record.record.intent == nil else {
-                return Execution(.failed, reason: "an attempt before was cut off in the middle; it is not made twice")
+                let reason = "an attempt before was cut off in the middle; it is not made twice"
+                return try report.outcome(Execution(.failed, reason: reason))
             }
             try await record.set(out: delivery.token, run: task.run)
         }
@@ -59,6 +58,7 @@ struct TaskHandler: Handler {
             lease: delivery.lease,
             record: record,
             writer: report.events,
+            opening: [.event(try report.events.artifact(.started(task.step)))],
             beginning: try Publication(report.beginning(), to: Channels.usage),
             logger: delivery.logger
         )
@@ -67,7 +67,6 @@ struct TaskHandler: Handler {
         if waited > ProgramRun.beginInterval, let reason = await feed.cancellation() {
             return Execution(reason.outcome, reason: reason.reason)
         }
-        await feed.tell(TaskEvent(name: "started", message: "\(task.step) started"))
         let job = Job(
             assignment: task,
             tenant: delivery.envelope.tenant,
@@ -75,6 +74,7 @@ struct TaskHandler: Handler {
             checkpoint: record.record.checkpoint ?? task.checkpoint,
             timeLimit: limit
         )
-        return try await executor.execute(job, telling: feed)
+        let execution = try await executor.execute(job, telling: feed)
+        return try report.outcome(execution, after: feed.takeUnsaid())
     }
 }

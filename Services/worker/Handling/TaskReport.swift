@@ -43,13 +43,15 @@ struct TaskReport {
         self.now = now
     }
 
-    func outcome(_ execution: Execution) throws(ArtifactError) -> Outcome {
+    /// - Parameter unsaid: what happened before and is told only now.
+    func outcome(_ execution: Execution, after unsaid: [Effect] = []) throws(ArtifactError) -> Outcome {
         let result = try encoded(execution)
-        var effects: [Effect] = [
-            .publish(Publication(result, to: Channels.results.route)),
-            .keep(result, as: .result(result.envelope.id), for: Self.resultTime),
-            .event(try events.artifact(ending(execution))),
-        ]
+        var effects: [Effect] =
+            unsaid + [
+                .publish(Publication(result, to: Channels.results.route)),
+                .keep(result, as: .result(result.envelope.id), for: Self.resultTime),
+                .event(try events.artifact(ending(execution))),
+            ]
         if task.phase != .build { effects.append(.audit(entry(execution))) }
         return Outcome(.done, effects: effects)
     }
