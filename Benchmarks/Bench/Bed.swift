@@ -48,15 +48,26 @@ struct Bed: Sendable {
         )
     }
 
-    /// Publishes so many small messages, in batches.
+    /// Publishes so many small messages, in batches; the next is laid out while the server has the ones before.
     func fill(_ count: Int, _ channel: Channel<Cancel>, lane: Lane = .normal) async throws {
-        let options = Publication.Options(isDeduplicated: false)
-        for start in stride(from: 0, to: count, by: 500) {
-            let batch = try (start..<min(start + 500, count)).map { number in
-                try Publication(Self.message("\(number)"), to: channel, lane: lane, options: options)
+        try await withThrowingTaskGroup(of: Void.self) { batches in
+            for (index, start) in stride(from: 0, to: count, by: Self.batchSize).enumerated() {
+                if index >= Self.batchesUnderWay { try await batches.next() }
+                batches.addTask { try await publish(start..<min(start + Self.batchSize, count), to: channel, lane) }
             }
-            _ = try await publisher.publish(batch)
+            try await batches.waitForAll()
         }
+    }
+
+    private static let batchSize = 500
+    private static let batchesUnderWay = 3
+
+    private func publish(_ numbers: Range<Int>, to channel: Channel<Cancel>, _ lane: Lane) async throws {
+        let options = Publication.Options(isDeduplicated: false)
+        let batch = try numbers.map { number in
+            try Publication(Self.message("\(number)"), to: channel, lane: lane, options: options)
+        }
+        _ = try await publisher.publish(batch)
     }
 
     /// How many entries a stream has.
