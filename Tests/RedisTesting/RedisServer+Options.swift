@@ -37,6 +37,8 @@ extension RedisServer {
         package var extra: [String]
         /// A small disk for its data; its log and its socket stay outside.
         package var disk: SmallDisk?
+        /// Keeps account of what a power cut would leave of its append-only files.
+        package var forgetful: ForgetfulDisk?
         /// Raw lines of the configuration file.
         var lines: [String] = []
         var isSentinel = false

@@ -120,7 +120,7 @@ package final class RedisServer: Sendable {
             try text.write(toFile: file, atomically: true, encoding: .utf8)
         }
         let mode = options.isSentinel ? ["--sentinel"] : []
-        let launcher = options.disk?.launcher ?? []
+        let launcher = (options.disk?.launcher ?? []) + (options.forgetful?.launcher ?? [])
         let data = options.disk.map { ["--dir", $0.directory] } ?? []
         return try await ChildProcess.start(launcher + ["redis-server", file] + mode + data + options.extra)
     }

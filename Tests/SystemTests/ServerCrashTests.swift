@@ -25,6 +25,27 @@ extension FaultTests {
             try await field.end()
         }
 
+        @Test("the power goes again and again, with every write synced: nothing that was accepted is lost or doubled")
+        func powerCut() async throws {
+            let count = FaultLoad.messages / 8
+            let disk = try await ForgetfulDisk.make()
+            var options = RedisServer.Options(appendOnly: true, appendfsync: .always)
+            options.forgetful = disk
+            let field = try await HopField(options)
+            let workers = try await field.workers(2)
+            let publications = try HopField.publications(count)
+            for round in 0..<4 {
+                // What has just been accepted is what a cut would take.
+                _ = try await field.publisher.publish(publications[count * round / 4..<count * (round + 1) / 4])
+                try await disk.cutPower(of: field.server)
+                try await field.server.restart()
+            }
+            try await waitUntil("nothing is on the way", within: FaultLoad.limit) { try await field.isIdle() }
+            try await field.expectExactlyOnce(count)
+            for worker in workers { #expect(try await worker.stop() == 0) }
+            try await field.end()
+        }
+
         @Test("a server that comes back loading is waited for; work resumes by itself (pitfall 38)")
         func loading() async throws {
             let count = FaultLoad.messages / 10
