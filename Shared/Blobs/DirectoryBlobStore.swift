@@ -1,5 +1,5 @@
 package import Artifacts
-import Foundation
+package import Foundation
 import Glibc
 import Lifecycle
 import Security
