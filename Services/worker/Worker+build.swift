@@ -22,10 +22,11 @@ enum Worker {
         let folder = try WorkerStart.folder(settings, for: context)
         let confinement = try await Confinement.choose(settings, under: supervisor, trying: folder.path)
         context.logger.info("sandbox", ["sandbox": confinement.mark.rawValue])
+        let blobs = DirectoryBlobStore(folder: settings.blobDirectory)
         let programs = ProcessExecutor(
             supervisor: supervisor,
             confinement: confinement,
-            blobs: DirectoryBlobStore(folder: settings.blobDirectory),
+            blobs: blobs,
             directory: folder.path,
             clock: ContinuousClock(),
             logger: context.logger
@@ -41,7 +42,8 @@ enum Worker {
             context.logger.warning("The limit on open files may be too low", ["files.limit": "\(limit)"])
         }
         let registry = WorkerRegistry(context, profile: profile, pools: pools, gate: gate, holding: folder)
-        return [registry] + pools.flatMap { parts(of: $0, tasks, runner, context) }
+        let sweep = BlobSweep(blobs, progress: context.progress, logger: context.logger)
+        return [registry, sweep] + pools.flatMap { parts(of: $0, tasks, runner, context) }
     }
 
     private static func parts(

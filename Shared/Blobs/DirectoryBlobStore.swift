@@ -1,5 +1,5 @@
 package import Artifacts
-import FoundationEssentials
+package import FoundationEssentials
 import Glibc
 import Lifecycle
 import Security
@@ -20,7 +20,11 @@ package struct DirectoryBlobStore: BlobStore {
         try await OffPool.run { () throws(BlobError) in
             let digest = SHA256.digest(content)
             let file = url(of: digest, tenant)
-            if !isWhole(file, content.count) { try write(content, to: file) }
+            // Held so that a sweep does not remove what is just about to be counted on.
+            let hold = ShardLock(file.deletingLastPathComponent().path, .shared)
+            defer { hold?.release() }
+            // Being put again makes it as young as a new one.
+            if !isWhole(file, content.count) || !touch(file) { try write(content, to: file) }
             return BlobReference(digest: digest, bytes: content.count, mediaType: mediaType)
         }
     }
@@ -36,6 +40,38 @@ package struct DirectoryBlobStore: BlobStore {
             return bytes
         }
     }
+
+    /// Removes what nobody has put since that moment, from one of 256 equal parts of the store; answers how many it was.
+    ///
+    /// Any number of processes may do so at once. What lies in a folder that cannot be used stays.
+    package func sweep(part: UInt8, notPutSince moment: Date) async -> Int {
+        await OffPool.run {
+            let manager = FileManager.default
+            let digits = String(format: "%02x", part)
+            var removed = 0
+            // A store that nobody has used yet has no folder.
+            for tenant in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {
+                let shard = "\(folder)/\(tenant)/\(digits)"
+                guard let hold = ShardLock(shard, .alone) else { continue }
+                defer { hold.release() }
+                for name in (try? manager.contentsOfDirectory(atPath: shard)) ?? [] {
+                    removed += remove("\(shard)/\(name)", ifOlderThan: moment) ? 1 : 0
+                }
+            }
+            return removed
+        }
+    }
+
+    /// What cannot be looked at or removed stays, and is tried again by the next sweep.
+    private func remove(_ file: String, ifOlderThan moment: Date) -> Bool {
+        var info = stat()
+        guard unsafe lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
+        guard info.st_mtim.tv_sec < Int(moment.timeIntervalSince1970) else { return false }
+        return unsafe unlink(file) == 0
+    }
+
+    /// False when it is not there any more.
+    private func touch(_ file: URL) -> Bool { unsafe utimensat(AT_FDCWD, file.path, nil, 0) == 0 }
 
     private func url(of digest: Digest256, _ tenant: TenantID) -> URL {
         URL(filePath: folder).appending(path: "\(tenant.text)/\(digest.hex.prefix(2))/\(digest.hex)")

@@ -53,6 +53,26 @@ import Testing
         #expect(try await store.get(reference, for: acme) == Array("content".utf8))
     }
 
+    @Test("what nobody has put for long is removed, and being put again makes it young")
+    func sweep() async throws {
+        let contents = (0..<4).map { [UInt8($0)] }
+        var references: [BlobReference] = []
+        for content in contents { references.append(try await store.put(content, mediaType: nil, for: acme)) }
+        let (long, now) = (Date(timeIntervalSince1970: 1_000_000), Date(timeIntervalSince1970: 2_000_000))
+        for reference in references {
+            let hex = reference.digest.hex
+            let file = "\(folder.path)/acme/\(hex.prefix(2))/\(hex)"
+            try FileManager.default.setAttributes([.modificationDate: long], ofItemAtPath: file)
+        }
+        _ = try await store.put(contents[0], mediaType: nil, for: acme)
+        var removed = 0
+        for part in UInt8.min...UInt8.max { removed += await store.sweep(part: part, notPutSince: now) }
+        #expect(removed == 3)
+        #expect(try await store.get(references[0], for: acme) == contents[0])
+        await #expect(throws: BlobError.self) { try await store.get(references[1], for: acme) }
+        #expect(await DirectoryBlobStore(folder: "/proc/none").sweep(part: 0, notPutSince: now) == 0)
+    }
+
     @Test("a folder that cannot be written is an error that names it")
     func unwritable() async throws {
         let store = DirectoryBlobStore(folder: "/proc/none")

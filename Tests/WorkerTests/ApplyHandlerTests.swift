@@ -210,7 +210,7 @@ import Testing
         let state = try stored(["first"])
         let (first, last) = try (
             it.delivery(of: approved.order, state: state),
-            it.delivery(of: approved.order, attempt: StepRunner.offers, state: state)
+            it.delivery(of: approved.order, attempt: StepRunner.lastOffer, state: state)
         )
         let waiting = try await gate.hold(1) {
             let outcome = try await handler.handle(first)

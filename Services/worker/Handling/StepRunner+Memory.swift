@@ -2,13 +2,13 @@ import Artifacts
 import Bus
 
 extension StepRunner {
-    /// How often an order for which no memory is free goes back, so that an idle worker can take it.
-    static let offers = 3
+    /// The attempt in which an order waits here for its memory; those before it go back, so that an idle worker can take it.
+    static let lastOffer = 3
 
     /// Decides while the memory for the largest of the steps is set aside: nothing is looked up, journaled or announced
     /// before it is certain that the steps can be started.
     ///
-    /// Who was sent back often enough waits here, ahead of all tasks.
+    /// Who has been sent back before waits here, ahead of all tasks.
     func holdingMemory(
         for sequence: StepSequence,
         attempt: Int,
@@ -17,7 +17,7 @@ extension StepRunner {
         let capacity = gate.capacity
         let most = sequence.steps.map(memory).filter { $0 <= capacity }.max() ?? 0
         do {
-            return try await gate.hold(most, as: attempt < Self.offers ? .now : .first, during: decide)
+            return try await gate.hold(most, as: attempt < Self.lastOffer ? .now : .first, during: decide)
         } catch is MemoryGate.Occupied {
             return .retry(after: .milliseconds(500), because: "this worker has no memory left for it")
         }
