@@ -1,4 +1,4 @@
-package import Artifacts
+import Artifacts
 
 extension PlanGraph {
     /// Throws the first fault that keeps the steps from being carried out in an order.
