@@ -99,7 +99,7 @@ struct Workplace: Sendable {
 
     func print(_ value: some Encodable) throws(ControlError) {
         do throws(ArtifactError) {
-            terminal.say(String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
+            terminal.say(document: String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
         } catch {
             throw .invalid("\(error)")
         }

@@ -6,7 +6,8 @@ struct RunSheet {
     let lines: [String]
 
     init(_ run: RunView, style: TextStyle) {
-        var lines = ["\(style.bold(run.title ?? "(no plan yet)"))  \(run.run.text)"]
+        let title = run.title.map(VisibleText.word) ?? "(no plan yet)"
+        var lines = ["\(style.bold(title))  \(run.run.text)"]
         lines.append("state     \(Self.state(of: run, style))")
         if let reason = run.reason { lines.append("because   \(reason)") }
         if let request = run.request {
