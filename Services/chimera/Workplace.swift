@@ -76,6 +76,12 @@ struct Workplace: Sendable {
         }
     }
 
+        case .latestWaiting(let tenant):
+            let query = ListQuery(tenant: tenant, states: ["WAIT_FOR_APPROVE"], limit: 1)
+            guard let run = try await plane.runs(query).first?.run else {
+                throw .notFound("run of tenant \(tenant) that waits for approval; --tenant names another tenant")
+            }
+            return run
     /// Who is asking.
     func person(_ given: String?) throws(ControlError) -> String {
         if let name = given ?? environment["USER"] ?? environment["LOGNAME"], !name.isEmpty { return name }
