@@ -15,6 +15,11 @@ import ServiceRuntime
 struct Workplace: Sendable {
     let environment: [String: String]
     let terminal: Terminal
+    /// The stack that may run in this folder.
+    var findStack: @Sendable () -> RunningStack? = { RunningStack.find() }
+
+    /// The environment with what the running stack says of itself, for verbs that speak to an installation.
+    var joinedEnvironment: [String: String] { StackEnvironment(given: environment).joined(to: findStack()) }
 
     /// How long a verb waits for a Redis that is away; a person is waiting.
     private static let patience: Duration = .seconds(5)
