@@ -6,6 +6,12 @@ package enum ReplayFault: Error, Hashable, Sendable {
     case differs(field: String, recorded: String, again: String)
     /// The first entry at hand is not the run's first.
     case beginningMissing(state: String)
+
+    /// Whether it accuses no decision: there is only too little to make them again.
+    package var isOfBeginning: Bool {
+        if case .beginningMissing = self { return true }
+        return false
+    }
 }
 
 extension ReplayFault: CustomStringConvertible {
