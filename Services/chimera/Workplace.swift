@@ -47,9 +47,7 @@ struct Workplace: Sendable {
     func withBus(_ work: (ServiceContext) async throws(ControlError) -> ExitCode) async -> ExitCode {
         let configuration: ServiceConfiguration
         do throws(ConfigurationError) {
-            configuration = try ServiceConfiguration(
-                environment: StackEnvironment(given: environment).joined(to: RunningStack.find())
-            )
+            configuration = try ServiceConfiguration(environment: joinedEnvironment)
         } catch {
             return complain("\(error)", .configuration)
         }
@@ -78,15 +76,15 @@ struct Workplace: Sendable {
         case .latest:
             guard let run = try await plane.runs(ListQuery(limit: 1)).first?.run else { throw .notFound("run yet") }
             return run
-        }
-    }
-
         case .latestWaiting(let tenant):
             let query = ListQuery(tenant: tenant, states: ["WAIT_FOR_APPROVE"], limit: 1)
             guard let run = try await plane.runs(query).first?.run else {
                 throw .notFound("run of tenant \(tenant) that waits for approval; --tenant names another tenant")
             }
             return run
+        }
+    }
+
     /// Who is asking.
     func person(_ given: String?) throws(ControlError) -> String {
         if let name = given ?? environment["USER"] ?? environment["LOGNAME"], !name.isEmpty { return name }

@@ -68,10 +68,6 @@ struct InstallationVerbTests {
         withExtendedLifetime(presence) {}
     }
 
-    @Test("budget show tells a tenant's month, its limit, what was spent and what is held")
-    func budgets() async throws {
-        let place = try await Place.start()
-        let tenant = try #require(TenantID("acme"))
     @Test("budget limit sets a tenant's month, for that tenant alone, and stands in the audit log")
     func limit() async throws {
         let place = try await Place.start()
@@ -122,6 +118,10 @@ struct InstallationVerbTests {
         let effects: [Effect] = [
             .limit(BudgetLimit(scope, 9_000_000)), .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [scope])),
         ]
+    @Test("budget show tells a tenant's month, its limit, what was spent and what is held")
+    func budgets() async throws {
+        let place = try await Place.start()
+        let tenant = try #require(TenantID("acme"))
         let partition = place.context.bus.partitions.partition(of: tenant)
         let commit = Commit(input: nil, effects: effects)
         _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)

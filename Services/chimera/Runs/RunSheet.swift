@@ -19,7 +19,7 @@ struct RunSheet {
         if run.needsPerson { lines.append("waits for a person: chimera run revise, or chimera run cancel") }
         lines.append(Self.money(run.budget))
         if let brake = run.budget.brake {
-            lines.append("brake     \(style.bad(brake)): chimera budget lift \(run.run.text)")
+            lines.append("brake     \(style.bad(brake)): \(Self.remedy(for: brake, of: run))")
         }
         if !run.steps.isEmpty { lines += [""] + Self.graph(run.steps, style) }
         self.lines = lines
