@@ -51,7 +51,7 @@ struct InstallationVerbTests {
             slots: 8,
             busy: 3,
             pools: [try #require(PoolName("general"))],
-            capabilities: [],
+            capabilities: [try #require(CapabilityName("apply"))],
             sentAt: .now()
         )
         let change = StateChange(
@@ -63,7 +63,11 @@ struct InstallationVerbTests {
         _ = try await place.context.bus.commit([commit], of: Channels.heartbeats.route, in: Partition(0))
         let lines = await place.run("workers").text.split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("gone-1") && $0.contains(" gone ") })
-        #expect(lines.contains { $0.hasPrefix("test-1") && $0.contains(" present ") && $0.contains("3/8") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("test-1") && $0.contains(" present ") && $0.contains("3/8  general  apply  1.2.3")
+            }
+        )
         #expect(try await place.json("workers").elements.map { $0["isPresent"] } == [.bool(false), .bool(true)])
         withExtendedLifetime(presence) {}
     }
@@ -114,14 +118,14 @@ struct InstallationVerbTests {
         #expect(try await place.json("audit", "archives").elements.compactMap { $0["archive"]?.text } == ["here"])
     }
 
-        let scope = BudgetScope.tenant(tenant, month: BillingMonth(of: .now()).text)
-        let effects: [Effect] = [
-            .limit(BudgetLimit(scope, 9_000_000)), .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [scope])),
-        ]
     @Test("budget show tells a tenant's month, its limit, what was spent and what is held")
     func budgets() async throws {
         let place = try await Place.start()
         let tenant = try #require(TenantID("acme"))
+        let scope = BudgetScope.tenant(tenant, month: BillingMonth(of: .now()).text)
+        let effects: [Effect] = [
+            .limit(BudgetLimit(scope, 9_000_000)), .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [scope])),
+        ]
         let partition = place.context.bus.partitions.partition(of: tenant)
         let commit = Commit(input: nil, effects: effects)
         _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
