@@ -15,6 +15,11 @@ import ServiceRuntime
 struct Workplace: Sendable {
     let environment: [String: String]
     let terminal: Terminal
+    /// The stack that may run in this folder.
+    var findStack: @Sendable () -> RunningStack? = { RunningStack.find() }
+
+    /// The environment with what the running stack says of itself, for verbs that speak to an installation.
+    var joinedEnvironment: [String: String] { StackEnvironment(given: environment).joined(to: findStack()) }
 
     /// How long a verb waits for a Redis that is away; a person is waiting.
     private static let patience: Duration = .seconds(5)
@@ -42,9 +47,7 @@ struct Workplace: Sendable {
     func withBus(_ work: (ServiceContext) async throws(ControlError) -> ExitCode) async -> ExitCode {
         let configuration: ServiceConfiguration
         do throws(ConfigurationError) {
-            configuration = try ServiceConfiguration(
-                environment: StackEnvironment(given: environment).joined(to: RunningStack.find())
-            )
+            configuration = try ServiceConfiguration(environment: joinedEnvironment)
         } catch {
             return complain("\(error)", .configuration)
         }
@@ -73,6 +76,12 @@ struct Workplace: Sendable {
         case .latest:
             guard let run = try await plane.runs(ListQuery(limit: 1)).first?.run else { throw .notFound("run yet") }
             return run
+        case .latestWaiting(let tenant):
+            let query = ListQuery(tenant: tenant, states: ["WAIT_FOR_APPROVE"], limit: 1)
+            guard let run = try await plane.runs(query).first?.run else {
+                throw .notFound("run of tenant \(tenant) that waits for approval; --tenant names another tenant")
+            }
+            return run
         }
     }
 
@@ -99,7 +108,7 @@ struct Workplace: Sendable {
 
     func print(_ value: some Encodable) throws(ControlError) {
         do throws(ArtifactError) {
-            terminal.say(String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
+            terminal.say(document: String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
         } catch {
             throw .invalid("\(error)")
         }

@@ -13,7 +13,6 @@ struct OutcomeWriter<Body: RunMessage> {
     private static var listing: Duration { .seconds(90 * 86_400) }
     /// How long budgets are kept: a goal's beyond its run, a tenant's beyond its year.
     private static var goalMemory: Duration { .seconds(60 * 86_400) }
-    private static var monthMemory: Duration { .seconds(400 * 86_400) }
 
     let run: RunID
     let input: Artifact<Body>
@@ -124,7 +123,12 @@ struct OutcomeWriter<Body: RunMessage> {
         let ceiling = decision.record?.budget.ceilingMicros ?? 0
         return [
             .limit(
-                BudgetLimit(tenant, policy.policy.governor.tenantMonthMicros, isDefault: true, expiry: Self.monthMemory)
+                BudgetLimit(
+                    tenant,
+                    policy.policy.governor.tenantMonthMicros,
+                    isDefault: true,
+                    expiry: BillingMonth.memory
+                )
             ),
             .limit(BudgetLimit(.goal(GoalID(sharing: run)), ceiling, expiry: Self.goalMemory)),
         ]

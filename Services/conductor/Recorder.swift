@@ -5,7 +5,17 @@ import Observability
 import RedisBus
 
 /// Copies the audit log into an archive, and lets Redis drop what every archive has. Any number may run at once.
+///
+/// An archive that cannot follow a log is never waited for: the log would fill Redis for nothing.
 struct Recorder: Service {
+    /// What is known of the partitions, by their numbers.
+    private struct Following {
+        /// Where the archive goes on where the log does.
+        var proven: Set<Int> = []
+        /// Where it cannot.
+        var lost: Set<Int> = []
+    }
+
     let name = "recorder"
 
     private let log: AuditLog
@@ -13,6 +23,7 @@ struct Recorder: Service {
     private let archive: any AuditArchive
     private let archived: Counter
     private let failures: Counter
+    private let lost: Gauge
     private let loop: LoopProgress.Loop
     private let logger: Logger
     private let clock: any Clock<Duration>
@@ -36,6 +47,10 @@ struct Recorder: Service {
             "chimera_audit_failures_total",
             help: "Rounds of the recorder that failed; while it fails, nothing is dropped from Redis."
         )
+        lost = metrics.gauge(
+            "chimera_audit_lost_partitions",
+            help: "Partitions whose log the archive cannot follow, because entries between are gone or are others."
+        )
         loop = progress.watch("recorder")
         self.logger = logger
         self.clock = clock
@@ -43,16 +58,60 @@ struct Recorder: Service {
     }
 
     func run(until shutdown: ShutdownSignal) async throws {
+        var following = Following()
         while !shutdown.isRequested, !Task.isCancelled {
             loop.beat()
-            do {
-                for partition in partitions { try await copyAll(of: partition) }
-            } catch {
-                // Whatever it was, the log stays in Redis until it is archived.
-                failures.increment()
-                logger.error("The audit log could not be archived", ["error": "\(error)"])
-            }
+            for partition in partitions { await copy(partition, &following) }
+            lost.set(Double(following.lost.count))
             if await shutdown.wait(atMost: pause, on: clock) { return }
+        }
+    }
+
+    /// One partition's trouble is no other's.
+    private func copy(_ partition: Partition, _ following: inout Following) async {
+        do {
+            if !following.proven.contains(partition.index) { try await prove(partition) }
+            following.proven.insert(partition.index)
+            following.lost.remove(partition.index)
+            try await copyAll(of: partition)
+        } catch let error as ArchiveError where error.isLasting {
+            following.proven.remove(partition.index)
+            await giveUp(partition, error, isNew: following.lost.insert(partition.index).inserted)
+        } catch {
+            // Whatever it was, the log stays in Redis until it is archived.
+            failures.increment()
+            logger.error("The audit log could not be archived", ["error": "\(error)"])
+        }
+    }
+
+    /// Throws unless the archive ends with an entry of this log, or right before one.
+    private func prove(_ partition: Partition) async throws {
+        let number = try await archive.head(of: partition.index).number
+        let entries = try await log.entries(in: partition, after: number - 1, count: 1)
+        guard let first = entries.first else {
+            // The newest entry is never dropped, so a log without it is not the one that was archived.
+            guard number == 0 else { throw ArchiveError.ahead(partition: partition.index, number: number) }
+            return
+        }
+        guard first.number <= number + 1 else {
+            throw ArchiveError.gap(partition: partition.index, expected: number + 1, got: first.number)
+        }
+        // The archive compares what it has already.
+        if first.number == number { try await archive.append(records(entries, of: partition), to: partition.index) }
+    }
+
+    /// Withdraws the archive's note, said once; it is looked at again each round.
+    private func giveUp(_ partition: Partition, _ error: ArchiveError, isNew: Bool) async {
+        failures.increment()
+        guard isNew else { return }
+        logger.error(
+            "The archive cannot follow the audit log, which is not kept for it any more; see docs/audit.md",
+            ["error": "\(error)", "partition": "\(partition.index)", "archive": archive.identity]
+        )
+        do {
+            try await log.forget(archive.identity, in: partition)
+        } catch {
+            logger.error("The archive's note could not be withdrawn", ["error": "\(error)"])
         }
     }
 
@@ -63,14 +122,15 @@ struct Recorder: Service {
         while true {
             let entries = try await log.entries(in: partition, after: number)
             guard let last = entries.last else { return }
-            let records = entries.map {
-                AuditRecord(partition: partition.index, number: $0.number, fields: $0.fields)
-            }
-            try await archive.append(records, to: partition.index)
+            try await archive.append(records(entries, of: partition), to: partition.index)
             number = last.number
             try await log.note(archive.identity, has: number, in: partition)
             archived.increment(by: entries.count)
             loop.beat()
         }
+    }
+
+    private func records(_ entries: [AuditLog.Entry], of partition: Partition) -> [AuditRecord] {
+        entries.map { AuditRecord(partition: partition.index, number: $0.number, fields: $0.fields) }
     }
 }

@@ -9,6 +9,7 @@ struct CoreMetrics: Sendable {
     private let planning: Histogram
     private let fired: Counter
     private let missed: Counter
+    private let failed: Counter
     private let reactions: Counter
 
     init(_ registry: MetricsRegistry) {
@@ -27,6 +28,10 @@ struct CoreMetrics: Sendable {
         missed = registry.counter(
             "chimera_schedules_missed_total",
             help: "Times of schedules that went by and were not made up for."
+        )
+        failed = registry.counter(
+            "chimera_schedules_failed_total",
+            help: "Times that a schedule could not be looked at or fired; it is tried again each round."
         )
         reactions = registry.counter(
             "chimera_agent_reactions_total",
@@ -47,6 +52,8 @@ struct CoreMetrics: Sendable {
         fired.increment(by: count)
         self.missed.increment(by: missed)
     }
+
+    func scheduleFailed() { failed.increment() }
 
     func decided(_ decision: AgentDesk.Decision) {
         switch decision {

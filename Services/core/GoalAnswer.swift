@@ -15,7 +15,7 @@ struct GoalAnswer {
 
     func effects(of plan: PlanSpec) throws -> [Effect] {
         var envelope = envelope(.planSpec, ordinal: 0)
-        envelope.extensions = goalFields
+        envelope.extensions = statement.map(Envelope.goalFields) ?? []
         let sealed = try Artifact(envelope: envelope, body: plan).encoded()
         let digest = sealed.envelope.digest?.text ?? ""
         let message =
@@ -48,13 +48,6 @@ struct GoalAnswer {
 
     /// The commit happens once by its fence, so nothing has to remember what was published.
     private var options: Publication.Options { Publication.Options(isDeduplicated: false, isTracked: true) }
-
-    /// What the body of a plan does not say of its goal.
-    private var goalFields: [EnvelopeField] {
-        guard let statement else { return [] }
-        let deadline = statement.deadlineAt.map { EnvelopeField(name: "goaldeadline", text: "\($0.milliseconds)") }
-        return [EnvelopeField(name: "goalpriority", text: statement.priority.rawValue)] + [deadline].compactMap(\.self)
-    }
 
     private func envelope(_ kind: ArtifactKind, ordinal: Int) -> Envelope {
         var envelope = Envelope(

@@ -30,14 +30,17 @@ struct GoalDesk: Sendable {
         return try await plan(Self.goal(of: input), record, nil, input.envelope, stored, now)
     }
 
-    /// A plan was sent back. What was sent back twice, or is older than the last plan, changes nothing.
+    /// A plan was sent back.
+    ///
+    /// It may be an older one than was planned last: the run never took that one, and waits. So whatever was sent back is
+    /// followed by a plan that is newer than both; a run that has gone on takes no notice of it.
     func revise(_ input: Artifact<DesignBlocked>, _ stored: StoredState?, now: Timestamp) async throws -> Outcome {
         let obstacle = input.body
         guard let stored else { return try forgotten(input, now: now) }
         var record = try GoalRecord(bytes: stored.bytes)
-        guard obstacle.revision >= record.revision else { return .done() }
-        guard obstacle.revision < Self.revisionLimit else { return try exhausted(input, now: now) }
-        record.revision = obstacle.revision + 1
+        let last = max(record.revision, obstacle.revision)
+        guard last < Self.revisionLimit else { return try exhausted(input, now: now) }
+        record.revision = last + 1
         record.automaticRevisions += 1
         return try await plan(obstacle.goal, record, obstacle, input.envelope, stored, now)
     }

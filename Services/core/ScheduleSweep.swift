@@ -43,10 +43,26 @@ struct ScheduleSweep: Sweep {
         var wait = Self.longestWait
         for schedule in schedules {
             let now = try await now()
-            guard let next = try await fire(schedule, at: now) else { continue }
+            guard let next = try await fireApart(schedule, at: now) else { continue }
             wait = min(wait, max(.milliseconds(1), now.duration(to: next)))
         }
         return wait
+    }
+
+    /// One schedule that fails keeps nobody behind it waiting; the next round tries it again.
+    ///
+    /// A bus that cannot be reached is no matter of one schedule: then the round as a whole fails.
+    private func fireApart(_ schedule: Schedule, at now: Timestamp) async throws -> Timestamp? {
+        do {
+            return try await fire(schedule, at: now)
+        } catch let error as BusError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            metrics.scheduleFailed()
+            logger.error("schedule failed", ["schedule.name": schedule.name.text, "error": "\(error)"])
+            return nil
+        }
     }
 
     /// Answers when to look at it again.

@@ -1,6 +1,6 @@
 import Blobs
 import Bus
-import Foundation
+import FoundationEssentials
 import Lifecycle
 import Observability
 import Pipeline

@@ -7,6 +7,8 @@ import RedisBus
 import ServiceRuntime
 
 /// Advertises this worker: its pools, its capabilities and how busy it is, as a state that vanishes when it does.
+///
+/// Each time it also sends the same as a sign of life, by which conductors know when workers were last heard of.
 struct WorkerRegistry: Service {
     static let interval = Duration.seconds(10)
     static let expiry = Duration.seconds(30)
@@ -14,6 +16,7 @@ struct WorkerRegistry: Service {
     let name = "worker registry"
 
     private let driver: any BusDriver
+    private let publisher: Publisher
     private let profile: WorkerProfile
     private let pools: [PoolName]
     private let slots: Int
@@ -34,6 +37,7 @@ struct WorkerRegistry: Service {
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         driver = context.bus
+        publisher = context.publisher
         consumer = context.bus.consumer
         self.profile = profile
         self.pools = pools
@@ -80,5 +84,8 @@ struct WorkerRegistry: Service {
         let change = StateChange(key: key, replacing: stored, with: bytes, expiry: Self.expiry)
         let commit = Commit(input: nil, effects: [.state(change)])
         _ = try await driver.commit([commit], of: Channels.heartbeats.route, in: partition)
+        let envelope = Envelope(kind: .heartbeat, source: profile.source, tenant: .standard)
+        // Where nobody reads them the stream fills up, and then the latest is lost: no work waits for it.
+        _ = try await publisher.publish(Artifact(envelope: envelope, body: body), to: Channels.heartbeats)
     }
 }

@@ -5,7 +5,7 @@
 /// - Records come back in the order of their numbers.
 /// - Any number of processes may append to the same archive at once.
 package protocol AuditArchive: Sendable {
-    /// The same for as long as the archive exists, whoever opens it.
+    /// The same for as long as the archive exists, whoever opens it; a copy has another.
     var identity: String { get }
 
     func head(of partition: Int) async throws(ArchiveError) -> AuditHead

@@ -25,7 +25,8 @@ package final class SQLiteArchive: AuditArchive {
                 doing: action
             )
             try connection.run("CREATE TABLE IF NOT EXISTS archive (identity TEXT NOT NULL)", doing: action)
-            return try Self.identity(connection, action)
+            try connection.run("CREATE TABLE IF NOT EXISTS place (text TEXT NOT NULL)", doing: action)
+            return try Self.identity(connection, at: FilePlace.text(of: path), action)
         }
         self.connection = connection
     }
@@ -150,13 +151,41 @@ package final class SQLiteArchive: AuditArchive {
         return AuditHead(number: select.integer(0), digest: digest)
     }
 
-    private static func identity(_ connection: SQLiteConnection, _ action: String) throws(ArchiveError) -> String {
-        let select = try connection.prepare("SELECT identity FROM archive", doing: action)
-        if try select.step() { return String(decoding: select.bytes(0), as: UTF8.self) }
+    /// A copy is an archive of its own from its first opening on: what it reaches says nothing of the first.
+    private static func identity(
+        _ connection: SQLiteConnection,
+        at place: String?,
+        _ action: String
+    ) throws(ArchiveError) -> String {
+        let known = try text("SELECT identity FROM archive", connection, action)
+        let home = try text("SELECT text FROM place", connection, action)
+        if let place, home != place { try set(place, "place", connection, action) }
+        // One that an older build has made does not know yet where it lies.
+        if let known, home == nil || place == nil || home == place { return known }
         let fresh = ArtifactID.next().text
-        let insert = try connection.prepare("INSERT INTO archive VALUES (?)", doing: action)
-        try insert.bind(fresh, at: 1)
-        _ = try insert.step()
+        try set(fresh, "archive", connection, action)
         return fresh
+    }
+
+    private static func text(
+        _ query: String,
+        _ connection: SQLiteConnection,
+        _ action: String
+    ) throws(ArchiveError) -> String? {
+        let select = try connection.prepare(query, doing: action)
+        return try select.step() ? String(decoding: select.bytes(0), as: UTF8.self) : nil
+    }
+
+    /// - Parameter table: one of a single row and column.
+    private static func set(
+        _ text: String,
+        _ table: String,
+        _ connection: SQLiteConnection,
+        _ action: String
+    ) throws(ArchiveError) {
+        try connection.run("DELETE FROM \(table)", doing: action)
+        let insert = try connection.prepare("INSERT INTO \(table) VALUES (?)", doing: action)
+        try insert.bind(text, at: 1)
+        _ = try insert.step()
     }
 }

@@ -6,21 +6,30 @@ package struct RunView: Codable, Hashable, Sendable {
     /// What a run waits for a person to decide.
     package struct Request: Codable, Hashable, Sendable {
         package let id: ArtifactID
+        /// Of everything that an approval stands for; another plan, verdict or ceiling has another.
+        package let subject: Digest256
         package let approvalsNeeded: Int
+        /// Whose approvals stand.
         package let approvedBy: [String]
+        /// Whose approvals have lapsed, and are needed again.
+        package let lapsed: [String]
         package let expiresAt: Timestamp
         package let costCeilingMicros: Int
 
         package init(
             id: ArtifactID,
+            subject: Digest256,
             approvalsNeeded: Int,
             approvedBy: [String],
+            lapsed: [String],
             expiresAt: Timestamp,
             costCeilingMicros: Int
         ) {
             self.id = id
+            self.subject = subject
             self.approvalsNeeded = approvalsNeeded
             self.approvedBy = approvedBy
+            self.lapsed = lapsed
             self.expiresAt = expiresAt
             self.costCeilingMicros = costCeilingMicros
         }

@@ -1,19 +1,28 @@
 import Artifacts
 import ControlPlane
 import Runs
+import Security
 
 /// Puts a person's command on a run into the artifact that says it; pure.
 struct CommandWords {
-    /// How long what a person approves stands, unless the request lapses before.
-    private static let consentMilliseconds: Int64 = 86_400_000
+    /// How long a waiver may take to arrive; once it has, it stands as long as its plan and its verdict.
+    private static let waiverMilliseconds: Int64 = 86_400_000
 
     let run: RunRecord
     let person: String
     let now: Timestamp
 
-    func approval(_ comment: String?) throws(ControlError) -> Approval {
+    /// It stands as long as what it answers: nobody is asked again while others take their time.
+    func approval(_ comment: String?, expecting expected: Digest256?) throws(ControlError) -> Approval {
         let request = try waitingRequest()
-        let expiry = min(request.expiresAt.milliseconds, now.milliseconds + Self.consentMilliseconds)
+        if let expected, expected != request.subject {
+            throw .refused(
+                """
+                What waits for approval is not what was looked at: its digest is \(request.subject.text). \
+                Look at it with chimera run show \(run.run), then approve that.
+                """
+            )
+        }
         do throws(ArtifactError) {
             return Approval(
                 run: run.run,
@@ -23,7 +32,7 @@ struct CommandWords {
                 origin: .person,
                 costCeilingMicros: request.ceilingMicros,
                 approvedAt: now,
-                expiresAt: Timestamp(milliseconds: expiry),
+                expiresAt: request.expiresAt,
                 comment: comment
             )
         } catch {
@@ -46,7 +55,7 @@ struct CommandWords {
                 origin: .person,
                 costCeilingMicros: 0,
                 approvedAt: now,
-                expiresAt: Timestamp(milliseconds: now.milliseconds + Self.consentMilliseconds),
+                expiresAt: Timestamp(milliseconds: now.milliseconds + Self.waiverMilliseconds),
                 comment: [waiver.line, comment].compactMap(\.self).joined(separator: "\n")
             )
         } catch {

@@ -17,8 +17,8 @@ extension RedisControlPlane {
         let envelope = envelope(command.kind, tenant: tenant)
         let words = CommandWords(run: found.record, person: person, now: .now())
         switch command {
-        case .approve(let comment):
-            try await sign(words.approval(comment), envelope, to: Channels.approvals)
+        case .approve(let comment, let expected):
+            try await sign(words.approval(comment, expecting: expected), envelope, to: Channels.approvals)
         case .waive(let gates, let comment):
             try await sign(words.waiver(of: gates, comment), envelope, to: Channels.waivers)
         case .reject(let reason, let revise):

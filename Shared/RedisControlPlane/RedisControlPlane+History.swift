@@ -19,6 +19,26 @@ extension RedisControlPlane {
         return RunHistory(entries: entries, record: record)
     }
 
+    package func archives() async throws(ControlError) -> [ArchiveView] {
+        var views: [ArchiveView] = []
+        for partition in bus.partitions.all {
+            let known = try await reach { () async throws(BusError) in try await AuditLog(bus).archives(in: partition) }
+            views += known.sorted { $0.key < $1.key }.map { archive, number in
+                ArchiveView(archive: archive, partition: partition.index, number: number)
+            }
+        }
+        return views
+    }
+
+    package func forget(archive: String) async throws(ControlError) {
+        guard try await archives().contains(where: { $0.archive == archive }) else {
+            throw .notFound("archive \(archive) that the audit log is kept for")
+        }
+        for partition in bus.partitions.all {
+            try await reach { () async throws(BusError) in try await AuditLog(bus).forget(archive, in: partition) }
+        }
+    }
+
     private func entries(of run: RunID, in partition: Partition) async throws(ControlError) -> [RunHistory.Entry] {
         let log = AuditLog(bus)
         let name = EnvelopeField(name: "run", text: run.text)

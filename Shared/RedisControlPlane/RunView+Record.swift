@@ -4,7 +4,7 @@ import Runs
 
 extension RunView {
     /// - Parameter plan: for the steps; nil for a list.
-    init(_ record: RunRecord, plan: PlanSpec?, title: String?) {
+    init(_ record: RunRecord, plan: PlanSpec?, title: String?, at now: Timestamp = .now()) {
         self.init(
             run: record.run,
             tenant: record.tenant,
@@ -28,10 +28,13 @@ extension RunView {
         self.plan = record.plan?.digest
         risk = plan?.risk
         if record.state == .waitForApprove, let request = record.request {
+            let consents = record.consents ?? []
             self.request = Request(
                 id: request.id,
+                subject: request.subject,
                 approvalsNeeded: request.needed,
-                approvedBy: (record.consents ?? []).map(\.approver),
+                approvedBy: consents.filter { $0.expiresAt > now }.map(\.approver),
+                lapsed: consents.filter { $0.expiresAt <= now }.map(\.approver),
                 expiresAt: request.expiresAt,
                 costCeilingMicros: request.ceilingMicros
             )

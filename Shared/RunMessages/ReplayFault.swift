@@ -8,6 +8,12 @@ package enum ReplayFault: Error, Hashable, Sendable {
     case beginningMissing(state: String)
     /// Decided under a policy that neither the run's beginning tells nor whoever replays has.
     case policyMissing(mark: String)
+
+    /// Whether it accuses no decision: there is only too little to make them again.
+    package var isOfBeginning: Bool {
+        if case .beginningMissing = self { return true }
+        return false
+    }
 }
 
 extension ReplayFault: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import Artifacts
 import Audit
+import Foundation
 import Security
 import Testing
 
@@ -73,6 +74,27 @@ struct SQLiteArchiveTests {
         let all = try await file.archive.records(of: 0, after: 0, limit: 1000)
         #expect(all.count == 300)
         #expect(try await other.archive.records(of: 0, after: 0, limit: 1000) == all)
+    }
+
+    @Test("a copy is another archive with the same entries; the same file stays the same archive")
+    func copy() async throws {
+        let file = try await ArchiveFile(entries: 3)
+        let copy = file.folder.appending(path: "copy.sqlite").path()
+        try await file.archive.append([], to: 0)
+        try file.tamper("PRAGMA wal_checkpoint(TRUNCATE)")
+        try FileManager.default.copyItem(atPath: file.path, toPath: copy)
+        let copied = try SQLiteArchive(path: copy)
+        #expect(copied.identity != file.archive.identity)
+        #expect(try SQLiteArchive(path: copy).identity == copied.identity)
+        #expect(try SQLiteArchive(path: file.path).identity == file.archive.identity)
+        #expect(try await copied.head(of: 0) == file.archive.head(of: 0))
+    }
+
+    @Test("an archive of an older build, which does not know where it lies, stays the same archive")
+    func older() async throws {
+        let file = try await ArchiveFile(entries: 1)
+        try file.tamper("DROP TABLE place")
+        #expect(try SQLiteArchive(path: file.path).identity == file.archive.identity)
     }
 
     @Test("a folder that is not there is an error that says so")

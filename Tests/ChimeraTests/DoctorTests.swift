@@ -33,6 +33,19 @@ struct DoctorTests {
         #expect(finding.remedy?.contains("user namespaces") == true)
     }
 
+    @Test("the Redis of the stack that runs in this folder is the one that is looked at")
+    func stack() async {
+        let screen = Screen()
+        let find: @Sendable () -> RunningStack? = {
+            RunningStack(pid: 1, redisURL: "nonsense://of-the-stack", parts: [:])
+        }
+        let place = Workplace(environment: [:], terminal: screen.terminal, findStack: find)
+        var words = Words([])
+        _ = await DoctorVerb(&words).run(place)
+        #expect(screen.text.contains("CHIMERA_REDIS_URL"), "\(screen.text)")
+        #expect(place.joinedEnvironment["CHIMERA_REDIS_URL"] == "nonsense://of-the-stack")
+    }
+
     @Test("the catalogue is read as core reads it")
     func catalogue() {
         let sound = CatalogueCheck(setting: Place.root.path).finding()

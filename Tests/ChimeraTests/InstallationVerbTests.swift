@@ -51,7 +51,7 @@ struct InstallationVerbTests {
             slots: 8,
             busy: 3,
             pools: [try #require(PoolName("general"))],
-            capabilities: [],
+            capabilities: [try #require(CapabilityName("apply"))],
             sentAt: .now()
         )
         let change = StateChange(
@@ -63,9 +63,59 @@ struct InstallationVerbTests {
         _ = try await place.context.bus.commit([commit], of: Channels.heartbeats.route, in: Partition(0))
         let lines = await place.run("workers").text.split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("gone-1") && $0.contains(" gone ") })
-        #expect(lines.contains { $0.hasPrefix("test-1") && $0.contains(" present ") && $0.contains("3/8") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("test-1") && $0.contains(" present ") && $0.contains("3/8  general  apply  1.2.3")
+            }
+        )
         #expect(try await place.json("workers").elements.map { $0["isPresent"] } == [.bool(false), .bool(true)])
         withExtendedLifetime(presence) {}
+    }
+
+    @Test("budget limit sets a tenant's month, for that tenant alone, and stands in the audit log")
+    func limit() async throws {
+        let place = try await Place.start()
+        let tenant = try #require(TenantID("acme"))
+        for amount in ["1", "99.5"] {
+            let words = ["budget", "limit", "--month", amount, "--tenant", "acme", "--reason", "why", "--as", "bo"]
+            let screen = Screen()
+            let code = await CLICommand(words).run(environment: place.environment, output: screen.terminal)
+            #expect(code == .success, "\(screen.text)")
+        }
+        let budgets = try await place.json("budget", "show", "--tenant", "acme").elements
+        #expect(budgets.first?["limitMicros"] == .integer(99_500_000))
+        #expect(try await place.json("budget", "show").elements.first?["limitMicros"] == nil)
+        let partition = place.context.bus.partitions.partition(of: tenant)
+        let entries = try await AuditLog(place.context.bus).entries(in: partition, after: 0)
+        let last = try #require(entries.last?.fields)
+        let fields = Dictionary(uniqueKeysWithValues: last.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) })
+        #expect(entries.count == 2 && fields["event"] == "budget.limited" && fields["by"] == "bo")
+        #expect(fields["before"] == "1000000" && fields["limit"] == "99500000" && fields["reason"] == "why")
+        #expect(await place.run("budget", "limit", "--month", "-1").code == .usage)
+        #expect(await place.run("budget", "limit").code == .usage)
+    }
+
+    @Test("amounts are read to the millionth, and nothing else is an amount")
+    func amounts() {
+        let amounts = ["0", "250", "99.5", "0.000001", "1000000000"].map(Money.micros)
+        #expect(amounts == [0, 250_000_000, 99_500_000, 1, 1_000_000_000_000_000])
+        for text in ["", ".", "1.", ".5", "-1", "1e3", "0.0000001", "1000000001", "1.2.3", "٣"] {
+            #expect(Money.micros(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("audit archives lists what the log is kept for, and audit forget gives one up")
+    func archives() async throws {
+        let place = try await Place.start()
+        let log = AuditLog(place.context.bus)
+        for partition in place.context.bus.partitions.all { _ = try await log.note("gone", has: 7, in: partition) }
+        _ = try await log.note("here", has: 9, in: Partition(0))
+        let found = try await place.json("audit", "archives").elements
+        #expect(found.compactMap { $0["archive"]?.text } == ["gone", "here", "gone"])
+        #expect(found.map { $0["number"] } == [.integer(7), .integer(9), .integer(7)])
+        #expect(await place.run("audit", "forget", "gone").text == "forgotten: gone\n")
+        #expect(await place.run("audit", "forget", "gone").code == .noInput)
+        #expect(try await place.json("audit", "archives").elements.compactMap { $0["archive"]?.text } == ["here"])
     }
 
     @Test("budget show tells a tenant's month, its limit, what was spent and what is held")

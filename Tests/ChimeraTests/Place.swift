@@ -27,7 +27,7 @@ struct Place {
         let prefix = KeyPrefix.unique("chimera").name
         let settings = [
             "CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix, "CHIMERA_PARTITIONS": "2",
-            "CHIMERA_CATALOGUE": root.path, "USER": "ann",
+            "CHIMERA_CATALOGUE": root.path, "CHIMERA_AUDIT_ARCHIVE": "/nowhere/audit.sqlite", "USER": "ann",
         ]
         let environment = settings.merging(more) { $1 }
         let context = ServiceContext(

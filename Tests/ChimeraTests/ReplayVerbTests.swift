@@ -36,7 +36,6 @@ struct ReplayVerbTests {
         #expect(found.text == "\(recording.run): 2 decisions, all as they were recorded; DONE, cancelled\n")
         #expect(await run(RunID.next().text, path).code == .noInput)
         #expect(await run("latest", path).code == .usage)
-        #expect(await run(recording.run.text, path, "--redis").code == .usage)
     }
 
     @Test("the first entry that comes out otherwise is named, with both", arguments: ["path", "record", "body"])
@@ -89,8 +88,27 @@ struct ReplayVerbTests {
         let path = try await recording.archive(Array(recording.entries.dropFirst()))
         defer { remove(path) }
         let found = await run(recording.run.text, path)
-        #expect(found.code == ExitCode(rawValue: 1))
-        #expect(found.text.contains("its earlier entries are not at hand"))
+        #expect(found.code == .noInput)
+        #expect(found.text.contains("the beginning of its history is not at hand: "), "\(found.text)")
+        #expect(await run(recording.run.text, path, "--json").text.contains("\"isWhole\":false"))
+    }
+
+    @Test("a run whose beginning is archived and dropped from Redis is replayed from both")
+    func joined() async throws {
+        let place = try await Place.start()
+        let recording = try Recording()
+        let path = try await recording.archive(Array(recording.entries.prefix(1)))
+        defer { remove(path) }
+        let bus = place.context.bus
+        let partition = bus.partitions.partition(of: .standard)
+        let change = StateChange(key: .run(recording.run), replacing: nil, with: try recording.record.bytes())
+        let effects = [Effect.audit(recording.entries[1]), .state(change)]
+        _ = try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.plans.route, in: partition)
+        let alone = await place.run("replay", recording.run.text, "--redis")
+        #expect(alone.code == .noInput, "\(alone.text)")
+        let found = await place.run("replay", recording.run.text, path, "--redis")
+        #expect(found.text == "\(recording.run): 2 decisions, all as they were recorded; DONE, cancelled\n")
+        #expect(await place.run("replay", recording.run.text, "/nowhere", "--redis").code == .noInput)
     }
 
     @Test("from Redis, the outcome is compared with the stored record, too")

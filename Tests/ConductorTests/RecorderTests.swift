@@ -63,6 +63,55 @@ struct RecorderTests {
         #expect(try await stage.length(of: "audit") == 50)
     }
 
+    private func record(_ count: Int, on stage: Stage) async throws {
+        for _ in 0..<count {
+            let commit = Commit(input: nil, effects: [.audit([EnvelopeField(name: "a", text: "b")])])
+            _ = try await stage.bus.commit([commit], of: Channels.plans.route, in: Partition(0))
+        }
+    }
+
+    @Test("an archive that cannot follow is not waited for, and says so", arguments: [0, 500])
+    func lost(count: Int) async throws {
+        let folder = temporaryFolder()
+        // The system clears its temporary folder in any case.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/audit.sqlite"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if count > 0 {
+            // Of another installation, which has gone further.
+            let records = (1...count).map { AuditRecord(partition: 0, number: $0, fields: []) }
+            try await SQLiteArchive(path: path).append(records, to: 0)
+        }
+        let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": path])
+        let log = AuditLog(stage.bus)
+        try await record(250, on: stage)
+        #expect(try await log.note("first", has: 250, in: Partition(0)) == 200)
+        try await stage.conducting {
+            try await waitUntil("it is known") {
+                stage.context.metrics.render().contains("chimera_audit_lost_partitions 1\n")
+            }
+        }
+        #expect(try await log.archives(in: Partition(0)) == ["first": 250])
+    }
+
+    @Test("an archive of other entries under the same numbers is not waited for")
+    func stranger() async throws {
+        let folder = temporaryFolder()
+        // The system clears its temporary folder in any case.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/audit.sqlite"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await SQLiteArchive(path: path).append([AuditRecord(partition: 0, number: 1, fields: [])], to: 0)
+        let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": path])
+        try await record(2, on: stage)
+        try await stage.conducting {
+            try await waitUntil("it is known") {
+                stage.context.metrics.render().contains("chimera_audit_lost_partitions 1\n")
+            }
+        }
+        #expect(try await AuditLog(stage.bus).archives(in: Partition(0)).isEmpty)
+    }
+
     @Test("a file that cannot be written stops the start, with a remedy")
     func refused() async throws {
         let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": "/proc/nowhere/audit.sqlite"])

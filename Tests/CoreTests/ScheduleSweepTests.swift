@@ -30,18 +30,18 @@ struct ScheduleSweepTests {
         }
     }
 
-    private func schedule(_ missed: String = "all") throws -> Schedule {
+    private func schedule(_ missed: String = "all", name: String = "hourly") throws -> Schedule {
         let text = """
-            {"name":"hourly","tenant":"acme","cron":"0 * * * *","missed":"\(missed)",
+            {"name":"\(name)","tenant":"acme","cron":"0 * * * *","missed":"\(missed)",
              "goal":{"title":"t","requestedBy":"clock","priority":"low","budgetMicros":1000000,"blueprint":"demo"}}
             """
-        return try ScheduleReader.read(Array(text.utf8), file: "hourly.json")
+        return try ScheduleReader.read(Array(text.utf8), file: "\(name).json")
     }
 
-    private func sweep(_ site: Site, _ clock: SharedClock, _ schedule: Schedule) throws -> ScheduleSweep {
+    private func sweep(_ site: Site, _ clock: SharedClock, _ schedules: Schedule...) throws -> ScheduleSweep {
         let source = try #require(ArtifactSource("core"))
         return ScheduleSweep(
-            [schedule],
+            schedules,
             driver: site.context.bus,
             source: source,
             metrics: CoreMetrics(site.context.metrics),
@@ -70,6 +70,23 @@ struct ScheduleSweepTests {
         }
         let log = try await site.entries(of: "audit")
         #expect(log.split(separator: "\n").count { $0 == "schedule.fired" } == 5)
+    }
+
+    @Test("a schedule that cannot be read keeps none behind it from firing, and is counted")
+    func apart() async throws {
+        let site = try await Site.start()
+        let clock = SharedClock(midnight)
+        let (broken, sound) = (try schedule(name: "broken"), try schedule())
+        let change = StateChange(key: .schedule(broken.name), replacing: nil, with: Array("no memory".utf8))
+        let partition = site.context.bus.partitions.partition(of: broken.tenant)
+        let commit = Commit(input: nil, effects: [.state(change)])
+        _ = try await site.context.bus.commit([commit], of: Channels.goals.route, in: partition)
+        let sweep = try sweep(site, clock, broken, sound)
+        _ = try await sweep.round()
+        clock.set(hours(1))
+        _ = try await sweep.round()
+        #expect(try await site.length(of: "goals") == 1)
+        #expect(site.context.metrics.render().contains("chimera_schedules_failed_total 2\n"))
     }
 
     @Test("what was due while no core was running is made up for by the next one")

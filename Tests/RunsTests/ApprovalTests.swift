@@ -121,6 +121,20 @@ struct ApprovalTests {
         #expect(it.applies.first?.approvals.count == 1)
     }
 
+    @Test("a policy's consent tells how far it goes; a dear plan needs a person at any risk")
+    func limits() throws {
+        var policy = RunPolicy()
+        policy.autoApproval.maximumRisk = .high
+        var risky = Fixture(policy: policy)
+        try risky.startWaiting(risky.wholePlan(approvals: 0, risk: .medium))
+        #expect(risky.record?.consents?.map(\.policy) == ["auto-high-risk"])
+        policy.autoApproval.maximumMicros = 1
+        var dear = Fixture(policy: policy)
+        try dear.startWaiting(dear.wholePlan(approvals: 0, risk: .low))
+        #expect(dear.state == .waitForApprove)
+        #expect(Risk.allCases.sorted() == Risk.allCases && Risk.low < .critical)
+    }
+
     @Test("a policy does not consent to more risk, to a plan that asks for people, or when it is off")
     func notAutomatic() throws {
         var risky = Fixture()

@@ -8,6 +8,8 @@ struct ConfigExampleVerb: Verb {
     static let operands = ""
     static let summary = "prints an .env file with every setting and its default"
     static let details = """
+        It is a file to be edited; chimera config --json has the same settings for programs.
+
         examples:
           chimera config example > .env
         """

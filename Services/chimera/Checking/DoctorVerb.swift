@@ -6,6 +6,8 @@ struct DoctorVerb: Verb {
     static let operands = "[--json]"
     static let summary = "checks machine, programs, configuration and Redis, and says what to mend"
     static let details = """
+        Redis is where CHIMERA_REDIS_URL says, or that of the chimera up which runs in this folder.
+
         examples:
           chimera doctor
           chimera doctor --json
@@ -20,7 +22,7 @@ struct DoctorVerb: Verb {
     init(_ words: inout Words) { isJSON = words.flag("--json") }
 
     func run(_ place: Workplace) async -> ExitCode {
-        let findings = await Doctor(environment: place.environment).findings()
+        let findings = await Doctor(environment: place.joinedEnvironment).findings()
         let count = findings.count { $0.remedy != nil }
         let code = count == 0 ? ExitCode.success : .configuration
         guard !isJSON else { return place.printed(findings, code) }

@@ -9,7 +9,7 @@ struct WorkersVerb: Verb {
     static let summary = "lists the processes that take work, and whether each is there"
     static let details = """
         A process that is "gone" has lost its connection; its work is given to others within moments, and then its name
-        vanishes. Slots, pools and version are said by workers alone, every 10 seconds.
+        vanishes. Slots, pools, capabilities and version are said by workers alone, every 10 seconds.
 
         examples:
           chimera workers
@@ -26,7 +26,7 @@ struct WorkersVerb: Verb {
             return try place.show(
                 workers,
                 asJSON: isJSON,
-                under: ["PROCESS", "PRESENCE", "STATE", "BUSY", "POOLS", "VERSION", "LAST HEARD"]
+                under: ["PROCESS", "PRESENCE", "STATE", "BUSY", "POOLS", "CAPABILITIES", "VERSION", "LAST HEARD"]
             ) { worker in
                 [worker.consumer, worker.isPresent ? "present" : "gone"] + Self.words(of: worker)
             }
@@ -34,10 +34,12 @@ struct WorkersVerb: Verb {
     }
 
     private static func words(of worker: WorkerView) -> [String] {
-        guard let heartbeat = worker.heartbeat else { return ["-", "-", "-", "-", "-"] }
+        guard let heartbeat = worker.heartbeat else { return Array(repeating: "-", count: 6) }
         return [
             heartbeat.state.rawValue, "\(heartbeat.busy)/\(heartbeat.slots)",
-            heartbeat.pools.map(\.text).joined(separator: " "), heartbeat.version, "\(heartbeat.sentAt)",
+            heartbeat.pools.map(\.text).joined(separator: " "),
+            heartbeat.capabilities.map(\.text).joined(separator: " "),
+            heartbeat.version, "\(heartbeat.sentAt)",
         ]
     }
 }

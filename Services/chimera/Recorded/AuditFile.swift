@@ -10,8 +10,11 @@ struct AuditFile: Equatable {
     let path: String?
 
     /// What goes wrong is said, and becomes the exit code.
+    ///
+    /// - Parameter isOptional: whether it is well when the configuration's archive is not there; nothing is read then.
     func read(
         _ place: Workplace,
+        isOptional: Bool = false,
         _ work: (SQLiteArchive) async throws(ArchiveError) -> ExitCode
     ) async -> ExitCode {
         let setting: String?
@@ -21,10 +24,13 @@ struct AuditFile: Equatable {
         } catch {
             return place.complain("\(error)", .configuration)
         }
+        let isNeeded = path != nil || !isOptional
         guard let file = setting else {
+            guard isNeeded else { return .success }
             return place.complain("no archive is named; give a FILE, or set CHIMERA_AUDIT_ARCHIVE", .configuration)
         }
         guard FileManager.default.fileExists(atPath: file) else {
+            guard isNeeded else { return .success }
             return place.complain("there is no archive at \(file)", .noInput)
         }
         do throws(ArchiveError) {

@@ -12,6 +12,8 @@ struct ReplaySheet: Encodable {
     /// How many decisions came out as they were recorded.
     let decisions: Int
     let isSame: Bool
+    /// Whether the first entry at hand is the run's first; else nothing can be said of the decisions.
+    let isWhole: Bool
     /// Where the run stands after those; nil when there is none.
     let state: String?
     let outcome: String?
@@ -32,6 +34,7 @@ struct ReplaySheet: Encodable {
         entries = history.entries.count
         decisions = replay.count
         isSame = fault == nil && stored == nil
+        isWhole = fault.map { $0.fault.isOfBeginning } != true
         state = replay.record?.state.rawValue
         outcome = replay.record?.outcome?.rawValue
         entry = fault.map { "\($0.entry.partition):\($0.entry.number)" }
@@ -41,6 +44,7 @@ struct ReplaySheet: Encodable {
     var line: String {
         let end = [state, outcome].compactMap(\.self).joined(separator: ", ")
         guard let difference else { return "\(run): \(decisions) decisions, all as they were recorded; \(end)" }
+        guard isWhole else { return "\(run): the beginning of its history is not at hand: \(difference)" }
         return
             "\(run): \(decisions) decisions as they were recorded, then \(entry ?? "the stored record"): \(difference)"
     }

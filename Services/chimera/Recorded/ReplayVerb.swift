@@ -14,10 +14,11 @@ struct ReplayVerb: Verb {
     static let operands = "RUN [FILE] [--redis] [--json]"
     static let summary = "makes a run's decisions again from its history, and compares them with what was recorded"
     static let details = """
-        The history comes from the audit archive FILE, by default that of CHIMERA_AUDIT_ARCHIVE, and no server is needed;
-        with --redis from the log in Redis, and the outcome is then compared with the stored record, too. Decisions follow
-        the policy that the run's first entry tells. Where conductors were given another one meanwhile, set
-        CHIMERA_AUTO_APPROVE and CHIMERA_TENANT_BUDGET as they were then.
+        The history comes from the audit archive FILE, by default that of CHIMERA_AUDIT_ARCHIVE, and no server is needed.
+        With --redis it goes on with what Redis holds beyond the archive, and the outcome is compared with the record that
+        is stored there; without an archive only a young run is whole in Redis. Decisions follow the policy that the run's
+        first entry tells. Where conductors were given another one meanwhile, set CHIMERA_AUTO_APPROVE and
+        CHIMERA_TENANT_BUDGET as they were then.
 
         examples:
           chimera replay 0198c2f4-7b1e-7a53-8f21-3f5a9c0d1e42
@@ -27,9 +28,8 @@ struct ReplayVerb: Verb {
         what its exit code says:
           0   every decision came out as it was recorded
           1   one did not; its entry is named
+          66  nothing is known of the run, or the beginning of its history is not at hand
         """
-
-    private static let batch = 1000
 
     let run: RunID
     let file: AuditFile
@@ -45,7 +45,6 @@ struct ReplayVerb: Verb {
         }
         self.run = run
         file = AuditFile(path: try words.optionalOperand())
-        if isFromRedis, file.path != nil { throw UsageError("FILE and --redis exclude each other") }
     }
 
     func run(_ place: Workplace) async -> ExitCode {
@@ -55,45 +54,26 @@ struct ReplayVerb: Verb {
         } catch {
             return place.complain("\(error)", .configuration)
         }
+        var archived = ArchivedHistory(of: run)
+        let code = await file.read(place, isOptional: isFromRedis) { archive throws(ArchiveError) in
+            try await archived.read(archive)
+            return .success
+        }
+        guard code == .success else { return code }
         guard isFromRedis else {
-            return await file.read(place) { archive throws(ArchiveError) in
-                tell(ReplaySheet(run, RunHistory(entries: try await entries(in: archive), record: nil), policy), place)
-            }
+            return tell(ReplaySheet(run, RunHistory(entries: archived.entries, record: nil), policy), place)
         }
         return await place.withControlPlane { plane throws(ControlError) in
-            guard let history = try await plane.history(of: run) else { throw .notFound("run \(run)") }
-            return tell(ReplaySheet(run, history, policy), place)
+            let log = try await plane.history(of: run) ?? RunHistory(entries: [], record: nil)
+            return tell(ReplaySheet(run, archived.joined(with: log), policy), place)
         }
     }
 
     private func tell(_ sheet: ReplaySheet, _ place: Workplace) -> ExitCode {
         guard sheet.entries > 0 else { return place.complain("there is no entry of run \(run)", .noInput) }
-        let code = sheet.isSame ? ExitCode.success : ExitCode(rawValue: 1)
+        let code: ExitCode = sheet.isSame ? .success : sheet.isWhole ? ExitCode(rawValue: 1) : .noInput
         guard !isJSON else { return place.printed(sheet, code) }
         place.terminal.say(sheet.line)
         return code
-    }
-
-    private func entries(in archive: SQLiteArchive) async throws(ArchiveError) -> [RunHistory.Entry] {
-        var found: [RunHistory.Entry] = []
-        for partition in try await archive.partitions() { found += try await entries(of: partition, archive) }
-        return found
-    }
-
-    private func entries(
-        of partition: Int,
-        _ archive: SQLiteArchive
-    ) async throws(ArchiveError) -> [RunHistory.Entry] {
-        var found: [RunHistory.Entry] = []
-        var number = 0
-        while true {
-            let page = try await archive.records(of: partition, after: number, limit: Self.batch)
-            guard let last = page.last else { return found }
-            for sealed in page {
-                guard let record = AuditRecord(bytes: sealed.bytes), record["run"] == run.text else { continue }
-                found.append(RunHistory.Entry(partition: partition, number: sealed.number, fields: record.fields))
-            }
-            number = last.number
-        }
     }
 }

@@ -7,7 +7,8 @@ struct BudgetLiftVerb: Verb {
     static let operands = RunOrder.operands
     static let summary = "lets a braked run spend up to its ceiling"
     static let details = """
-        The brake closes at 80 % of the forecast. A tenant's month stays the limit, lifted or not.
+        The brake closes at 80 % of the forecast. A tenant's month stays the limit, lifted or not;
+        chimera budget limit sets that.
 
         examples:
           chimera budget lift latest --reason "worth it"

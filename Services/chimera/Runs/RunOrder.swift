@@ -9,6 +9,8 @@ struct RunOrder: Sendable {
     private struct Answer: Encodable {
         let done: String
         let run: RunView
+        /// What was approved, where that was done.
+        let approved: RunView.Request?
     }
 
     let choice: RunChoice
@@ -16,26 +18,40 @@ struct RunOrder: Sendable {
     let reason: String?
     let isJSON: Bool
 
-    init(_ words: inout Words) throws(UsageError) {
+    /// - Parameter isForWaiting: whether `latest` is the newest run that waits for approval.
+    init(_ words: inout Words, isForWaiting: Bool = false) throws(UsageError) {
         isJSON = words.flag("--json")
         person = try words.person()
         reason = try words.value("--reason")
-        choice = try words.run()
+        choice = isForWaiting ? try words.waitingRun() : try words.run()
     }
 
     /// Has it done, and says where the run stands then.
     func carryOut(_ command: RunCommand, saying word: String, _ place: Workplace) async -> ExitCode {
         await place.withControlPlane { plane throws(ControlError) in
             let run = try await place.find(choice, plane)
-            try await plane.perform(command, on: run, by: try place.person(person))
-            guard let view = try await plane.run(run) else { throw .notFound("run \(run)") }
-            if isJSON {
-                try place.print(Answer(done: word, run: view))
-            } else {
-                let outcome = view.outcome.map { ", \($0)" } ?? ""
-                place.terminal.say("\(word): \(run.text) is \(view.state)\(outcome)")
-            }
-            return .success
+            return try await carryOut(command, on: run, saying: word, plane, place)
         }
+    }
+
+    /// - Parameter seen: the run as it was before, where what was approved is to be told.
+    func carryOut(
+        _ command: RunCommand,
+        on run: RunID,
+        saying word: String,
+        approving seen: RunView? = nil,
+        _ plane: any ControlPlane,
+        _ place: Workplace
+    ) async throws(ControlError) -> ExitCode {
+        try await plane.perform(command, on: run, by: try place.person(person))
+        guard let view = try await plane.run(run) else { throw .notFound("run \(run)") }
+        if isJSON {
+            try place.print(Answer(done: word, run: view, approved: seen?.request))
+        } else {
+            let outcome = view.outcome.map { ", \($0)" } ?? ""
+            place.terminal.say("\(word): \(run.text) is \(view.state)\(outcome)")
+            for line in seen.map(SubjectSheet.init)?.lines ?? [] { place.terminal.say(line) }
+        }
+        return .success
     }
 }

@@ -1,23 +1,25 @@
 import Artifacts
 import ControlPlane
+import Security
 
 /// A run as lines of text: a heading, what it waits for, and the graph of its steps as far as it is.
 struct RunSheet {
     let lines: [String]
 
     init(_ run: RunView, style: TextStyle) {
-        var lines = ["\(style.bold(run.title ?? "(no plan yet)"))  \(run.run.text)"]
+        let title = run.title.map(VisibleText.word) ?? "(no plan yet)"
+        var lines = ["\(style.bold(title))  \(run.run.text)"]
         lines.append("state     \(Self.state(of: run, style))")
-        if let reason = run.reason { lines.append("because   \(reason)") }
+        if let reason = run.reason { lines.append("because   \(VisibleText.word(reason))") }
         if let request = run.request {
-            let given = request.approvedBy.isEmpty ? "" : ", given by \(request.approvedBy.joined(separator: ", "))"
-            lines.append("waits for \(request.approvalsNeeded) approval(s)\(given); until \(request.expiresAt)")
-            lines.append("          chimera approve \(run.run.text)")
+            lines.append(Self.wait(for: request))
+            lines += SubjectSheet(run).lines
+            lines.append("          chimera approve \(run.run.text) --expect \(request.subject.text)")
         }
         if run.needsPerson { lines.append("waits for a person: chimera run revise, or chimera run cancel") }
         lines.append(Self.money(run.budget))
         if let brake = run.budget.brake {
-            lines.append("brake     \(style.bad(brake)): chimera budget lift \(run.run.text)")
+            lines.append("brake     \(style.bad(brake)): \(Self.remedy(for: brake, of: run))")
         }
         if !run.steps.isEmpty { lines += [""] + Self.graph(run.steps, style) }
         self.lines = lines
@@ -26,6 +28,24 @@ struct RunSheet {
     private static func state(of run: RunView, _ style: TextStyle) -> String {
         guard let outcome = run.outcome else { return style.bold(run.state) }
         return "\(style.bold(run.state)), \(outcome == "applied" ? style.good(outcome) : style.bad(outcome))"
+    }
+
+    private static func wait(for request: RunView.Request) -> String {
+        var line = "waits for \(request.approvalsNeeded) approval(s)"
+        if !request.approvedBy.isEmpty { line += ", given by \(names(request.approvedBy))" }
+        if !request.lapsed.isEmpty { line += ", lapsed: \(names(request.lapsed))" }
+        return "\(line); until \(request.expiresAt)"
+    }
+
+    /// A brake that a shared budget has closed cannot be lifted for one run.
+    private static func remedy(for brake: String, of run: RunView) -> String {
+        guard brake == "shared" else { return "chimera budget lift \(run.run.text)" }
+        let tenant = run.tenant?.text ?? TenantID.standard.text
+        return "the month's or the goal's budget is used up; chimera budget limit --month AMOUNT --tenant \(tenant)"
+    }
+
+    private static func names(_ people: [String]) -> String {
+        people.map(VisibleText.word).joined(separator: ", ")
     }
 
     private static func money(_ budget: RunView.Budget) -> String {

@@ -43,7 +43,7 @@ struct RunWatch {
 
     private func say(_ event: EventView, _ place: Workplace) throws(ControlError) {
         if isJSON { return try place.print(event) }
-        place.terminal.say("\(event.at)  \(event.name)  \(event.message)\(Self.share(event))")
+        place.terminal.say("\(event.at)  \(event.name)  \(VisibleText.word(event.message))\(Self.share(event))")
     }
 
     /// How far a task says that it is.

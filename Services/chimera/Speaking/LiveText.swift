@@ -8,8 +8,7 @@ struct LiveText {
     }
 
     mutating func show(_ lines: [String]) {
-        let up = height > 0 ? "\u{1B}[\(height)A\u{1B}[J" : ""
-        terminal.write(up + lines.joined(separator: "\n") + "\n")
+        terminal.draw(lines, over: height)
         height = lines.count
     }
 }

@@ -28,11 +28,15 @@ struct Terminal: Sendable {
         return Terminal(isLive: isLive, hasColours: isLive && environment["NO_COLOR"] == nil)
     }
 
-    func say(_ line: String) { write(line + "\n") }
+    func say(_ line: String) { output.write(Array((VisibleText.lines(line) + "\n").utf8)) }
 
-    func write(_ text: String) { output.write(Array(text.utf8)) }
+    func say(document json: String) { output.write(Array((VisibleText.document(json) + "\n").utf8)) }
 
-    func complain(_ line: String) {
-        errors.write(Array((line + "\n").utf8))
+    func complain(_ line: String) { errors.write(Array((VisibleText.lines(line) + "\n").utf8)) }
+
+    /// Draws lines over as many above, which were drawn before.
+    func draw(_ lines: [String], over height: Int) {
+        let up = height > 0 ? "\u{1B}[\(height)A\u{1B}[J" : ""
+        output.write(Array((up + VisibleText.lines(lines.joined(separator: "\n")) + "\n").utf8))
     }
 }

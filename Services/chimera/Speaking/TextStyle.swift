@@ -1,6 +1,8 @@
 /// Emphasis on a terminal that has it.
 struct TextStyle: Sendable {
     static let plain = TextStyle(hasColours: false)
+    /// All that it writes between words; a terminal is given no other command within a line.
+    static let codes = ["1", "2", "32", "31", "0"].map { "\u{1B}[\($0)m" }
 
     let hasColours: Bool
 

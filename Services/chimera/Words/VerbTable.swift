@@ -5,8 +5,8 @@ enum VerbTable {
         RunListVerb.self, RunShowVerb.self, RunWatchVerb.self, RunCancelVerb.self, RunReviseVerb.self,
         ApproveVerb.self, RejectVerb.self, RollbackVerb.self, WaiveVerb.self, BudgetLiftVerb.self,
         DeadListVerb.self, DeadShowVerb.self, DeadRedriveVerb.self,
-        QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self,
-        AuditVerifyVerb.self, AuditExportVerb.self, ReplayVerb.self,
+        QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self, BudgetLimitVerb.self,
+        AuditVerifyVerb.self, AuditExportVerb.self, AuditArchivesVerb.self, AuditForgetVerb.self, ReplayVerb.self,
         ScheduleListVerb.self, ScheduleFireVerb.self, CompletionsVerb.self,
         AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
     ]

@@ -1,4 +1,5 @@
 import Artifacts
+import Security
 
 /// Options and operands that many verbs share.
 extension Words {
@@ -20,6 +21,25 @@ extension Words {
         return .named(run)
     }
 
+    /// A run's number, or `latest` for the newest that waits for approval, in the tenant that `--tenant` names.
+    mutating func waitingRun() throws(UsageError) -> RunChoice {
+        let tenant = try tenant()
+        switch try run() {
+        case .latest, .latestWaiting: return .latestWaiting(tenant ?? .standard)
+        case .named(let run):
+            guard tenant == nil else { throw UsageError("--tenant goes with latest; a number names one run anyway") }
+            return .named(run)
+        }
+    }
+
+    mutating func digest(_ name: String) throws(UsageError) -> Digest256? {
+        guard let text = try value(name) else { return nil }
+        guard let digest = Digest256(text) else {
+            throw UsageError("\(name) takes a digest as run show prints it, sha256: and 64 digits, not \"\(text)\"")
+        }
+        return digest
+    }
+
     /// What makes asking twice the same as asking once.
     mutating func key() throws(UsageError) -> IdempotencyKey? {
         guard let text = try value("--key") else { return nil }
@@ -35,4 +55,6 @@ extension Words {
 enum RunChoice: Equatable, Sendable {
     case named(RunID)
     case latest
+    /// The newest of a tenant's runs that waits for approval.
+    case latestWaiting(TenantID)
 }

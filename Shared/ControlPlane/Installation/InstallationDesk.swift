@@ -7,4 +7,7 @@ package protocol InstallationDesk: Sendable {
 
     /// The months of the tenants, then the newest goals that may spend; the query's states do not count.
     func budgets(_ query: ListQuery) async throws(ControlError) -> [BudgetView]
+
+    /// Sets a limit whatever it was before, below what was spent, too: then nothing more is allowed.
+    func set(_ limit: MonthLimit) async throws(ControlError) -> BudgetView
 }

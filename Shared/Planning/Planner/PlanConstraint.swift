@@ -30,7 +30,7 @@ enum PlanConstraint: Hashable {
 
     func isKept(by plan: PlanSpec) -> Bool {
         switch self {
-        case .risk(let limit): RiskPolicy.rank(plan.risk) <= RiskPolicy.rank(limit)
+        case .risk(let limit): plan.risk <= limit
         case .cost(let limit): plan.costMicros <= limit
         case .duration(let limit): plan.durationMs <= limit
         }

@@ -44,6 +44,13 @@ package struct AuditLog: Sendable {
         return try await bus.send(call)[0]
     }
 
+    /// The archives that are waited for, by name, and what each has reached.
+    package func archives(in partition: Partition) async throws(BusError) -> [String: Int] {
+        try await bus.send(HGETALL(bus.space(partition).auditArchives)).mapValues { bytes in
+            Int(String(decoding: bytes, as: UTF8.self)) ?? 0
+        }
+    }
+
     /// No longer waits for an archive that is gone for good.
     package func forget(_ archive: String, in partition: Partition) async throws(BusError) {
         _ = try await bus.send(HDEL(bus.space(partition).auditArchives, [archive]))

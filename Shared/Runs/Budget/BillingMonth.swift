@@ -2,6 +2,9 @@ package import Artifacts
 
 /// A calendar month in UTC, such as `2026-11`; a tenant's budget is one for each.
 package struct BillingMonth: Codable, Hashable, Sendable {
+    /// How long a month's sums are kept.
+    package static let memory: Duration = .seconds(400 * 86_400)
+
     package let text: String
 
     package init(of time: Timestamp) {

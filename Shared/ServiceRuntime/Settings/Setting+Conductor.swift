@@ -13,7 +13,7 @@ extension Setting {
     package static let autoApprove = EnvironmentKey(
         "CHIMERA_AUTO_APPROVE",
         help:
-            "Plans that ask for nobody's approval and have at most this risk are applied without a person; off for none.",
+            "Plans that ask for nobody, have at most this risk and cost at most 10.00 are applied without a person; off for none.",
         owner: "conductor",
         default: "low",
         ValueParser<ApprovalThreshold>.oneOf

@@ -1,10 +1,13 @@
-package import Artifacts
-
 /// What a planner says of the goal in the envelope of its plan, because the body of a plan does not.
 extension Envelope {
-    static let priorityField = "goalpriority"
-    static let deadlineField = "goaldeadline"
+    private static let priorityField = "goalpriority"
+    private static let deadlineField = "goaldeadline"
     package static let goalFields = [priorityField, deadlineField]
+
+    package static func goalFields(of statement: GoalStatement) -> [EnvelopeField] {
+        let deadline = statement.deadlineAt.map { EnvelopeField(name: deadlineField, text: "\($0.milliseconds)") }
+        return [EnvelopeField(name: priorityField, text: statement.priority.rawValue)] + [deadline].compactMap(\.self)
+    }
 
     /// The lane of the goal's tasks; normal unless the planner says otherwise.
     package var goalPriority: Priority {
