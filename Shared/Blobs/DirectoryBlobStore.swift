@@ -47,7 +47,7 @@ package struct DirectoryBlobStore: BlobStore {
     package func sweep(part: UInt8, notPutSince moment: Date) async -> Int {
         await OffPool.run {
             let manager = FileManager.default
-            let digits = String(format: "%02x", part)
+            let digits = String(0x100 + Int(part), radix: 16).dropFirst()
             var removed = 0
             // A store that nobody has used yet has no folder.
             for tenant in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {

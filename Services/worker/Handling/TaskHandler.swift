@@ -65,7 +65,7 @@ struct TaskHandler: Handler {
         // Whoever begins at once looks a moment later; one that has waited may have been cancelled meanwhile.
         let waited = delivery.envelope.time.duration(to: now())
         if waited > ProgramRun.beginInterval, let reason = await feed.cancellation() {
-            return Execution(reason.outcome, reason: reason.reason)
+            return try report.outcome(Execution(reason.outcome, reason: reason.reason))
         }
         let job = Job(
             assignment: task,
