@@ -1,4 +1,5 @@
 import Artifacts
+import Blobs
 import Foundation
 import RedisTesting
 import Testing
@@ -23,14 +24,14 @@ import Testing
         let execution = try await executor.execute(job, telling: feed)
         #expect(execution.outcome == .done && execution.summary == "the total is 42", "\(execution)")
         #expect(try await bench.text(of: #require(execution.files.first)) == "{\"total\": 42}")
-        #expect(feed.checkpoints.count == 3)
+        // They come faster than they are stored: the newest is what counts.
+        #expect(execution.checkpoint != nil && execution.checkpoint == feed.checkpoints.last)
 
-        let resumed = try bench.job("python3", "\(folder)/agent.py", checkpoint: feed.checkpoints[1]) { assignment in
-            assignment.inputs = numbers
-        }
+        let half = try await bench.blobs.put(Array("[2, 3]".utf8), mediaType: nil, for: bench.tenant)
+        let resumed = try bench.job("python3", "\(folder)/agent.py", checkpoint: half) { $0.inputs = numbers }
         let again = RecordingFeed()
         #expect(try await executor.execute(resumed, telling: again).summary == "the total is 42")
-        #expect(again.checkpoints == [feed.checkpoints[2]])
+        #expect(again.checkpoints == [execution.checkpoint])
     }
 
     @Test("the shell agent counts, once")
