@@ -1,8 +1,10 @@
 import Artifacts
 import Bus
 import Pipeline
+import RedisBus
 import Runs
 import Security
+import ServiceRuntime
 import Testing
 
 @testable import Chimera
