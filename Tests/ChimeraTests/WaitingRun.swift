@@ -25,7 +25,7 @@ struct WaitingRun {
         record.reason = reason
         let request = """
             {"ceiling":5000000,"id":"\(ArtifactID.next())","needed":2,"subject":"\(self.subject.text)",\
-            "until":"\(expiresAt)"}
+            "until":\(expiresAt.milliseconds)}
             """
         record.request = try ArtifactDecoder.decode(RequestFacts.self, from: Array(request.utf8))
     }
