@@ -151,7 +151,8 @@ let package = Package(
             "Chimera",
             [
                 "Artifacts", "Audit", "Bus", "Chimera", "Configuration", "ControlPlane", "Lifecycle", "Observability",
-                "Pipeline", "Planning", "Processes", "RedisBus", "RedisControlPlane", "RedisTesting", "RunMessages", "Runs",
+                "Pipeline", "Planning", "Processes", "RedisBus", "RedisControlPlane", "RedisTesting", "RunMessages",
+                "Runs",
                 "Security", "ServiceRuntime",
             ]
         ),

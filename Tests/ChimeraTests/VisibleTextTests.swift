@@ -7,7 +7,7 @@ struct VisibleTextTests {
     static let commands = ["\u{1B}[2J", "\u{1B}]0;x\u{7}", "\u{9B}1A", "\r", "\u{8}", "\u{7F}", "\u{202E}", "\u{2066}"]
 
     @Test("what a terminal would obey is shown as a mark instead", arguments: commands)
-    func commands(_ command: String) {
+    func obeyed(_ command: String) {
         let screen = Screen()
         screen.terminal.say("a\(command)b")
         screen.terminal.complain("a\(command)b")

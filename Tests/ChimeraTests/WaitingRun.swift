@@ -1,8 +1,10 @@
 import Artifacts
 import Bus
 import Pipeline
+import RedisBus
 import Runs
 import Security
+import ServiceRuntime
 import Testing
 
 @testable import Chimera
@@ -23,7 +25,7 @@ struct WaitingRun {
         record.reason = reason
         let request = """
             {"ceiling":5000000,"id":"\(ArtifactID.next())","needed":2,"subject":"\(self.subject.text)",\
-            "until":"\(expiresAt)"}
+            "until":\(expiresAt.milliseconds)}
             """
         record.request = try ArtifactDecoder.decode(RequestFacts.self, from: Array(request.utf8))
     }

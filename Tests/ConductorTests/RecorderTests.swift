@@ -2,6 +2,7 @@ import Artifacts
 import Audit
 import Bus
 import Foundation
+import Observability
 import Pipeline
 import RedisBus
 import RedisTesting
