@@ -42,7 +42,7 @@ struct DoctorTests {
         let place = Workplace(environment: [:], terminal: screen.terminal, findStack: find)
         var words = Words([])
         _ = await DoctorVerb(&words).run(place)
-        #expect(screen.text.contains("CHIMERA_REDIS_URL"), "\(screen.text)")
+        #expect(screen.text.contains("mend configuration: "), "\(screen.text)")
         #expect(place.joinedEnvironment["CHIMERA_REDIS_URL"] == "nonsense://of-the-stack")
     }
 
