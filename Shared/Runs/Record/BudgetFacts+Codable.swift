@@ -1,4 +1,4 @@
-/// Written without what is still as it was in the beginning: waiting runs stay small.
+/// Written in canonical order, and without what is still as it was in the beginning: waiting runs stay small.
 extension BudgetFacts: Codable {
     private enum CodingKeys: String, CodingKey {
         case brake
@@ -22,12 +22,12 @@ extension BudgetFacts: Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(month, forKey: .month)
-        try container.encode(ceilingMicros, forKey: .ceilingMicros)
-        if spentMicros != 0 { try container.encode(spentMicros, forKey: .spentMicros) }
-        if reservedMicros != 0 { try container.encode(reservedMicros, forKey: .reservedMicros) }
         try container.encodeIfPresent(brake, forKey: .brake)
+        try container.encode(ceilingMicros, forKey: .ceilingMicros)
         if isLifted { try container.encode(isLifted, forKey: .isLifted) }
+        try container.encode(month, forKey: .month)
         if rate != SpendRate() { try container.encode(rate, forKey: .rate) }
+        if reservedMicros != 0 { try container.encode(reservedMicros, forKey: .reservedMicros) }
+        if spentMicros != 0 { try container.encode(spentMicros, forKey: .spentMicros) }
     }
 }
