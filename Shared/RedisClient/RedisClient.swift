@@ -14,8 +14,14 @@ package final class RedisClient: Sendable {
     let loop: IOLoop
     let logger: Logger
     private let instruments: Instruments
-    /// For writes that wait for replicas: the server holds back the whole connection on which somebody waits.
-    private let waiting = Mutex<RedisClient?>(nil)
+    private let waiting = Mutex(Waiting())
+
+    /// The client for writes that wait for replicas: the server holds back the whole connection on which somebody waits.
+    private struct Waiting {
+        /// Nil until it is needed.
+        var client: RedisClient?
+        var isClosed = false
+    }
 
     package convenience init(_ configuration: RedisConfiguration, logger: Logger, metrics: MetricsRegistry) {
         self.init(configuration, logger, Instruments(metrics))
@@ -75,7 +81,7 @@ package final class RedisClient: Sendable {
         try refuseBlocking(command)
         let pair = [CommandArguments(command), CommandArguments(WAIT(replicas))]
         let limit = TimeLimit((timeout ?? configuration.commandTimeout) + replicas.limit)
-        let replies = try await clientThatWaits.routeTogether(command.keys, limit, pair)
+        let replies = try await clientThatWaits().routeTogether(command.keys, limit, pair)
         return (try Self.decode(command, replies[0]), try Self.decode(WAIT(replicas), replies[1]))
     }
 
@@ -106,19 +112,22 @@ package final class RedisClient: Sendable {
 
     /// Ends all connections; whoever waits gets `.unavailable`.
     package func close() async {
-        let beside = waiting.withLock { $0.take() }
+        let beside = waiting.withLock { waiting in
+            waiting.isClosed = true
+            return waiting.client.take()
+        }
         await beside?.close()
         await topology.close()
         loop.stop()
         await loop.waitUntilEnded()
     }
 
-    private var clientThatWaits: RedisClient {
-        waiting.withLock { client in
-            if let client { return client }
-            let new = RedisClient(configuration, logger, instruments)
-            client = new
-            return new
+    private func clientThatWaits() throws(RedisError) -> RedisClient {
+        try waiting.withLock { waiting throws(RedisError) in
+            guard !waiting.isClosed else { throw .clientClosed }
+            let client = waiting.client ?? RedisClient(configuration, logger, instruments)
+            waiting.client = client
+            return client
         }
     }
 

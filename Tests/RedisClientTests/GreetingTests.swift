@@ -122,6 +122,36 @@ struct GreetingTests {
         }
     }
 
+    @Test("whoever waits for a replica that is gone holds up nobody else")
+    func waitAside() async throws {
+        try await withClient(SharedRedis.url()) { client in
+            let key = KeyPrefix.unique().key("k")
+            let waiting = Task {
+                try await client.send(
+                    SET(key, to: "v"),
+                    waitingFor: ReplicaWait(replicas: 1, limit: .seconds(60))
+                )
+            }
+            try await waitUntil("the write is there") { try await client.send(GET(key)) != nil }
+            try await client.send(PING())
+            waiting.cancel()
+            await #expect(throws: RedisError.self) { try await waiting.value }
+        }
+    }
+
+    @Test("a client that was closed waits for no replica either")
+    func waitClosed() async throws {
+        try await withClient(SharedRedis.url()) { client in
+            await client.close()
+            await #expect(throws: RedisError.self) {
+                _ = try await client.send(
+                    SET(KeyPrefix.unique().key("k"), to: "v"),
+                    waitingFor: ReplicaWait(replicas: 1, limit: .milliseconds(10))
+                )
+            }
+        }
+    }
+
     @Test("a blocking command is kept off the shared connection")
     func blocking() async throws {
         try await withClient(SharedRedis.url()) { client in

@@ -76,4 +76,15 @@ struct RedisConfigurationTests {
         let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: "redis://u:\(secret)@h:x") }
         #expect(error.map { "\($0)".contains(secret) } == false)
     }
+
+    @Test(
+        "a password that nobody encoded is not shown, wherever the parts were cut",
+        arguments: [
+            "redis://u:ab/hunter2@h", "redis://u:12/hunter2@h", "redis://:ab?hunter2@h", "redis://:a?hunter2=1@h",
+        ]
+    )
+    func carelessSecret(url: String) {
+        let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: url) }
+        #expect(error.map { "\($0)".contains("hunter2") } == false)
+    }
 }

@@ -25,18 +25,19 @@ extension RedisClusterSet {
 
     /// Makes the target the owner: from now on the others answer MOVED. Returns when all nodes agree.
     ///
-    /// A node that took another slot meanwhile can have the newer epoch and win this one back; then it is told again.
+    /// One slot at a time, and only when all know the newest epoch. Otherwise the old owner, newer because it took
+    /// another slot meanwhile, could win this one back by gossip, and the target would delete the keys it has of it.
     package func finishMigration(of slot: Int, to target: RedisServer) async throws {
         let id = try id(of: target)
-        try await waitUntil("all nodes agree who serves slot \(slot)") { [self] in
+        try await handovers.take { [self] in
+            try await waitUntil("all nodes know the newest epoch") { [self] in try await epochs().count == 1 }
             try await target.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
             for node in nodes where node !== target && node.isRunning {
                 try await node.cli("CLUSTER", "SETSLOT", "\(slot)", "NODE", id)
             }
-            // Twice, since gossip that was under way may still overturn the first agreement.
-            if try await agrees(on: slot, id: id), try await agrees(on: slot, id: id) { return true }
-            try await target.cli("CLUSTER", "BUMPEPOCH")
-            return false
+            try await waitUntil("all nodes agree who serves slot \(slot)") { [self] in
+                try await agrees(on: slot, id: id)
+            }
         }
     }
 
@@ -52,6 +53,16 @@ extension RedisClusterSet {
             if try await !Self.slots(in: node.cli("CLUSTER", "NODES"), of: id, contain: slot) { return false }
         }
         return true
+    }
+
+    /// The epochs that the running nodes take for the newest.
+    private func epochs() async throws -> Set<Substring> {
+        var epochs: Set<Substring> = []
+        for node in nodes where node.isRunning {
+            let lines = try await node.cli("CLUSTER", "INFO").split(whereSeparator: \.isNewline)
+            epochs.formUnion(lines.filter { $0.hasPrefix("cluster_current_epoch:") })
+        }
+        return epochs
     }
 
     private func id(of node: RedisServer) throws -> String {

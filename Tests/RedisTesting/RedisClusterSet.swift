@@ -5,6 +5,7 @@ package final class RedisClusterSet: Sendable {
     package let nodes: [RedisServer]
     /// The cluster's names for the nodes, in the same order.
     package let ids: [String]
+    let handovers = Turns()
 
     private init(nodes: [RedisServer], ids: [String]) {
         self.nodes = nodes

@@ -61,7 +61,7 @@ import RedisProtocol
 extension ReplyReader {
     /// What hiredis calls for each element instead of building its own tree.
     ///
-    /// Never freed and never written again, so that sharing it between threads is sound.
+    /// Sound to share between threads, because it is never freed and, once made here, never written again.
     private nonisolated(unsafe) static let functions: UnsafeMutablePointer<redisReplyObjectFunctions> = {
         let functions = UnsafeMutablePointer<redisReplyObjectFunctions>.allocate(capacity: 1)
         unsafe functions.initialize(

@@ -4,8 +4,10 @@ import Synchronization
 
 /// One open socket to one server, pipelined: any number of callers at once, replies in order.
 ///
-/// The logic is in `ConnectionStateMachine`; this class moves bytes. `reader`, `seal`, `stage` and the lists of a
-/// read are touched by the loop's thread alone, everything else is constant or inside the mutex: that is the proof of its `@unchecked Sendable`.
+/// The logic is in `ConnectionStateMachine`; this class moves bytes.
+///
+/// Sendable, because `reader`, `seal`, `stage` and the lists of a read are touched by the loop's thread alone, and
+/// everything else is constant or inside the mutex.
 final class Connection: Pollable, @unchecked Sendable {
     private enum Stage {
         case connecting, securing, open
