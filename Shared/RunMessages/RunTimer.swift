@@ -8,9 +8,10 @@ package enum RunTimer {
     private static let wakeName = "run.wake"
     private static let sequenceField = "sequence"
 
-    package static func deadline(of run: RunID) -> TimerName { TimerName("\(deadlineName):\(run.text)") }
+    // Redis keeps a timer's name twice, as long as the run waits: each letter counts.
+    package static func deadline(of run: RunID) -> TimerName { TimerName("d:\(run.text)") }
 
-    package static func wake(of run: RunID) -> TimerName { TimerName("\(wakeName):\(run.text)") }
+    package static func wake(of run: RunID) -> TimerName { TimerName("w:\(run.text)") }
 
     /// What says that the state that was entered under this number has lasted too long.
     package static func deadlineEvent(of run: RunID, sequence: Int, at now: Timestamp) -> OpsEvent {
