@@ -220,6 +220,26 @@ struct InterruptionTests {
         }
     }
 
+    @Test("what the conductor sends for a goal takes the lane of its priority on all of the goal's way")
+    func lanes() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            let urgent = [EnvelopeField(name: "goalpriority", text: "high")]
+            try await stage.publish(try player.plan(Player.wholeSteps()), to: Channels.plans, extensions: urgent)
+            for _ in 0..<2 { try await player.work() }
+            try await waitUntil("the judge is asked") { try await stage.length(of: "validate.pending.high") == 1 }
+            try await player.judge()
+            try await stage.wait(for: player.run, in: .waitForApprove)
+            let timer = "timer:\(RunTimer.deadline(of: player.run).text)"
+            #expect(try await stage.cli("HGET", stage.key("bodies"), timer).contains("run.timer.high"))
+            try await player.approve()
+            try await waitUntil("it is to be applied") {
+                try await stage.length(of: "apply.request.general.high") == 1
+            }
+        }
+    }
+
     @Test("a heartbeat leaves the bus and shows when its service was last heard of")
     func heartbeat() async throws {
         let stage = try await Stage.start()
