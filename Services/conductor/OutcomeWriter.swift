@@ -167,6 +167,8 @@ struct OutcomeWriter<Body: RunMessage> {
         // It lies in Redis as long as the run waits, so its envelope says only what it must: the body names the run.
         var envelope = envelope(.opsEvent, ordinal: ordinal)
         envelope.source = ArtifactSource("conductor") ?? source
+        // Nobody compares it: a timer that is set again replaces the one of its name.
+        envelope.idempotencyKey = IdempotencyKey("t") ?? envelope.idempotencyKey
         let artifact = try Artifact(envelope: envelope, body: event).encoded()
         let options = Publication.Options(isDeduplicated: false)
         let publication = Publication(artifact, to: Channels.timers.route, lane: Lane(priority), options: options)
