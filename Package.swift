@@ -259,7 +259,9 @@ let package = Package(
             [
                 "Artifacts", "Audit", "Bus", "BusDemo", "Chimera", "Conductor", "ControlPlane", "Core", "EventGateway",
                 "HopWorker", "Hops", "Judge", "Observability", "Pipeline", "RedisBus", "RedisClient",
-                "RedisControlPlane", "RedisProtocol", "RedisTesting", "Runs", "Security", "TaskSupervisor", "Worker",
+                "RedisControlPlane", "RedisProtocol", "RedisTesting", "RunMessages", "Runs", "Security",
+                "TaskSupervisor",
+                "Worker",
             ]
         ),
     ],

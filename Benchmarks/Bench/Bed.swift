@@ -10,7 +10,7 @@ struct Bed: Sendable {
     static let input = Channel<Cancel>(Route("bench.in", group: ConsumerGroup("bench"), highWater: 10_000_000))
     static let output = Channel<Cancel>(Route("bench.out", group: ConsumerGroup("sink"), highWater: 10_000_000))
     static let work = Channel<Cancel>(
-        Route("bench.work", group: ConsumerGroup("workers"), isLaned: true, highWater: 10_000_000)
+        Route("bench.work", group: ConsumerGroup("workers"), lanes: .three, highWater: 10_000_000)
     )
     static let routes = [input.route, output.route, work.route]
 

@@ -71,23 +71,22 @@ struct OutcomeWriter<Body: RunMessage> {
             let change = StateChange(key: .plan(digest), replacing: nil, with: bytes, expiry: Effect.keepingTime)
             return [.state(change)]
         case .dispatch(let task):
-            let lane = Lane(task.priority)
-            return [try publish(task, to: Channels.tasks(of: task.pool), lane, ordinal, task: task.task)]
+            return [try publish(task, to: Channels.tasks(of: task.pool), ordinal, task: task.task)]
         case .validate(let id, let request):
-            return [try publish(request, to: Channels.validations, .normal, ordinal, id: id)]
+            return [try publish(request, to: Channels.validations, ordinal, id: id)]
         case .askApproval(let id, let request):
             return [.event(try artifact(request, ordinal: ordinal, id: id))]
         case .apply(let id, let request, let pool):
-            let lane = Lane(decision.record?.priority ?? .normal)
-            return [try publish(request, to: Channels.applies(in: pool), lane, ordinal, id: id)]
+            return [try publish(request, to: Channels.applies(in: pool), ordinal, id: id)]
         case .keepApproval(let dossier):
             let key = StateKey.approval(try dossier.subject.digest())
             let bytes = try ArtifactEncoder.encode(dossier)
             return [.state(StateChange(key: key, replacing: nil, with: bytes, expiry: Effect.keepingTime))]
         case .rollBack(let id, let request, let pool):
-            return [try publish(request, to: Channels.undoings(in: pool), .high, ordinal, id: id)]
+            // A clock runs until it is unmade, however urgent the goal was.
+            return [try publish(request, to: Channels.undoings(in: pool), ordinal, lane: .high, id: id)]
         case .revise(let blocked):
-            return [try publish(blocked, to: Channels.revisions, .normal, ordinal)]
+            return [try publish(blocked, to: Channels.revisions, ordinal)]
         case .stop:
             let change = StateChange(key: .cancelled(run), replacing: nil, with: [], expiry: Effect.keepingTime)
             return [.state(change)]
@@ -145,17 +144,20 @@ struct OutcomeWriter<Body: RunMessage> {
         )
     }
 
+    /// Everything that is sent on behalf of the run takes the lane of its goal's priority.
+    private var priority: Priority { after?.record.priority ?? before?.priority ?? .normal }
+
     private func publish<Output: ArtifactBody>(
         _ body: Output,
         to channel: Channel<Output>,
-        _ lane: Lane,
         _ ordinal: Int,
+        lane: Lane? = nil,
         id: ArtifactID = .next(),
         task: TaskID? = nil
     ) throws -> Effect {
         // The commit happens once by its fence, so nothing has to remember what was published.
         let options = Publication.Options(isDeduplicated: false, isTracked: true)
-        let artifact = try artifact(body, ordinal: ordinal, id: id, task: task)
+        let artifact = try artifact(body, ordinal: ordinal, id: id, task: task, priority: priority)
         return .publish(Publication(artifact, to: channel.route, lane: lane, options: options))
     }
 
@@ -165,9 +167,11 @@ struct OutcomeWriter<Body: RunMessage> {
         // It lies in Redis as long as the run waits, so its envelope says only what it must: the body names the run.
         var envelope = envelope(.opsEvent, ordinal: ordinal)
         envelope.source = ArtifactSource("conductor") ?? source
+        // Nobody compares it: a timer that is set again replaces the one of its name.
+        envelope.idempotencyKey = IdempotencyKey("t") ?? envelope.idempotencyKey
         let artifact = try Artifact(envelope: envelope, body: event).encoded()
         let options = Publication.Options(isDeduplicated: false)
-        let publication = Publication(artifact, to: Channels.timers.route, options: options)
+        let publication = Publication(artifact, to: Channels.timers.route, lane: Lane(priority), options: options)
         return TimerRequest(name: name, after: delay, publishing: publication)
     }
 
@@ -175,11 +179,13 @@ struct OutcomeWriter<Body: RunMessage> {
         _ body: Output,
         ordinal: Int,
         id: ArtifactID = .next(),
-        task: TaskID? = nil
+        task: TaskID? = nil,
+        priority: Priority = .normal
     ) throws -> RawArtifact {
         var envelope = envelope(Output.kind, ordinal: ordinal, id: id)
         envelope.traceparent = input.envelope.traceparent
         envelope.goal = GoalID(sharing: run)
+        envelope.goalPriority = priority
         envelope.run = run
         envelope.task = task
         return try Artifact(envelope: envelope, body: body).encoded()
@@ -194,15 +200,5 @@ struct OutcomeWriter<Body: RunMessage> {
             time: now,
             idempotencyKey: IdempotencyKey(answering: input.envelope.id, ordinal: ordinal)
         )
-    }
-}
-
-extension Lane {
-    init(_ priority: Priority) {
-        switch priority {
-        case .low: self = .low
-        case .normal: self = .normal
-        case .high: self = .high
-        }
     }
 }

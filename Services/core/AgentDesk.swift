@@ -133,7 +133,7 @@ struct AgentDesk: Sendable {
             ("goal", id.text), ("input", input.envelope.id.text), ("now", "\(now.milliseconds)"),
         ]
         return [
-            .publish(try Publication(goal, to: Channels.goals, options: Publication.Options(isTracked: true))),
+            .publish(try Publication(stating: goal, options: Publication.Options(isTracked: true))),
             try AgentErrand(agent: agent.agent, isReaction: true).kept(for: id),
             try event.effect(source: source, at: now),
             .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) }),

@@ -35,7 +35,9 @@ struct GoalAnswer {
     }
 
     func effects(of obstacle: DesignBlocked) throws -> [Effect] {
-        let sealed = try Artifact(envelope: envelope(.designBlocked, ordinal: 0), body: obstacle).encoded()
+        var envelope = envelope(.designBlocked, ordinal: 0)
+        envelope.goalPriority = statement?.priority ?? input.goalPriority
+        let sealed = try Artifact(envelope: envelope, body: obstacle).encoded()
         let details = [("cause", obstacle.cause.rawValue), ("field", obstacle.field ?? "")]
         let severity: OpsEvent.Severity = obstacle.needsPerson ? .error : .warning
         let message = String(obstacle.rationale.prefix(900))

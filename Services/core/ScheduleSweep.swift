@@ -105,7 +105,7 @@ struct ScheduleSweep: Sweep {
         )
         let errand = schedule.agent.map { AgentErrand(agent: $0, isReaction: false) }
         return [
-            .publish(try Publication(goal, to: Channels.goals, options: Publication.Options(isTracked: true))),
+            .publish(try Publication(stating: goal, options: Publication.Options(isTracked: true))),
             try event.effect(source: source, at: now),
             .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) }),
         ] + (try errand.map { [try $0.kept(for: id)] } ?? [])

@@ -14,7 +14,8 @@ extension RedisControlPlane {
         let tail = EventTail(bus, partition: found.partition)
         defer { tail.close() }
         let start = try await reach { () async throws(BusError) in try await tail.newest() }
-        let envelope = envelope(command.kind, tenant: tenant)
+        var envelope = envelope(command.kind, tenant: tenant)
+        envelope.goalPriority = found.record.priority
         let words = CommandWords(run: found.record, person: person, now: .now())
         switch command {
         case .approve(let comment, let expected):
@@ -54,7 +55,8 @@ extension RedisControlPlane {
         _ envelope: Envelope,
         to channel: Channel<Body>
     ) async throws(ControlError) {
-        try await publish(Artifact(envelope: envelope, body: body), to: channel, lane: .normal)
+        let artifact = Artifact(envelope: envelope, body: body)
+        try await publish { () throws(ArtifactError) in try Publication(artifact, to: channel) }
     }
 
     /// Every decision tells what it did in events that bear the key of the message they answer.

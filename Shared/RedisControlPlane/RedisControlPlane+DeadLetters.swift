@@ -1,6 +1,7 @@
 package import Artifacts
 import Bus
 package import ControlPlane
+import Pipeline
 import RedisBus
 
 extension RedisControlPlane {
@@ -64,7 +65,14 @@ extension RedisControlPlane {
 
 extension DeadLetterQuery {
     fileprivate func wants(_ letter: DeadLetterView) -> Bool {
-        (home == nil || home == letter.home) && (reason == nil || reason == letter.reason)
+        isHome(of: letter) && (reason == nil || reason == letter.reason)
+    }
+
+    /// The name of a channel stands for all of its lanes.
+    private func isHome(of letter: DeadLetterView) -> Bool {
+        guard let home else { return true }
+        let channel = Route(home, group: .core, lanes: .three)
+        return letter.home == home || Lane.allCases.contains { letter.home == channel.stream($0).text }
     }
 }
 

@@ -64,8 +64,19 @@ extension QueuesView.Channel {
             channel: route.name,
             group: route.group.name,
             queued: queued.contains(nil) ? nil : queued.reduce(0) { $0 + ($1 ?? 0) },
+            lanes: route.isLaned ? Self.queued(in: route, depths) : nil,
             pending: depths.reduce(0) { $0 + $1.pending },
             oldestMs: oldest.map { Int($0 / .milliseconds(1)) }
         )
+    }
+
+    private static func queued(in route: Route, _ depths: [QueueDepth]) -> [String: Int] {
+        var lanes: [String: Int] = [:]
+        for lane in Lane.allCases {
+            let queued = depths.flatMap(\.streams).filter { $0.stream == route.stream(lane) }.map(\.queued)
+            guard !queued.contains(nil) else { continue }
+            lanes[lane.rawValue] = queued.reduce(0) { $0 + ($1 ?? 0) }
+        }
+        return lanes
     }
 }

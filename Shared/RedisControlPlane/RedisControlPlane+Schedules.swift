@@ -48,7 +48,7 @@ extension RedisControlPlane {
         of goal: Artifact<GoalStatement>,
         for agent: AgentName?
     ) throws(ArtifactError) -> [Effect] {
-        let publication = Effect.publish(try Publication(goal, to: Channels.goals))
+        let publication = Effect.publish(try Publication(stating: goal))
         guard let agent else { return [publication] }
         let errand = try AgentErrand(agent: agent, isReaction: false).bytes()
         let key = StateKey.errand(of: Self.id(of: goal))

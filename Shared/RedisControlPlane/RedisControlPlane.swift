@@ -54,7 +54,8 @@ package struct RedisControlPlane: ControlPlane {
         var envelope = envelope(.goalStatement, tenant: terms.tenant)
         envelope.goal = terms.revising ?? id
         if let key = terms.key { envelope.idempotencyKey = key }
-        try await publish(Artifact(envelope: envelope, body: goal), to: Channels.goals, lane: .normal)
+        let artifact = Artifact(envelope: envelope, body: goal)
+        try await publish { () throws(ArtifactError) in try Publication(stating: artifact) }
         return terms.revising ?? id
     }
 
@@ -84,21 +85,16 @@ package struct RedisControlPlane: ControlPlane {
         Envelope(kind: kind, source: source, tenant: tenant)
     }
 
-    @discardableResult
-    func publish<Body: ArtifactBody>(
-        _ artifact: Artifact<Body>,
-        to channel: Channel<Body>,
-        lane: Lane
-    ) async throws(ControlError) -> PublishResult {
+    /// Publishes what is made; what cannot be made is an invalid request.
+    func publish(_ make: () throws(ArtifactError) -> Publication) async throws(ControlError) {
         let publication: Publication
         do throws(ArtifactError) {
-            publication = try Publication(artifact, to: channel, lane: lane)
+            publication = try make()
         } catch {
             throw .invalid("\(error)")
         }
         let result = try await reach { () async throws(BusError) in try await publisher.publish([publication])[0] }
         if result == .full { throw .full }
-        return result
     }
 
     /// What the bus cannot do, in the words of the control plane.

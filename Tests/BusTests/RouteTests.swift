@@ -12,9 +12,18 @@ struct RouteTests {
 
     @Test("a laned channel is read from the highest to the lowest (pitfall 28)")
     func laned() {
-        let route = Route("work", group: ConsumerGroup("g"), isLaned: true)
+        let route = Route("work", group: ConsumerGroup("g"), lanes: .three)
         #expect(route.streams.map(\.text) == ["work.again", "work.high", "work.normal", "work.low"])
         #expect(route.streams.prefix(route.urgentStreams).map(\.text) == ["work.again", "work.high"])
         #expect(Lane.allCases.map(\.rank) == [0, 1, 2])
+    }
+
+    @Test(
+        "the one stream of a channel that was given lanes later is its normal lane, so that nothing in it is left behind"
+    )
+    func grown() {
+        let route = Route("goals", group: ConsumerGroup("g"), lanes: .threeAroundOne)
+        #expect(route.streams.map(\.text) == ["goals.again", "goals.high", "goals", "goals.low"])
+        #expect(route.isUrgent(route.stream(.high)) && !route.isUrgent(route.stream(.normal)))
     }
 }

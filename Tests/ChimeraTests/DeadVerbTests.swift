@@ -1,4 +1,5 @@
 import Artifacts
+import Bus
 import ControlPlane
 import Foundation
 import Lifecycle
@@ -66,7 +67,12 @@ struct DeadVerbTests {
     func all() async throws {
         let place = try await Place.start()
         let tenants = try ["a", "b", "c", "d"].map { try #require(TenantID($0)) }
-        for tenant in tenants { try await place.bury("t", because: "x", tenant) }
+        for (tenant, lane) in zip(tenants, [Lane.high, .normal, .low, .high]) {
+            try await place.bury("t", because: "x", tenant, lane: lane)
+        }
+        // A channel is all of its lanes.
+        #expect(try await place.json("dead", "list", "--channel", "goals").elements.count == 4)
+        #expect(try await place.json("dead", "list", "--channel", "goals.high").elements.count == 2)
         #expect(try await place.json("dead", "list", "--limit", "3").elements.count == 3)
         let none = await place.run("dead", "redrive", "--all", "--channel", "status")
         #expect(none.text == "sent again: 0, not sent: 0\n")

@@ -63,11 +63,13 @@ struct Place {
     func partition(of tenant: TenantID) -> Int { context.bus.partitions.partition(of: tenant).index }
 
     /// States a goal, and gives it up as a reader of goals would.
-    func bury(_ title: String, because detail: String, _ tenant: TenantID = .standard) async throws {
+    func bury(_ title: String, because detail: String, _ tenant: TenantID = .standard, lane: Lane = .normal)
+        async throws
+    {
         let body = GoalStatement(title: title, requestedBy: "ann", priority: .normal, budgetMicros: 1)
         let source = try #require(ArtifactSource("test"))
         let goal = Artifact(envelope: Envelope(kind: .goalStatement, source: source, tenant: tenant), body: body)
-        #expect(try await context.publisher.publish(goal, to: Channels.goals) == .published)
+        #expect(try await context.publisher.publish(goal, to: Channels.goals, lane: lane) == .published)
         let route = Channels.goals.route
         let raw = try #require(try await readOne(route))
         let input = Commit.Input(token: raw.token, care: raw.care, settlement: .reject(.rejected, detail: detail))

@@ -55,7 +55,7 @@ struct ScheduleVerbTests {
         #expect(twice.code == ExitCode(rawValue: 1))
         #expect(twice.text.contains("was fired with this key already"))
         let tenant = try #require(TenantID("acme"))
-        #expect(try await place.length(of: "goals", partition: place.partition(of: tenant)) == 1)
+        #expect(try await place.length(of: "goals.low", partition: place.partition(of: tenant)) == 1)
         #expect(await place.run("schedule", "fire", "daily").code == .noInput)
         #expect(await place.run("schedule", "fire", "NIGHTLY!").code == .usage)
     }
@@ -77,7 +77,7 @@ struct ScheduleVerbTests {
         #expect(await place.run("schedule", "fire", "sweeper", "--key", "k").text.contains("with this key already"))
         let errands = try await place.server.cli(["KEYS", "\(place.prefix):*:errand:*"])
         #expect(errands.split(separator: "\n").count == 1)
-        #expect(try await place.length(of: "goals", partition: partition.index) == 1)
+        #expect(try await place.length(of: "goals.low", partition: partition.index) == 1)
         // What no agent is behind is nobody's errand.
         #expect(await place.run("schedule", "fire", "nightly").code == .success)
         #expect(try await place.server.cli(["KEYS", "\(place.prefix):*:errand:*"]) == errands)

@@ -3,6 +3,7 @@ import Bus
 import Observability
 import Pipeline
 import RedisTesting
+import RunMessages
 import Runs
 import Security
 import ServiceRuntime
@@ -94,7 +95,7 @@ struct InterruptionTests {
             try await player.work()
             try await player.judge()
             try await stage.wait(for: player.run, in: .waitForApprove)
-            try await stage.ring("deadline", of: player.run)
+            try await stage.ring(RunTimer.deadline(of: player.run))
             #expect(try await stage.wait(for: player.run, in: .done).outcome == .expired)
         }
     }
@@ -112,7 +113,7 @@ struct InterruptionTests {
             #expect(try await stage.wait(for: player.run, in: .done).outcome == .cancelled)
             #expect(try await stage.cli("EXISTS", stage.key("cancelled:\(player.run.text)")) == "1")
             #expect(try await stage.cli("HGET", goal, "reserved") == "100")
-            try await stage.ring("deadline", of: player.run)
+            try await stage.ring(RunTimer.deadline(of: player.run))
             try await waitUntil("it is let go") { try await stage.cli("HGET", goal, "reserved") == "0" }
         }
     }
@@ -167,7 +168,7 @@ struct InterruptionTests {
             }
             #expect(held.count == 3)
             try await stage.cli("HSET", month, "limit", "1000")
-            for player in held { try await stage.ring("wake", of: player.run) }
+            for player in held { try await stage.ring(RunTimer.wake(of: player.run)) }
             try await waitUntil("all are handed out") { try await stage.cli("HGET", month, "reserved") == "500" }
             for player in held { #expect(try await stage.record(player.run)?.budget.brake == nil) }
         }
@@ -216,6 +217,26 @@ struct InterruptionTests {
             let record = try await stage.wait(for: player.run, in: .pending)
             #expect(record.deadlineAt == until)
             #expect(try await stage.length(of: "task.general.high") == 1)
+        }
+    }
+
+    @Test("what the conductor sends for a goal takes the lane of its priority on all of the goal's way")
+    func lanes() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            let urgent = [EnvelopeField(name: "goalpriority", text: "high")]
+            try await stage.publish(try player.plan(Player.wholeSteps()), to: Channels.plans, extensions: urgent)
+            for _ in 0..<2 { try await player.work() }
+            try await waitUntil("the judge is asked") { try await stage.length(of: "validate.pending.high") == 1 }
+            try await player.judge()
+            try await stage.wait(for: player.run, in: .waitForApprove)
+            let timer = "timer:\(RunTimer.deadline(of: player.run).text)"
+            #expect(try await stage.cli("HGET", stage.key("bodies"), timer).contains("run.timer.high"))
+            try await player.approve()
+            try await waitUntil("it is to be applied") {
+                try await stage.length(of: "apply.request.general.high") == 1
+            }
         }
     }
 

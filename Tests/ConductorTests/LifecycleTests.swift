@@ -4,6 +4,7 @@ import Observability
 import Pipeline
 import RedisBus
 import RedisTesting
+import RunMessages
 import Runs
 import Security
 import ServiceRuntime
@@ -189,7 +190,13 @@ struct LifecycleTests {
             try await stage.wait(for: player.run, in: .waitForApprove)
         }
         let record = Int(try await stage.cli("MEMORY", "USAGE", stage.key("run:\(player.run.text)"))) ?? 0
-        let timer = try await stage.cli("HSTRLEN", stage.key("bodies"), "timer:run.deadline:\(player.run.text)")
+        let name = "timer:\(RunTimer.deadline(of: player.run).text)"
+        // Longer ones need the next larger allocation, twice.
+        #expect(name.utf8.count <= 44)
+        // The same of the message itself.
+        let timer = try await stage.cli("HSTRLEN", stage.key("bodies"), name)
         #expect(record > 0 && record + (Int(timer) ?? 9999) < 2048)
+        let length = (Int(timer) ?? 0) - stage.prefix.utf8.count + "chimera".utf8.count
+        #expect((1...442).contains(length))
     }
 }

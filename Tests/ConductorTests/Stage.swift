@@ -145,8 +145,8 @@ struct Stage {
     }
 
     /// Makes a timer due at once, as if its time had passed.
-    func ring(_ timer: String, of run: RunID) async throws {
-        let name = "timer:run.\(timer):\(run.text)"
+    func ring(_ timer: TimerName) async throws {
+        let name = "timer:\(timer.text)"
         try await waitUntil("the timer is set") { try await !cli("ZSCORE", key("timers"), name).isEmpty }
         try await cli("ZADD", key("timers"), "XX", "1", name)
     }

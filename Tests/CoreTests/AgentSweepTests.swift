@@ -29,7 +29,7 @@ struct AgentSweepTests {
         let sweeps = try (1...4).map { try sweep(site.other("core-\($0)"), Alerts.reaction()) }
         // What was told before anybody looked sets nobody to work.
         for sweep in sweeps { _ = try await sweep.round() }
-        #expect(try await site.length(of: "goals") == 0)
+        #expect(try await site.length(of: "goals.low") == 0)
         for count in 1...5 {
             try await Alerts.tell([try Alerts.event(), try Alerts.event(.info)], on: site)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -38,7 +38,7 @@ struct AgentSweepTests {
                 }
                 try await group.waitForAll()
             }
-            #expect(try await site.length(of: "goals") == count)
+            #expect(try await site.length(of: "goals.low") == count)
         }
         let log = try await site.entries(of: "audit")
         #expect(log.split(separator: "\n").count { $0 == "agent.set_to_work" } == 5)
@@ -52,7 +52,7 @@ struct AgentSweepTests {
         _ = try await sweep.round()
         try await Alerts.tell([try Alerts.event()], on: site)
         _ = try await sweep.round()
-        #expect(try await site.length(of: "goals") == 2)
+        #expect(try await site.length(of: "goals.low") == 2)
         let bus = site.context.bus
         let told = try await EventLog(bus).entries(
             in: bus.partitions.all[0],
@@ -62,7 +62,7 @@ struct AgentSweepTests {
         #expect(goals.count == 2)
         try await Alerts.tell(try goals.map { try Alerts.event(.critical, goal: $0) }, on: site)
         _ = try await self.sweep(site.other("core-2"), Alerts.reaction("a"), Alerts.reaction("b")).round()
-        #expect(try await site.length(of: "goals") == 2)
+        #expect(try await site.length(of: "goals.low") == 2)
         let text = site.context.metrics.render()
         #expect(text.contains("chimera_agent_reactions_total{result=\"fired\"} 2"))
     }
@@ -80,7 +80,7 @@ struct AgentSweepTests {
         let change = StateChange(key: WatchMemory.key, replacing: stored, with: try again.bytes())
         _ = try await bus.commit([.state(change)], in: bus.partitions.all[0], of: "test")
         _ = try await sweep.round()
-        #expect(try await site.length(of: "goals") == 1)
+        #expect(try await site.length(of: "goals.low") == 1)
     }
 
     @Test("a new file in agents/ is all that it takes: an alert becomes a plan, and the agent's trouble no second one")

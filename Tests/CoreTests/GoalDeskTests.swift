@@ -39,7 +39,7 @@ struct GoalDeskTests {
         }
         #expect(publications.count == 1)
         let publication = try #require(publications.first)
-        #expect(publication.stream == channel.route.stream(.normal))
+        #expect(publication.stream == channel.route.stream(.high))
         return try publication.artifact.decode(as: Body.self)
     }
 

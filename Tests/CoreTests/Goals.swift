@@ -21,7 +21,9 @@ enum Goals {
             revision: revision,
             needsPerson: false
         )
-        return Artifact(envelope: try envelope(.designBlocked), body: body)
+        var envelope = try envelope(.designBlocked)
+        envelope.goalPriority = .high
+        return Artifact(envelope: envelope, body: body)
     }
 
     private static func envelope(_ kind: ArtifactKind) throws -> Envelope {

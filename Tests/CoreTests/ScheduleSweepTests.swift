@@ -66,7 +66,7 @@ struct ScheduleSweepTests {
                 try await group.waitForAll()
             }
             // The first look only remembers since when there is a schedule.
-            #expect(try await site.length(of: "goals") == hour)
+            #expect(try await site.length(of: "goals.low") == hour)
         }
         let log = try await site.entries(of: "audit")
         #expect(log.split(separator: "\n").count { $0 == "schedule.fired" } == 5)
@@ -85,7 +85,7 @@ struct ScheduleSweepTests {
         _ = try await sweep.round()
         clock.set(hours(1))
         _ = try await sweep.round()
-        #expect(try await site.length(of: "goals") == 1)
+        #expect(try await site.length(of: "goals.low") == 1)
         #expect(site.context.metrics.render().contains("chimera_schedules_failed_total 2\n"))
     }
 
@@ -96,7 +96,7 @@ struct ScheduleSweepTests {
         _ = try await sweep(site, clock, schedule()).round()
         clock.set(hours(3))
         let wait = try await sweep(site.other("core-2"), clock, schedule()).round()
-        #expect(try await site.length(of: "goals") == 3)
+        #expect(try await site.length(of: "goals.low") == 3)
         #expect(wait == .seconds(30))
     }
 
@@ -109,7 +109,7 @@ struct ScheduleSweepTests {
             _ = try await sweep(site, clock, schedule()).round()
             clock.set(hours(1))
             _ = try await sweep(site, clock, schedule()).round()
-            #expect(try await site.length(of: "goals") == 1, "round \(round)")
+            #expect(try await site.length(of: "goals.low") == 1, "round \(round)")
             try await site.server.cli(["DEL", "\(site.prefix):{p0}:schedule:hourly"])
         }
     }
@@ -148,12 +148,12 @@ struct ScheduleSweepTests {
         var results: [PublishResult] = []
         for _ in 0..<2 {
             let goal = try schedule.artifact(firedBy: "ann", at: hours(1), key: "k", source: source)
-            results.append(try await site.context.publisher.publish(goal, to: Channels.goals))
+            results += try await site.context.publisher.publish([Publication(stating: goal)])
         }
         #expect(results == [.published, .duplicate])
         clock.set(hours(1))
         _ = try await sweep.round()
-        #expect(try await site.length(of: "goals") == 2)
+        #expect(try await site.length(of: "goals.low") == 2)
         let bus = site.context.bus
         let stored = try await bus.state(
             of: .schedule(schedule.name),

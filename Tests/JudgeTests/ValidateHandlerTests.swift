@@ -52,7 +52,8 @@ import Testing
         for (id, result) in zip(request.results, fixture.results).prefix(count) {
             try await keep(ArtifactEncoder.encode(result), as: .result(id))
         }
-        let envelope = Envelope(kind: .validateRequest, source: source, tenant: tenant)
+        var envelope = Envelope(kind: .validateRequest, source: source, tenant: tenant)
+        envelope.goalPriority = .low
         let artifact = Artifact(envelope: envelope, body: request)
         _ = try await context.publisher.publish(artifact, to: Channels.validations)
         let handler = ValidateHandler(driver: context.bus, source: source)
@@ -81,6 +82,7 @@ import Testing
         let fixture = try Fixture()
         let (request, report) = try await verdict(on: fixture)
         #expect(report.body.verdict == .pass && report.body.gates.count == 8)
+        #expect(report.envelope.goalPriority == .low)
         #expect(report.body.request == request.envelope.id && report.body.run == fixture.run)
         #expect(report.body.plan == request.body.plan && report.body.policyBundle == Bench.policyBundle)
         #expect(report.envelope.run == fixture.run && report.envelope.goal == fixture.plan.goal)

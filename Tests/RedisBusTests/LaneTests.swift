@@ -54,6 +54,60 @@ struct LaneTests {
         #expect(recorder.texts.count == 21)
     }
 
+    @Test("with room for many it goes lane by lane while more may lie there than was read (pitfall 28)")
+    func behind() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let reader = try #require(it.bus.readers(of: Note.work.route).first)
+        for number in 0..<16 { try await it.publish("low-\(number)", lane: .low) }
+        #expect(try await reader.read(into: Room(general: 8)).count == 8)
+        for number in 0..<8 { try await it.publish("high-\(number)", lane: .high) }
+        let urgent = try await reader.read(into: Room(general: 8))
+        #expect(try urgent.map { try $0.text } == (0..<8).map { "high-\($0)" })
+    }
+
+    @Test("who has read all that there was reads and waits with one command")
+    func caughtUp() async throws {
+        let it = try await Installation.start(on: RedisServer.start(), routes: Note.routes) {
+            $0.readWait = .milliseconds(1)
+        }
+        let reader = try #require(it.bus.readers(of: Note.work.route).first)
+        #expect(try await reader.read(into: Room(general: 8)).isEmpty)
+        try await it.publish("low", lane: .low)
+        try await it.publish("high", lane: .high)
+        var calls = try await functionCalls(it)
+        #expect(try await reader.read(into: Room(general: 8)).map { try $0.text } == ["high", "low"])
+        #expect(try await functionCalls(it) == calls)
+        for number in 0..<3 { try await it.publish("low-\(number)", lane: .low) }
+        calls = try await functionCalls(it)
+        #expect(try await reader.read(into: Room(general: 8)).count == 2)
+        #expect(try await functionCalls(it) == calls)
+        // A lane that has given its whole share may hold more.
+        #expect(try await reader.read(into: Room(general: 8)).count == 1)
+        #expect(try await functionCalls(it) == calls + 1)
+        try await it.server.stop()
+    }
+
+    @Test("what lies in a channel's one stream when it is given lanes is read as its normal lane")
+    func grown() async throws {
+        let group = ConsumerGroup("g")
+        let older = Channel<Cancel>(Route("grown", group: group))
+        let newer = Channel<Cancel>(Route("grown", group: group, lanes: .threeAroundOne))
+        let it = try await Installation.start(routes: [older.route])
+        _ = try await it.publisher.publish(Note.make("before"), to: older)
+        try await it.bus.createGroups(of: [newer.route])
+        _ = try await it.publisher.publish(Note.make("low"), to: newer, lane: .low)
+        _ = try await it.publisher.publish(Note.make("high"), to: newer, lane: .high)
+        let read = try await it.take(3, from: newer.route)
+        #expect(try read.map { try $0.text } == ["high", "before", "low"])
+    }
+
+    /// How many functions the server has run; `take` is one.
+    private func functionCalls(_ it: Installation) async throws -> Int {
+        let lines = try await it.cli("INFO", "commandstats").split(whereSeparator: \.isNewline)
+        let line = try #require(lines.first { $0.hasPrefix("cmdstat_fcall:") })
+        return try #require(Int(line.prefix { $0 != "," }.drop { !$0.isNumber }))
+    }
+
     @Test("who waits with only reserved slots free wakes when a general one is freed")
     func wakes() async throws {
         let it = try await Installation.start(routes: Note.routes) { $0.readWait = .seconds(60) }

@@ -7,7 +7,7 @@ enum Note {
 
     static let channel = Channel<Cancel>(Route("notes", group: ConsumerGroup("notes")))
     static let copies = Channel<Cancel>(Route("copies", group: ConsumerGroup("copies")))
-    static let work = Channel<Cancel>(Route("work", group: ConsumerGroup("work"), isLaned: true))
+    static let work = Channel<Cancel>(Route("work", group: ConsumerGroup("work"), lanes: .three))
     static let routes = [channel.route, copies.route, work.route]
 
     static func make(_ text: String, tenant: String = "acme") throws -> Artifact<Cancel> {

@@ -39,7 +39,7 @@ struct WindowTests {
 
     @Test("what is parked counts towards the high-water mark of its lane (pitfall 9)")
     func highWater() async throws {
-        let small = Channel<Cancel>(Route("small", group: ConsumerGroup("small"), isLaned: true, highWater: 4))
+        let small = Channel<Cancel>(Route("small", group: ConsumerGroup("small"), lanes: .three, highWater: 4))
         let it = try await Installation.start(routes: [small.route])
         func publish(_ text: String, _ lane: Lane, tenant: String = "acme") async throws -> PublishResult {
             let options = Publication.Options(window: Window(pool: "p", cap: 1))

@@ -79,6 +79,7 @@ struct Installation {
     func publish(_ task: TaskAssignment) async throws {
         var envelope = try envelope(.taskAssignment)
         (envelope.goal, envelope.run, envelope.task) = (task.goal, task.run, task.task)
+        envelope.goalPriority = task.priority
         let artifact = Artifact(envelope: envelope, body: task)
         _ = try await context.publisher.publish(artifact, to: Channels.tasks(of: pool))
     }

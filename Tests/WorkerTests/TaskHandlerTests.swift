@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    @Test("the result of an urgent goal's task overtakes others")
+    func urgent() async throws {
+        let it = try await Installation.start()
+        let task = try Bench.assignment(["true"]) { $0.priority = .high }
+        let status = try await result(of: task, by: it.handler(), at: it)
+        #expect(status.envelope.goalPriority == .high)
+        let key = "\(it.context.configuration.keyPrefix):{p0}:\(Channels.results.route.stream(.high))"
+        #expect(try await SharedRedis.server().cli(["XLEN", key]) == "1")
+    }
+
     @Test("witnesses hear while a task runs that it has started, and of a short one with its end")
     func started() async throws {
         let it = try await Installation.start()

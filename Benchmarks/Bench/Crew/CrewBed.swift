@@ -74,7 +74,7 @@ struct CrewBed {
     func submit(_ goals: [Artifact<GoalStatement>]) async throws -> Set<RunID> {
         for start in stride(from: 0, to: goals.count, by: 500) {
             let batch = try goals[start..<min(start + 500, goals.count)].map { goal in
-                try Publication(goal, to: Channels.goals)
+                try Publication(stating: goal)
             }
             _ = try await publisher.publish(batch)
         }

@@ -8,7 +8,7 @@ struct DeadListVerb: Verb {
     static let operands = "[--channel NAME] [--reason REASON] [--limit N] [--json]"
     static let summary = "lists messages that were given up, the oldest first"
     static let details = """
-        NAME is the stream that they came from. REASON is a word such as rejected or delivery_limit, as the list shows it.
+        NAME is the channel that they came from, or one of its lanes, such as goals.high. REASON is a word such as rejected or delivery_limit, as the list shows it.
 
         examples:
           chimera dead list

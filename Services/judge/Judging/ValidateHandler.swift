@@ -26,6 +26,7 @@ struct ValidateHandler: Handler {
         )
         envelope.traceparent = request.traceparent
         envelope.goal = item.request.goal
+        envelope.goalPriority = request.goalPriority
         envelope.run = item.request.run
         let body = ValidationReport(
             run: item.request.run,

@@ -1,4 +1,4 @@
-/// What a planner says of the goal in the envelope of its plan, because the body of a plan does not.
+/// What an envelope says of the goal that its artifact is for, because most bodies do not.
 extension Envelope {
     private static let priorityField = "goalpriority"
     private static let deadlineField = "goaldeadline"
@@ -9,9 +9,14 @@ extension Envelope {
         return [EnvelopeField(name: priorityField, text: statement.priority.rawValue)] + [deadline].compactMap(\.self)
     }
 
-    /// The lane of the goal's tasks; normal unless the planner says otherwise.
+    /// How urgent everything is that is done for the goal; normal where nothing is said, and then nothing is written.
     package var goalPriority: Priority {
-        text(of: Self.priorityField).flatMap(Priority.init) ?? .normal
+        get { text(of: Self.priorityField).flatMap(Priority.init) ?? .normal }
+        set {
+            extensions.removeAll { $0.name == Self.priorityField }
+            guard newValue != .normal else { return }
+            extensions.append(EnvelopeField(name: Self.priorityField, text: newValue.rawValue))
+        }
     }
 
     /// When the goal must be done, in milliseconds since 1970.

@@ -26,18 +26,20 @@ package struct Publication: Sendable {
         }
     }
 
-    /// Encodes and validates; an artifact that no reader would accept is refused here.
+    /// Encodes and validates; an artifact that no reader would accept is refused here. Unless told otherwise it takes the
+    /// lane of the goal's priority, as the envelope has it.
     package init<Body: ArtifactBody>(
         _ artifact: Artifact<Body>,
         to channel: Channel<Body>,
-        lane: Lane = .normal,
+        lane: Lane? = nil,
         options: Options = Options()
     ) throws(ArtifactError) {
         self.init(try artifact.encoded(), to: channel.route, lane: lane, options: options)
     }
 
-    /// For relays that pass on what they did not decode.
-    package init(_ artifact: RawArtifact, to route: Route, lane: Lane = .normal, options: Options = Options()) {
+    /// For relays that pass on what they did not decode. Unless told otherwise it takes the lane of the goal's priority.
+    package init(_ artifact: RawArtifact, to route: Route, lane: Lane? = nil, options: Options = Options()) {
+        let lane = lane ?? Lane(artifact.envelope.goalPriority)
         self.artifact = artifact
         self.stream = route.stream(lane)
         self.lane = lane

@@ -19,7 +19,7 @@ package struct Publisher: Sendable {
     package func publish<Body: ArtifactBody>(
         _ artifact: Artifact<Body>,
         to channel: Channel<Body>,
-        lane: Lane = .normal,
+        lane: Lane? = nil,
         options: Publication.Options = .init()
     ) async throws -> PublishResult {
         try await publish([Publication(artifact, to: channel, lane: lane, options: options)])[0]

@@ -1,6 +1,6 @@
 /// Which dead letters are wanted.
 package struct DeadLetterQuery: Hashable, Sendable {
-    /// Of the stream that they would be sent to again, such as `goals`; nil for all.
+    /// The channel that they came from, all its lanes, or one stream of it; nil for any.
     package var home: String?
     /// Why they were given up; nil for all.
     package var reason: String?

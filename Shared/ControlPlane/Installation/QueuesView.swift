@@ -6,15 +6,26 @@ package struct QueuesView: Encodable, Hashable, Sendable {
         package let group: String
         /// Delivered to nobody yet; nil when it cannot be known.
         package let queued: Int?
+        /// The same by lane, without what was handed back; nil for a channel without lanes. A lane of which it cannot be
+        /// known is missing.
+        package let lanes: [String: Int]?
         /// Held by consumers.
         package let pending: Int
         /// Age of the oldest message; nil when there is none.
         package let oldestMs: Int?
 
-        package init(channel: String, group: String, queued: Int?, pending: Int, oldestMs: Int?) {
+        package init(
+            channel: String,
+            group: String,
+            queued: Int?,
+            lanes: [String: Int]?,
+            pending: Int,
+            oldestMs: Int?
+        ) {
             self.channel = channel
             self.group = group
             self.queued = queued
+            self.lanes = lanes
             self.pending = pending
             self.oldestMs = oldestMs
         }

@@ -15,15 +15,23 @@ struct Reclaimer: Sendable {
     let routes: [Route]
     let options: MedicOptions
 
-    /// Everything that one consumer held, on every channel that it may have read; then its name is removed.
+    /// Everything that one consumer held, on every channel that it may have read; then its name is removed. All channels
+    /// at once: somebody waits for one of them, and most hold nothing.
     func reclaimAll(from consumer: ConsumerName) async throws {
         try await bus.inEveryPartition { space in
-            for route in routes {
-                for stream in route.streams {
-                    try await reclaim(stream, of: route, in: space, from: consumer, idle: .zero, cause: .crashed)
-                    try await retire(consumer, from: stream, of: route, in: space)
+            try await withThrowingTaskGroup { channels in
+                for route in routes {
+                    channels.addTask { try await reclaimAll(from: consumer, of: route, in: space) }
                 }
+                try await channels.waitForAll()
             }
+        }
+    }
+
+    private func reclaimAll(from consumer: ConsumerName, of route: Route, in space: KeySpace) async throws {
+        for stream in route.streams {
+            try await reclaim(stream, of: route, in: space, from: consumer, idle: .zero, cause: .crashed)
+            try await retire(consumer, from: stream, of: route, in: space)
         }
     }
 

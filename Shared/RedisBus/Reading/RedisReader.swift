@@ -6,12 +6,15 @@ import Synchronization
 
 /// Reads a channel in some partitions over one waiting connection.
 ///
-/// A laned channel is read by `take`, which fills exactly the free slots in the lanes' order, and then waits for a single
-/// entry; so is any channel while there is little room. Otherwise one XREADGROUP both reads and waits.
+/// One XREADGROUP both reads and waits, giving each stream its share of the room. But it knows no order: so a laned channel
+/// in which more may lie than was read is read by `take`, which fills exactly the free slots in the lanes' order; and so is
+/// any channel while there is little room.
 final class RedisReader: BusReader {
     private struct State {
         /// Entries may have been delivered over a connection that broke; they are looked for before new ones.
         var mustReadHistory = false
+        /// More may lie there than the last read has brought: then the lanes' order matters.
+        var isBehind = true
         /// Which partition is asked first, so that none is always last.
         var turn = 0
         var failures = 0
@@ -51,13 +54,13 @@ final class RedisReader: BusReader {
         }
         let sources = partitions.flatMap(\.self)
         // One read answers with at least one entry of each stream that has any: too much for less room than streams.
-        guard route.isLaned || room.total < sources.count else {
-            return try await wait(for: sources, upTo: max(1, room.total / sources.count), isScarce: room.isScarce)
+        let general = route.isLaned ? room.general : room.total
+        if general < sources.count || route.isLaned && state.withLock({ $0.isBehind }) {
+            let taken = try await take(into: room)
+            guard taken.isEmpty else { return taken }
         }
-        let taken = try await take(into: room)
-        guard taken.isEmpty else { return taken }
-        let usable = room.general > 0 ? route.streams.count : route.urgentStreams
-        return try await wait(for: partitions.flatMap { $0.prefix(usable) }, upTo: 1, isScarce: room.isScarce)
+        let usable = room.general > 0 ? sources : partitions.flatMap { $0.prefix(route.urgentStreams) }
+        return try await wait(for: usable, upTo: max(1, general / sources.count), isScarce: room.isScarce)
     }
 
     /// How long a reader waits while others want its slots.
@@ -75,8 +78,13 @@ final class RedisReader: BusReader {
             blocking: isScarce ? min(Self.shortWait, bus.options.readWait) : bus.options.readWait,
             reader: reader
         )
-        return try await lane.send(call)
+        let deliveries = try await lane.send(call)
+        // Who did not look into all lanes knows nothing of them.
+        noteBehind(sources.count < partitions.count * route.streams.count || call.leftSome(deliveries))
+        return deliveries
     }
+
+    private func noteBehind(_ isBehind: Bool) { state.withLock { $0.isBehind = isBehind } }
 
     private func take(into room: Room) async throws(RedisError) -> [RawDelivery] {
         let first = state.withLock { state in
@@ -99,6 +107,7 @@ final class RedisReader: BusReader {
             rest = rest.less(urgent: urgent, other: deliveries.count - urgent)
             taken += deliveries
         }
+        noteBehind(rest.general == 0)
         return taken
     }
 

@@ -12,6 +12,15 @@ struct WaitCall: RedisCommand {
 
     var keys: [RedisKey] { sources.map(\.key) }
 
+    /// Whether more may lie where these came from: some stream has given all that it was asked for.
+    func leftSome(_ read: [RawDelivery]) -> Bool {
+        // The entries of one stream stand together.
+        read.indices.contains { first in
+            let last = first + count - 1
+            return last < read.count && Self.areOfOneStream(read[first].token, read[last].token)
+        }
+    }
+
     func encode(into arguments: inout CommandArguments) {
         for word in ["XREADGROUP", "GROUP", group.name, reader.consumer.text, "COUNT"] { arguments.append(word) }
         arguments.append(count)
@@ -22,6 +31,10 @@ struct WaitCall: RedisCommand {
         arguments.append("STREAMS")
         for source in sources { arguments.append(source.key) }
         for _ in sources { arguments.append(">") }
+    }
+
+    private static func areOfOneStream(_ one: AttemptToken, _ other: AttemptToken) -> Bool {
+        one.stream == other.stream && one.partition == other.partition
     }
 
     func decode(_ reply: Reply) throws(ReplyError) -> [RawDelivery] {

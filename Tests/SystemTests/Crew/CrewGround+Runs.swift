@@ -1,6 +1,8 @@
 import Artifacts
+import Bus
 import ControlPlane
 import RedisTesting
+import RunMessages
 import Testing
 
 extension CrewGround {
@@ -53,7 +55,7 @@ extension CrewGround {
 
     /// Makes the time of a run's state come now: its timer in Redis is the clock.
     func passDeadline(of run: RunID) async throws {
-        let words = ["ZADD", Self.key("timers"), "XX", "CH", "0", "timer:run.deadline:\(run)"]
+        let words = ["ZADD", Self.key("timers"), "XX", "CH", "0", "timer:\(RunTimer.deadline(of: run).text)"]
         try #require(try await server.cli(words) == "1")
     }
 
