@@ -126,6 +126,7 @@ struct GreetingTests {
     func waitAside() async throws {
         try await withClient(SharedRedis.url()) { client in
             let key = KeyPrefix.unique().key("k")
+            // Cancelled and awaited below.
             let waiting = Task {
                 try await client.send(
                     SET(key, to: "v"),

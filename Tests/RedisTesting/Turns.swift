@@ -4,10 +4,12 @@ actor Turns {
 
     func take(_ work: @escaping @Sendable () async throws -> Void) async throws {
         let before = last
+        // Awaited below.
         let mine = Task {
             await before?.value
             try await work()
         }
+        // Awaited by whoever comes next.
         last = Task { _ = await mine.result }
         try await mine.value
     }
