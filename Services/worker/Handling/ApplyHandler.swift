@@ -53,6 +53,7 @@ struct ApplyHandler: Handler {
             phase: .apply,
             ceilingMicros: request.costCeilingMicros,
             finishBy: request.finishBy,
+            retryBy: nil,
             stopsAtFailure: true,
             approval: request.approvals.first
         )

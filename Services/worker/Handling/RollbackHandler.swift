@@ -37,6 +37,7 @@ struct RollbackHandler: Handler {
             ceilingMicros: nil,
             // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
             finishBy: request.finishBy.advanced(by: RunPolicy().rollbackGrace),
+            retryBy: request.finishBy,
             stopsAtFailure: false,
             approval: nil
         )
