@@ -168,7 +168,7 @@ let package = Package(
             "Core",
             [
                 "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "RedisBus", "RedisTesting", "Runs", "ServiceRuntime",
+                "RedisBus", "RedisTesting", "Runs", "Security", "ServiceRuntime",
             ]
         ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),

@@ -10,6 +10,7 @@ extension RunDraft {
         case .blocked(let blocked): absorb(blocked)
         case .taken(let usage): try absorb(usage)
         case .result(let status, let id): try absorb(status, id)
+        case .buried(let status): try absorb(buried: status)
         case .verdict(let report, let id, let digest): try absorb(report, id, digest)
         case .approval(let approval, let id): try absorb(approval, id)
         case .rejection(let rejection): try absorb(rejection)
