@@ -131,7 +131,7 @@ let package = Package(
             ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
-        service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
+        service("Judge", folder: "judge", ["Artifacts", "Plans", "RedisBus", "Security"]),
         service(
             "Worker",
             folder: "worker",
