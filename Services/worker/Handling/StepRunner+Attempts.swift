@@ -4,6 +4,7 @@ extension StepRunner {
     /// Tries one step as often as it may be tried, each time from where the try before left off.
     func attempts(
         at assignment: TaskAssignment,
+        worth worthMicros: Int,
         _ order: Order,
         of tenant: TenantID,
         telling feed: BusTaskFeed
@@ -22,6 +23,7 @@ extension StepRunner {
                 tenant: tenant,
                 attempt: attempt,
                 checkpoint: checkpoint,
+                worthMicros: worthMicros,
                 timeLimit: limit
             )
             var execution = try await executor.execute(job, telling: feed)

@@ -108,7 +108,13 @@ struct StepRunner: Sendable {
             logger: delivery.logger
         )
         defer { report.unsaid = feed.takeUnsaid() }
-        return try await attempts(at: assignment, order, of: delivery.envelope.tenant, telling: feed)
+        return try await attempts(
+            at: assignment,
+            worth: min(step.estimate.costMicros, UsageTotals.mostMoney),
+            order,
+            of: delivery.envelope.tenant,
+            telling: feed
+        )
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.

@@ -43,14 +43,4 @@ package struct Governor: Codable, Hashable, Sendable {
         guard seconds > 0 else { return nil }
         return Int((Double(spentMicros) * 31_536_000 / seconds).rounded())
     }
-
-    /// What tokens cost; nil when the model has no price, which is a reason to refuse and not a price of nothing.
-    package static func price(
-        of usage: UsageTotals,
-        model: String,
-        prices: [String: TokenPrice]
-    ) -> Int? {
-        guard let price = prices[model] else { return nil }
-        return (usage.inputTokens * price.inputMicros + usage.outputTokens * price.outputMicros + 999_999) / 1_000_000
-    }
 }
