@@ -140,7 +140,7 @@ struct OutcomeWriter<Body: RunMessage> {
         OpsEvent(
             name: "run.refused",
             severity: .warning,
-            message: String(refusal.sentence.prefix(1000)),
+            message: refusal.sentence.cut(to: 1000),
             occurredAt: now,
             actor: input.envelope.source.text,
             run: run

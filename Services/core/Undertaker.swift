@@ -111,7 +111,7 @@ struct Undertaker: Sendable {
 
     private static func reason(of letter: DeadLetter) -> String {
         if letter.crashes > 0 { return "it was buried after \(letter.crashes) crashes of those who worked on it" }
-        let detail = String(letter.detail.prefix(300))
+        let detail = letter.detail.cut(to: 300)
         return "it was buried (\(letter.reason))" + (detail.isEmpty ? "" : ": \(detail)")
     }
 

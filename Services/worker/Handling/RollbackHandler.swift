@@ -48,8 +48,7 @@ struct RollbackHandler: Handler {
             let report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
             return try done(delivery, startedAt, .partiallyRolledBack, report)
         }
-        let outcome: RollbackDone.Outcome =
-            report.areAllDone ? .rolledBack : report.isAnyDone ? .partiallyRolledBack : .failed
+        let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)
         return try done(delivery, startedAt, outcome, report)
     }
 

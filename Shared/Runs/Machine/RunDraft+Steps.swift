@@ -61,7 +61,7 @@ extension RunDraft {
         }
         isTaskCancelled = true
         record.cancelledSteps = (record.cancelledSteps ?? [:])
-            .merging([step.text: Self.clip(cancel.reason, to: 100)]) { $1 }
+            .merging([step.text: cancel.reason.cut(to: 100)]) { $1 }
         add(.stopTask(task))
         if record.deadlineAt.map({ $0 > now.advanced(by: policy.taskStopLimit) }) ?? true {
             setDeadline(after: policy.taskStopLimit)
