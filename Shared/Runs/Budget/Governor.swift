@@ -5,7 +5,7 @@ package struct Governor: Codable, Hashable, Sendable {
     /// The share of a ceiling, in hundredths, at which a forecast closes the brake.
     package var forecastPercent = 80
     /// The most that one run may spend in a minute; nil for no such limit.
-    package var microsPerMinute: Int?
+    package var microsPerMinute: Int? = 10_000_000
     /// What a tenant may spend in a month unless somebody set another limit.
     package var tenantMonthMicros = 100_000_000
 
