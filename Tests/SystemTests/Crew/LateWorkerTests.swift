@@ -28,6 +28,11 @@ extension CrewTests {
             let view = try await crew.expect(run, endsAs: "failed")
             #expect(view.reason == "Step run was cancelled: too dear" && view.budget.reservedMicros == CrewGoals.minute)
 
+            // Who takes a task in its first moment asks about it a moment later: the worker of this test comes late.
+            let cancelled = ContinuousClock.now
+            try await waitUntil("the tasks are no longer new") {
+                ContinuousClock.now - cancelled > .milliseconds(250)
+            }
             try await crew.spawn(.worker)
             for run in [whole, run] {
                 try await crew.wait(for: run, "its money is let go") { $0.budget.reservedMicros == 0 }
