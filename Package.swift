@@ -131,7 +131,7 @@ let package = Package(
             ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
-        service("Judge", folder: "judge", ["Artifacts", "RedisBus", "Security"]),
+        service("Judge", folder: "judge", ["Artifacts", "Plans", "RedisBus", "Security"]),
         service(
             "Worker",
             folder: "worker",
@@ -168,7 +168,7 @@ let package = Package(
             "Core",
             [
                 "Artifacts", "Bus", "Configuration", "Core", "Lifecycle", "Observability", "Pipeline", "Planning",
-                "RedisBus", "RedisTesting", "Runs", "ServiceRuntime",
+                "RedisBus", "RedisTesting", "Runs", "Security", "ServiceRuntime",
             ]
         ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),

@@ -16,5 +16,5 @@ let task = try JSONDecoder().decode(Task.self, from: FileHandle.standardInput.re
 try say(["type": "progress", "message": "working on \(task.step)"])
 try Data(String(task.inputs.text.reversed()).utf8).write(to: URL(filePath: "turned.txt"))
 try say(["type": "artifact", "path": "turned.txt", "mediaType": "text/plain"])
-try say(["type": "usage", "model": "none", "inputTokens": task.inputs.text.count, "outputTokens": 0])
+try say(["type": "usage", "model": "none", "inputTokens": task.inputs.text.count, "outputTokens": 0, "costMicros": 0])
 try say(["type": "result", "outcome": "done", "summary": "turned around"])

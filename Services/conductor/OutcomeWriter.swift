@@ -46,6 +46,8 @@ struct OutcomeWriter<Body: RunMessage> {
             outcome.effects.append(.event(try artifact(refused(refusal, event), ordinal: outcome.effects.count)))
         }
         guard after != nil || decision.refusal != nil else { return outcome }
+        // A refusal changes nothing, but it must not be written down behind a decision that it did not know of.
+        if after == nil { outcome.effects.append(.unchanged(.run(run), since: stored)) }
         let entry = AuditEntry(
             decision: decision,
             event: event,
@@ -137,7 +139,7 @@ struct OutcomeWriter<Body: RunMessage> {
         OpsEvent(
             name: "run.refused",
             severity: .warning,
-            message: String(refusal.sentence.prefix(1000)),
+            message: refusal.sentence.cut(to: 1000),
             occurredAt: now,
             actor: input.envelope.source.text,
             run: run

@@ -26,6 +26,18 @@ enum Core {
         return context.medic(over: Topology(pools: context.configuration.pools).routes)
             + (try planning(catalogue, context, metrics)) + (try schedules(catalogue, context, metrics))
             + (try agents(catalogue, context, metrics))
+            + [try burials(context, metrics)]
+    }
+
+    private static func burials(_ context: ServiceContext, _ metrics: CoreMetrics) throws -> any Service {
+        let sweep = BurialSweep(
+            Undertaker(pools: context.configuration.pools, source: try source()),
+            bus: context.bus,
+            metrics: metrics,
+            logger: context.logger,
+            now: context.serverTime
+        )
+        return SweepLoop(sweep, clock: ContinuousClock(), progress: context.progress, logger: context.logger)
     }
 
     private static func planning(

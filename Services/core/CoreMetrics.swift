@@ -11,6 +11,7 @@ struct CoreMetrics: Sendable {
     private let missed: Counter
     private let failed: Counter
     private let reactions: Counter
+    private let burials: Counter
 
     init(_ registry: MetricsRegistry) {
         planned = registry.counter("chimera_goals_planned_total", help: "Plans that were made, revisions included.")
@@ -38,6 +39,10 @@ struct CoreMetrics: Sendable {
             help: "Events that concern an agent, by whether they set it to work.",
             labels: ["result"]
         )
+        burials = registry.counter(
+            "chimera_buried_orders_total",
+            help: "Tasks, applies and rollbacks that were given up, and of which their runs were told."
+        )
     }
 
     func decided(_ decision: PlanDecision, in time: Duration) {
@@ -52,6 +57,8 @@ struct CoreMetrics: Sendable {
         fired.increment(by: count)
         self.missed.increment(by: missed)
     }
+
+    func buried(_ count: Int) { burials.increment(by: count) }
 
     func scheduleFailed() { failed.increment() }
 

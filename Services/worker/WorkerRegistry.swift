@@ -65,7 +65,7 @@ struct WorkerRegistry: Service {
     private func advertise(_ sequence: Int) async throws {
         let body = Heartbeat(
             service: "worker",
-            instance: consumer.text.cut(to: 128) ?? "worker",
+            instance: consumer.text.cutUnlessEmpty(to: 128) ?? "worker",
             version: ProgramVersion.text,
             state: .ready,
             sequence: sequence,

@@ -1,4 +1,4 @@
-import Artifacts
+package import Artifacts
 
 extension PlanGraph {
     /// Throws the first fault that keeps the steps from being carried out in an order.
@@ -44,8 +44,8 @@ extension PlanGraph {
         }
     }
 
-    /// The steps that go round, with the first again at the end.
-    private func circle() -> [StepName]? {
+    /// The steps that go round, with the first again at the end; nil when there is none.
+    package func circle() -> [StepName]? {
         let circling = order(among: steps).circling
         let names = Set(circling.map(\.name))
         guard var name = circling.first?.name else { return nil }

@@ -46,6 +46,7 @@ struct ReplayEntry {
         case .blocked: try read(DesignBlocked.self)
         case .taken: try read(UsageReport.self)
         case .result: try read(BuildStatus.self)
+        case .buried: try read(BuildStatus.self) { .buried($0.body) }
         case .verdict: try read(ValidationReport.self)
         case .approval: try read(Approval.self)
         case .waive: try read(Approval.self, Approval.waiver)

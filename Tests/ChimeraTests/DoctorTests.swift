@@ -8,14 +8,22 @@ import Testing
 @Suite("chimera doctor")
 struct DoctorTests {
     @Test("a missing sandbox and missing programs say what to install")
-    func missing() async {
-        let sandbox = await SandboxCheck(folders: ["/nowhere"], programs: "/nowhere").finding(.required)
+    func missing() async throws {
+        let sandbox = try await SandboxCheck(folders: ["/nowhere"], programs: built()).finding(.required)
         #expect(sandbox.state == "bwrap is not installed")
         #expect(sandbox.remedy?.hasPrefix("install the package bubblewrap") == true)
         let programs = ProgramsCheck(folder: "/nowhere").finding()
         #expect(programs.state.contains("conductor") && programs.state.contains("worker"))
         #expect(programs.remedy != nil)
         #expect(await SandboxCheck(folders: [], programs: "/").finding(.cwd).remedy == nil)
+        let untried = await SandboxCheck(programs: "/nowhere").finding(.required)
+        #expect(untried.state.contains("cannot be tried") && untried.remedy != nil)
+    }
+
+    /// The folder of the programs that the tests have built.
+    private func built() throws -> String {
+        let supervisor = CommandLine.arguments.lazy.compactMap { SupervisorProgram.beside($0) }.first
+        return try URL(filePath: #require(supervisor).path).deletingLastPathComponent().path
     }
 
     @Test("a sandbox that does not start is told from one that is not there")
@@ -26,10 +34,11 @@ struct DoctorTests {
         let file = folder.appending(path: "bwrap").path
         let script = Data("#!/bin/sh\necho no namespaces >&2\nexit 1\n".utf8)
         #expect(FileManager.default.createFile(atPath: file, contents: script, attributes: [.posixPermissions: 0o755]))
-        let supervisor = CommandLine.arguments.lazy.compactMap { SupervisorProgram.beside($0) }.first
-        let programs = try URL(filePath: #require(supervisor).path).deletingLastPathComponent().path
-        let finding = await SandboxCheck(folders: [folder.path], programs: programs).finding(.required)
-        #expect(finding.state.contains("does not work: no namespaces"), "\(finding.state)")
+        let finding = try await SandboxCheck(folders: [folder.path], programs: built()).finding(.required)
+        #expect(
+            finding.state.contains("does not confine programs here") && finding.state.contains("no namespaces"),
+            "\(finding.state)"
+        )
         #expect(finding.remedy?.contains("user namespaces") == true)
     }
 

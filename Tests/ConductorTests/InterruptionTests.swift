@@ -260,7 +260,7 @@ struct InterruptionTests {
             try await stage.publish(beat, to: Channels.heartbeats)
             try await waitUntil("it is noted") {
                 stage.context.metrics.render()
-                    .contains("chimera_last_heartbeat_timestamp_seconds{service=\"worker\"} 5")
+                    .contains("chimera_last_heartbeat_timestamp_seconds{service=\"worker\"} 5\n")
             }
         }
         #expect(try await stage.length(of: "heartbeat") == 0)

@@ -180,9 +180,13 @@ struct Player {
     }
 
     func approve(_ approver: String = "ada", subject: Digest256? = nil) async throws {
+        try await stage.publish(try await approval(approver, subject: subject), to: Channels.approvals)
+    }
+
+    func approval(_ approver: String = "ada", subject: Digest256? = nil) async throws -> Approval {
         let record = try await stage.wait(for: run, in: .waitForApprove)
         let request = try #require(record.request)
-        let approval = Approval(
+        return Approval(
             run: run,
             request: request.id,
             subjectDigest: try ApprovalSubject.digest(of: subject ?? request.subject, approver: approver),
@@ -192,6 +196,5 @@ struct Player {
             approvedAt: .now(),
             expiresAt: request.expiresAt
         )
-        try await stage.publish(approval, to: Channels.approvals)
     }
 }

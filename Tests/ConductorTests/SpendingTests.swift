@@ -38,6 +38,22 @@ struct SpendingTests {
         #expect(sums.limit == 250 && sums.spent == 600 && sums.reserved == 0)
     }
 
+    @Test("a run that spends faster than the setting allows waits, and says why")
+    func spike() async throws {
+        let stage = try await Stage.start(["CHIMERA_SPEND_PER_MINUTE": "99"])
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            let steps = [try Player.step("one", cost: 100), try Player.step("two", after: ["one"], cost: 100)]
+            try await player.submit(player.plan(steps))
+            try await player.work(cost: 100)
+            try await waitUntil("there is an alert") {
+                try await stage.entries(of: "events").contains { $0["body"]?.contains("\"level\":\"spike\"") == true }
+            }
+            #expect(try await stage.record(player.run)?.budget.brake == .spike)
+        }
+        #expect(try await stage.length(of: Channels.tasks(of: stage.pool).route.stream(.normal).text) == 0)
+    }
+
     @Test("what a pool's agents would cost in a year is measured")
     func annual() async throws {
         let stage = try await Stage.start()

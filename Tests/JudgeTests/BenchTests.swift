@@ -34,10 +34,4 @@ import Testing
         #expect(try ArtifactEncoder.encode(gates).count < RawArtifact.bodyLimit - 1024)
         for gate in gates { try gate.validate() }
     }
-
-    @Test("texts are cut at whole characters")
-    func cutting() {
-        #expect("".cut(toBytes: 10) == "-" && "short".cut(toBytes: 5) == "short")
-        #expect("ääääää".cut(toBytes: 9) == "äää…")
-    }
 }

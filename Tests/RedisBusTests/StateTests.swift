@@ -21,6 +21,23 @@ struct StateTests {
         #expect(stored.bytes == [1])
     }
 
+    @Test("a commit that only compares a state writes none, and has no effect once the state has changed")
+    func unchanged() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let copy = Effect.publish(try Publication(Note.make("copy"), to: Note.copies))
+        let route = Note.channel.route
+        #expect(try await it.make(.unchanged(key, since: nil), copy, of: route) == .committed(duplicates: 0))
+        #expect(try await it.bus.state(of: key, in: Partition(0)) == nil)
+        let first = StateChange(key: key, replacing: nil, with: [1])
+        #expect(try await it.make(.state(first), of: route) == .committed(duplicates: 0))
+        #expect(try await it.make(.unchanged(key, since: nil), copy, of: route) == .conflict)
+        let stored = try #require(try await it.bus.state(of: key, in: Partition(0)))
+        let other = Effect.publish(try Publication(Note.make("other"), to: Note.copies))
+        #expect(try await it.make(.unchanged(key, since: stored), other, of: route) == .committed(duplicates: 0))
+        #expect(try await it.bus.state(of: key, in: Partition(0))?.version == 1)
+        #expect(try await it.length(of: "copies") == 2)
+    }
+
     @Test("two consumers that count 200 messages each in one state reach 400 (pitfall 25)")
     func increments() async throws {
         let it = try await Installation.start(routes: Note.routes)

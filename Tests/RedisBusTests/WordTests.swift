@@ -27,7 +27,8 @@ struct WordTests {
     func oddBytes(isTracked: Bool) async throws {
         let it = try await Installation.start(routes: Note.routes)
         var note = try Note.make("a")
-        note.envelope.subject = "100%=all"
+        // The last of it looks like an odd byte that was written as such.
+        note.envelope.subject = "100%=all%41"
         note.envelope.extensions = [
             EnvelopeField(name: "a=b%", value: Array("x y=%\n".utf8) + [0, 255]),
             EnvelopeField(name: "plain", value: []),

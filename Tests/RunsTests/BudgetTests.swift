@@ -125,12 +125,4 @@ struct BudgetTests {
         #expect(Governor.annualised(spentMicros: 10, over: .seconds(86_400)) == 3650)
         #expect(Governor.annualised(spentMicros: 10, over: .zero) == nil)
     }
-
-    @Test("an unknown price is refused, not free; known ones are rounded up")
-    func prices() {
-        let prices = ["small": TokenPrice(inputMicros: 1_000_000, outputMicros: 3)]
-        let usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 2, outputTokens: 1)
-        #expect(Governor.price(of: usage, model: "small", prices: prices) == 3)
-        #expect(Governor.price(of: usage, model: "large", prices: prices) == nil)
-    }
 }

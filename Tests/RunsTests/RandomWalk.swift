@@ -72,7 +72,7 @@ struct RandomWalk {
     }
 
     private mutating func anything() throws -> RunEvent {
-        switch Int.random(in: 0..<15, using: &random) {
+        switch Int.random(in: 0..<18, using: &random) {
         case 0: return .plan(try fixture.arrival(makePlan()))
         case 1: return .blocked(fixture.blocked(needsPerson: Bool.random(using: &random), revision: revision))
         case 2: return .taken(fixture.usage(of: fixture.tasks.randomElement(using: &random)?.task ?? .next()))
@@ -89,6 +89,9 @@ struct RandomWalk {
         case 11: return timer()
         case 12: return .lift(fixture.lift())
         case 13: return try waiver()
+        case 14:
+            guard let task = fixture.tasks.randomElement(using: &random) else { return .wake }
+            return .buried(try fixture.status(of: task, .killed, cost: 50))
         default: return .wake
         }
     }

@@ -7,6 +7,7 @@ struct RunTableTests {
     /// Written by hand, apart from the table: where each pair may lead. What is not listed must change nothing.
     private static let expected: [String: [String]] = [
         "NONE plan": ["PENDING", "BLOCKED"], "NONE blocked": ["BLOCKED"], "NONE cancel": ["DONE"],
+        "PENDING buried": ["DONE"], "IN_PROGRESS buried": ["DONE"], "DONE buried": ["DONE"],
         "PENDING taken": ["IN_PROGRESS"], "PENDING result": ["IN_PROGRESS", "VALIDATING", "DONE"],
         "PENDING lift": ["PENDING"], "PENDING wake": ["PENDING"], "PENDING cancel": ["DONE", "PENDING"],
         "PENDING deadline": ["DONE"], "PENDING automatic": ["VALIDATING"],

@@ -39,6 +39,7 @@ enum Situation {
         case .blocked: .blocked(fixture.blocked())
         case .taken: .taken(fixture.usage(of: fixture.tasks.last?.task ?? .next()))
         case .result: .result(try result(in: fixture), id: .next())
+        case .buried: .buried(try result(in: fixture))
         case .verdict: try fixture.verdict(.pass, plan: fixture.record?.plan?.digest ?? SHA256.digest("none"))
         case .approval: .approval(try approval(in: fixture), id: .next())
         case .rejection: .rejection(fixture.rejection(revise: false))

@@ -41,10 +41,11 @@ import Testing
             "CHIMERA_REDIS_URL": "rediss://user:hunter2@db:7000/3", "CHIMERA_REDIS_TLS_CA": "/ca.pem",
             "CHIMERA_REDIS_TLS_CERTIFICATE": "/c.pem", "CHIMERA_REDIS_TLS_KEY": "/k.pem",
             "CHIMERA_REDIS_TLS_SERVER_NAME": "redis.internal", "CHIMERA_AUTO_APPROVE": "off",
-            "CHIMERA_TENANT_BUDGET": "7", "CHIMERA_AUDIT_ARCHIVE": "",
+            "CHIMERA_TENANT_BUDGET": "7", "CHIMERA_SPEND_PER_MINUTE": "8", "CHIMERA_AUDIT_ARCHIVE": "",
         ])
         #expect(configuration.conductor.autoApprove == .off && configuration.conductor.tenantBudget == 7)
         #expect(configuration.conductor.auditArchive == nil)
+        #expect(configuration.conductor.spendPerMinute == 8)
         #expect(configuration.adminHost == "0.0.0.0" && configuration.adminPort == 0)
         #expect(configuration.allowVolatile && configuration.keyPrefix == "blue-1")
         #expect(configuration.logLevel == .debug && configuration.partitions == 16)

@@ -87,7 +87,14 @@ final class Bench: Sendable {
         configure: (inout TaskAssignment) -> Void = { _ in }
     ) throws -> Job {
         let assignment = try Self.assignment(words, timeout: timeout, reserved: reserved, configure: configure)
-        return Job(assignment: assignment, tenant: tenant, attempt: 1, checkpoint: checkpoint, timeLimit: timeout)
+        return Job(
+            assignment: assignment,
+            tenant: tenant,
+            attempt: 1,
+            checkpoint: checkpoint,
+            worthMicros: assignment.estimate.costMicros,
+            timeLimit: timeout
+        )
     }
 
     /// What lies in the folder of working directories.

@@ -236,6 +236,24 @@ import Testing
         #expect((1...1_000_000_000_000).contains(execution.usage.inputTokens))
     }
 
+    @Test(
+        "tokens without a price are not free: they cost all that was set aside, and are refused where that is nothing"
+    )
+    func unpriced() async throws {
+        let executor = try bench.executor()
+        let tokens = "echo '{\"type\":\"usage\",\"model\":\"m\",\"inputTokens\":3}'"
+        let done = "echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let paid = try await executor.execute(bench.job("sh", "-c", "\(tokens); \(done)", reserved: 70), telling: feed)
+        #expect(paid.outcome == .done && paid.usage.costMicros == 70 && paid.usage.inputTokens == 3)
+        #expect(feed.events.map(\.severity) == [.warning])
+        let endless = "\(tokens); while :; do sleep 0.05; done"
+        let refused = try await executor.execute(bench.job("sh", "-c", endless, reserved: 0), telling: feed)
+        #expect(refused.outcome == .budget && refused.reason?.contains("without saying what they cost") == true)
+        let free = "echo '{\"type\":\"usage\",\"model\":\"m\",\"inputTokens\":3,\"costMicros\":0}'; \(done)"
+        let known = try await executor.execute(bench.job("sh", "-c", free, reserved: 70), telling: feed)
+        #expect(known.outcome == .done && known.usage.costMicros == 0, "a price of nothing is a price")
+    }
+
     @Test("when its task is cancelled, the program is gone before the executor returns")
     func cancellation() async throws {
         let (started, starter) = AsyncStream.makeStream(of: Int32.self)

@@ -36,6 +36,7 @@ struct WorkerRegistryTests {
         }
         let stored = try #require(try await context.bus.state(of: .worker(context.bus.consumer), in: Partition(0)))
         let heartbeat = try ArtifactDecoder.decode(Heartbeat.self, from: stored.bytes)
+        #expect(try await installation.take(1, from: Channels.heartbeats).map(\.body) == [heartbeat])
         #expect(heartbeat.pools == [installation.pool] && heartbeat.capabilities.map(\.text) == ["apply"])
     }
 }

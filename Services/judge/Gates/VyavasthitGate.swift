@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 
 /// Natural order: nothing comes before what it rests on.
 enum VyavasthitGate: Gate {
@@ -12,7 +13,9 @@ enum VyavasthitGate: Gate {
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.body else { return .missing(item.plan.fault) }
         var faults = nameFaults(plan) + dependencyFaults(plan)
-        if faults.isEmpty, let circle = circle(in: plan) { faults.append("\(circle) depends on itself in the end") }
+        if faults.isEmpty, let circle = PlanGraph(plan).circle()?.first {
+            faults.append("\(circle) depends on itself in the end")
+        }
         let results = item.results.compactMap(\.body)
         faults += resultFaults(plan, results, run: item.request.run) + orderFaults(plan, results)
         if plan.goal != item.request.goal { faults.append("the plan is made for another goal") }
@@ -35,18 +38,6 @@ enum VyavasthitGate: Gate {
                 return isAllowed || step.phase == .rollback ? nil : words
             }
         }
-    }
-
-    /// A step that is part of a circle or rests on one; nil when there is none.
-    private static func circle(in plan: PlanSpec) -> StepName? {
-        var rest = plan.steps
-        while !rest.isEmpty {
-            let names = Set(rest.map(\.name))
-            let blocked = rest.filter { !names.isDisjoint(with: $0.dependsOn) }
-            if blocked.count == rest.count { return rest.first?.name }
-            rest = blocked
-        }
-        return nil
     }
 
     private static func resultFaults(_ plan: PlanSpec, _ results: [BuildStatus], run: RunID) -> [String] {

@@ -7,6 +7,8 @@ enum Interruption: Hashable, Sendable {
     case output(limit: Int)
     /// It reported more cost than was reserved for it.
     case budget(reservedMicros: Int)
+    /// It used tokens whose price nobody knows, and nothing was reserved for it.
+    case unpriced
     /// Somebody cancelled its run.
     case cancelled
     /// Somebody cancelled this task alone.
@@ -16,7 +18,7 @@ enum Interruption: Hashable, Sendable {
         switch self {
         case .timeout: .timeout
         case .output, .cancelled, .taskCancelled: .killed
-        case .budget: .budget
+        case .budget, .unpriced: .budget
         }
     }
 
@@ -25,6 +27,7 @@ enum Interruption: Hashable, Sendable {
         case .timeout(let limit): "stopped after its time limit of \(limit)"
         case .output(let limit): "stopped after printing more than \(limit) bytes"
         case .budget(let reserved): "stopped after using more than the \(reserved) micros reserved for it"
+        case .unpriced: "stopped after using tokens without saying what they cost, while nothing is reserved for it"
         case .cancelled: "stopped because its run was cancelled"
         case .taskCancelled: "stopped because it was cancelled"
         }

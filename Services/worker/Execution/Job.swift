@@ -8,6 +8,8 @@ struct Job: Sendable {
     let attempt: Int
     /// Where the attempt before left off.
     let checkpoint: BlobReference?
+    /// What the attempt counts as where nobody knows what it has cost.
+    let worthMicros: Int
     /// The most that the attempt may take.
     let timeLimit: Duration
 }

@@ -79,6 +79,10 @@ final class ProgramRun: Sendable {
             execution.summary = state.transcript.result?.summary
             execution.exitCode = end.exitCode
             execution.usage = state.transcript.usage
+            // An unknown price is not free: all that was set aside counts as spent.
+            if state.transcript.isUnpriced {
+                execution.usage.costMicros = max(execution.usage.costMicros, job.worthMicros)
+            }
             execution.usage.durationMs = Int((ContinuousClock.now - began) / .milliseconds(1))
             execution.files = files
             execution.checkpoint = state.checkpoint ?? job.checkpoint
@@ -140,10 +144,11 @@ final class ProgramRun: Sendable {
             guard state.withLock({ $0.interruption == nil }) else { return }
             await feed.begin()
             await feed.beat()
-        case .usage:
+        case .usage(_, _, let isPriced):
             let reserved = job.assignment.estimate.costMicros
             let used = state.withLock { $0.transcript.usage.costMicros }
             if used > reserved { interrupt(.budget(reservedMicros: reserved)) }
+            if !isPriced, job.worthMicros == 0 { interrupt(.unpriced) }
         case .artifact(let path, let mediaType): state.withLock { $0.promised.note(path, mediaType: mediaType) }
         case .checkpoint(let path): checkpoints.put(path)
         case .log, .result: break

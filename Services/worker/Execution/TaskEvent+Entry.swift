@@ -18,8 +18,12 @@ extension TaskEvent {
             self.init(name: "progress", message: text ?? "progress")
             if let fraction { data.append("fraction", .number(fraction)) }
         case .log(let level, let text): self.init(name: "log", severity: level, message: text)
-        case .usage(let totals, let model):
+        case .usage(let totals, let model, let isPriced):
             self.init(name: "usage", message: "used \(totals.costMicros) micros")
+            if !isPriced {
+                severity = .warning
+                self.message = "used tokens without saying what they cost; all that was set aside is booked"
+            }
             data.append("costMicros", .integer(Int64(totals.costMicros)))
             data.append("inputTokens", .integer(Int64(totals.inputTokens)))
             if let model { data.append("model", .string(String(model.prefix(128)))) }

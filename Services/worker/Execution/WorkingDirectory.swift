@@ -1,9 +1,10 @@
 import FoundationEssentials
+import Processes
 
 /// A task's own folder, from the start of an attempt to its end.
 struct WorkingDirectory: Sendable {
     /// For what programs put under /tmp.
-    static let temporary = ".tmp"
+    static let temporary = Bubblewrap.temporary
 
     let path: String
 

@@ -53,14 +53,14 @@ struct ApplyHandler: Handler {
             phase: .apply,
             ceilingMicros: request.costCeilingMicros,
             finishBy: request.finishBy,
+            retryBy: nil,
             stopsAtFailure: true,
             approval: request.approvals.first
         )
         guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
             return try cutOff(delivery)
         }
-        let outcome: ApplyDone.Outcome =
-            report.areAllDone ? .applied : report.isAnyDone ? .partiallyApplied : .failed
+        let outcome = report.word(all: ApplyDone.Outcome.applied, some: .partiallyApplied, none: .failed)
         return try done(delivery, outcome, report)
     }
 

@@ -16,7 +16,7 @@ struct EventWriter: Sendable {
         let body = OpsEvent(
             name: "task.\(event.name)",
             severity: event.severity,
-            message: event.message.cut(to: 1000) ?? event.name,
+            message: event.message.cutUnlessEmpty(to: 1000) ?? event.name,
             occurredAt: now(),
             actor: source.text,
             run: run,

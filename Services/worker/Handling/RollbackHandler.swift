@@ -37,6 +37,7 @@ struct RollbackHandler: Handler {
             ceilingMicros: nil,
             // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
             finishBy: request.finishBy.advanced(by: RunPolicy().rollbackGrace),
+            retryBy: request.finishBy,
             stopsAtFailure: false,
             approval: nil
         )
@@ -47,8 +48,7 @@ struct RollbackHandler: Handler {
             let report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
             return try done(delivery, startedAt, .partiallyRolledBack, report)
         }
-        let outcome: RollbackDone.Outcome =
-            report.areAllDone ? .rolledBack : report.isAnyDone ? .partiallyRolledBack : .failed
+        let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)
         return try done(delivery, startedAt, outcome, report)
     }
 

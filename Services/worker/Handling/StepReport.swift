@@ -14,19 +14,25 @@ struct StepReport: Sendable {
     /// All steps ended so, for one and the same reason.
     init(_ steps: [StepName], _ outcome: TaskOutcome, because reason: String) {
         results = steps.map { step in
-            StepResult(step: step, task: .next(), outcome: outcome, reason: reason.cut(to: 1000))
+            StepResult(step: step, task: .next(), outcome: outcome, reason: reason.cutUnlessEmpty(to: 1000))
         }
     }
 
     var areAllDone: Bool { results.allSatisfy { $0.outcome == .done } }
-    var isAnyDone: Bool { results.contains { $0.outcome == .done } }
+
+    /// The word for how far all of it came.
+    func word<Word>(all: Word, some: Word, none: Word) -> Word {
+        if areAllDone { return all }
+        return results.contains { $0.outcome == .done } ? some : none
+    }
+
     /// What the last step that gives a reason says.
     var reason: String? { results.last { $0.reason != nil }?.reason }
 
     mutating func append(_ step: StepName, _ task: TaskID, _ execution: Execution) {
         usage.add(execution.usage)
         usage.durationMs = min(usage.durationMs + execution.usage.durationMs, UsageTotals.mostTime)
-        let reason = execution.reason?.cut(to: 1000)
+        let reason = execution.reason?.cutUnlessEmpty(to: 1000)
         results.append(StepResult(step: step, task: task, outcome: execution.outcome, reason: reason))
     }
 
@@ -49,7 +55,7 @@ struct StepReport: Sendable {
     private mutating func cutReasons(to length: Int) {
         for index in results.indices {
             let isDone = results[index].outcome == .done
-            results[index].reason = isDone ? nil : results[index].reason?.cut(to: length)
+            results[index].reason = isDone ? nil : results[index].reason?.cutUnlessEmpty(to: length)
         }
     }
 }

@@ -24,6 +24,8 @@ struct StepRunner: Sendable {
         /// Nil where money is no reason to stop.
         let ceilingMicros: Int?
         let finishBy: Timestamp
+        /// Until when a failed step is tried again, as often as its limits allow; nil where each is made once.
+        let retryBy: Timestamp?
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
@@ -81,9 +83,6 @@ struct StepRunner: Sendable {
         // A program is stopped when it reports more than its estimate.
         let ceiling = order.ceilingMicros ?? BodyCheck.largestAmount
         assignment.estimate.costMicros = max(0, ceiling - report.usage.costMicros)
-        guard let limit = assignment.timeLimit(at: now()) else {
-            return Execution(.timeout, reason: "its deadline had passed before it started")
-        }
         let writer = EventWriter(
             about: delivery.envelope,
             run: order.run,
@@ -109,17 +108,13 @@ struct StepRunner: Sendable {
             logger: delivery.logger
         )
         defer { report.unsaid = feed.takeUnsaid() }
-        let job = Job(
-            assignment: assignment,
-            tenant: delivery.envelope.tenant,
-            attempt: 1,
-            checkpoint: nil,
-            timeLimit: limit
+        return try await attempts(
+            at: assignment,
+            worth: min(step.estimate.costMicros, UsageTotals.mostMoney),
+            order,
+            of: delivery.envelope.tenant,
+            telling: feed
         )
-        var execution = try await executor.execute(job, telling: feed)
-        // Only the worker can know that nothing was changed; a program that says so has not made the change.
-        if order.phase == .apply, execution.outcome == .noOutput { execution.outcome = .failed }
-        return execution
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.

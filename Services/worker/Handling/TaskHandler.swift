@@ -72,6 +72,7 @@ struct TaskHandler: Handler {
             tenant: delivery.envelope.tenant,
             attempt: report.attempt,
             checkpoint: record.record.checkpoint ?? task.checkpoint,
+            worthMicros: min(task.estimate.costMicros, UsageTotals.mostMoney),
             timeLimit: limit
         )
         let execution = try await executor.execute(job, telling: feed)

@@ -89,8 +89,8 @@ struct TaskReport {
             sandbox: sandbox,
             startedAt: startedAt,
             finishedAt: max(startedAt, now()),
-            reason: execution.reason?.cut(to: 1000),
-            summary: execution.summary?.cut(to: 4000),
+            reason: execution.reason?.cutUnlessEmpty(to: 1000),
+            summary: execution.summary?.cutUnlessEmpty(to: 4000),
             exitCode: execution.exitCode,
             files: execution.files.isEmpty ? nil : execution.files,
             checkpoint: execution.checkpoint

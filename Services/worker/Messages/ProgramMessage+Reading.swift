@@ -62,7 +62,8 @@ extension ProgramMessage {
             } catch {
                 throw Malformed(why: "\(error.field.replacing("body", with: "line")) \(error.message)")
             }
-            return .usage(totals, model: model)
+            let isFree = totals.inputTokens == 0 && totals.outputTokens == 0
+            return .usage(totals, model: model, isPriced: costMicros != nil || isFree)
         }
 
         func result() throws(Malformed) -> ProgramResult {

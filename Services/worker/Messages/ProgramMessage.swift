@@ -6,7 +6,8 @@ enum ProgramMessage: Hashable, Sendable {
     case progress(fraction: Double?, message: String?)
     case log(level: OpsEvent.Severity, message: String)
     /// What it used since it last said so.
-    case usage(UsageTotals, model: String?)
+    /// Tokens without a cost have no price that anybody knows.
+    case usage(UsageTotals, model: String?, isPriced: Bool)
     /// A file from which the next attempt can go on.
     case checkpoint(path: String)
     /// A file that it produced.

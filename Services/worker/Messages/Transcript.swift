@@ -17,6 +17,9 @@ struct Transcript {
     private(set) var malformed = 0
     private(set) var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
 
+    /// Whether it used tokens without saying what they cost.
+    private(set) var isUnpriced = false
+
     private var splitter = LineSplitter()
 
     mutating func take(_ bytes: [UInt8]) -> [Entry] {
@@ -55,8 +58,9 @@ struct Transcript {
 
     private mutating func note(_ message: ProgramMessage) {
         switch message {
-        case .usage(let totals, _):
+        case .usage(let totals, _, let isPriced):
             usage.add(totals)
+            isUnpriced = isUnpriced || !isPriced
         case .result(let said):
             if let result, result != said { isContradictory = true }
             result = result ?? said

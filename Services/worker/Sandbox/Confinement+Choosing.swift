@@ -11,24 +11,15 @@ extension Confinement {
         finding bubblewrap: Bubblewrap? = .find()
     ) async throws -> Confinement {
         guard settings.sandbox == .required else { return .directory }
-        guard var bubblewrap else {
-            throw refusal("bwrap is not installed", "install the package bubblewrap")
-        }
-        bubblewrap.readable = settings.sandboxReadable
-        if let problem = await bubblewrap.problem(under: supervisor, in: folder) {
-            throw refusal(
-                "\(bubblewrap.path) does not confine programs here: \(problem)",
-                "allow unprivileged user namespaces"
+        var found = bubblewrap
+        found?.readable = settings.sandboxReadable
+        do throws(Bubblewrap.Obstacle) {
+            return .bubblewrap(try await Bubblewrap.working(found, under: supervisor, in: folder))
+        } catch {
+            throw StartRefusal(
+                step: "preparing the sandbox",
+                problems: [.init(found: error.found, remedy: "\(error.remedy), \(SandboxMode.choice)")]
             )
         }
-        return .bubblewrap(bubblewrap)
-    }
-
-    private static func refusal(_ found: String, _ remedy: String) -> StartRefusal {
-        let choice = "or choose \(Setting.sandbox.name)=cwd, which confines nothing and marks every result"
-        return StartRefusal(
-            step: "preparing the sandbox",
-            problems: [StartRefusal.Problem(found: found, remedy: "\(remedy), \(choice)")]
-        )
     }
 }

@@ -1,4 +1,5 @@
 import Artifacts
+import Processes
 
 /// What stands between a program and the machine.
 enum Confinement: Sendable {

@@ -5,6 +5,8 @@ package enum Effect: Sendable {
     case publish(Publication)
     /// Refused as a conflict unless the stored version is still the expected one.
     case state(StateChange)
+    /// Changes nothing, and is refused as a conflict unless the stored version is still the one that was judged.
+    case unchanged(StateKey, since: StoredState?)
     /// Sets a scope's limit; what the same outcome reserves after it goes by it.
     case limit(BudgetLimit)
     /// Lists something, so that people can find it; what is listed already stays where it is.

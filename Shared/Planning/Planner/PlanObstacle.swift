@@ -20,15 +20,11 @@ struct PlanObstacle: Error, Hashable {
         DesignBlocked(
             goal: request.goal,
             cause: cause,
-            rationale: Self.clip(rationale, 2000),
+            rationale: rationale.cut(to: 2000),
             revision: request.revision,
             needsPerson: request.automaticRevisions >= PlanRequest.automaticLimit,
-            field: Self.clip(field, 256),
-            suggestions: suggestions.isEmpty ? nil : suggestions.prefix(16).map { Self.clip($0, 500) }
+            field: field.cut(to: 256),
+            suggestions: suggestions.isEmpty ? nil : suggestions.prefix(16).map { $0.cut(to: 500) }
         )
-    }
-
-    private static func clip(_ text: String, _ limit: Int) -> String {
-        text.unicodeScalars.count <= limit ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
     }
 }

@@ -94,6 +94,10 @@ struct CommitEncoder {
         switch effect {
         case .publish(let publication): append(publication, bounded: bounded)
         case .state(let change): append(change)
+        case .unchanged(let key, let stored):
+            plan.append("unchanged")
+            plan.append(table.add(space.state(key)))
+            plan.append(String(stored?.version ?? 0))
         case .list(let listing): append(listing)
         case .limit(let limit): append(limit)
         case .reserve(let reservation): append("reserve", reservation)

@@ -11,6 +11,7 @@ package struct FunctionLibrary: Sendable {
             PackageResources.vocabulary_lua,
             PackageResources.placement_lua,
             PackageResources.operations_lua,
+            PackageResources.budgets_lua,
             PackageResources.commit_lua,
             PackageResources.lease_lua,
             PackageResources.take_lua,

@@ -5,7 +5,7 @@ package struct Governor: Codable, Hashable, Sendable {
     /// The share of a ceiling, in hundredths, at which a forecast closes the brake.
     package var forecastPercent = 80
     /// The most that one run may spend in a minute; nil for no such limit.
-    package var microsPerMinute: Int?
+    package var microsPerMinute: Int? = 10_000_000
     /// What a tenant may spend in a month unless somebody set another limit.
     package var tenantMonthMicros = 100_000_000
 
@@ -42,15 +42,5 @@ package struct Governor: Codable, Hashable, Sendable {
         let seconds = period / .seconds(1)
         guard seconds > 0 else { return nil }
         return Int((Double(spentMicros) * 31_536_000 / seconds).rounded())
-    }
-
-    /// What tokens cost; nil when the model has no price, which is a reason to refuse and not a price of nothing.
-    package static func price(
-        of usage: UsageTotals,
-        model: String,
-        prices: [String: TokenPrice]
-    ) -> Int? {
-        guard let price = prices[model] else { return nil }
-        return (usage.inputTokens * price.inputMicros + usage.outputTokens * price.outputMicros + 999_999) / 1_000_000
     }
 }

@@ -10,6 +10,7 @@ extension RunDraft {
         case .blocked(let blocked): absorb(blocked)
         case .taken(let usage): try absorb(usage)
         case .result(let status, let id): try absorb(status, id)
+        case .buried(let status): try absorb(buried: status)
         case .verdict(let report, let id, let digest): try absorb(report, id, digest)
         case .approval(let approval, let id): try absorb(approval, id)
         case .rejection(let rejection): try absorb(rejection)
@@ -90,7 +91,7 @@ extension RunDraft {
             throw RunRefusal("The rejection answers another request than the one that waits.")
         }
         isPersonsRevision = rejection.revise
-        record.reason = Self.clip(rejection.reason, to: 200)
+        record.reason = rejection.reason.cut(to: 200)
         if rejection.revise { obstruct(.conflictingConstraints, rejection.reason) }
     }
 
@@ -100,7 +101,7 @@ extension RunDraft {
         }
         if record.state == .done, let obstacle = obstacleToUndoing { throw RunRefusal(obstacle) }
         cause = request.cause
-        record.reason = Self.clip(request.reason, to: 200)
+        record.reason = request.reason.cut(to: 200)
     }
 
     /// Why a run that has ended cannot be rolled back; nil when it can.
@@ -117,7 +118,7 @@ extension RunDraft {
     private mutating func absorb(_ cancel: Cancel) throws(RunRefusal) {
         if let task = cancel.task { return try absorb(cancel, of: task) }
         cause = .command
-        record.reason = Self.clip(cancel.reason, to: 200)
+        record.reason = cancel.reason.cut(to: 200)
     }
 
     private mutating func absorb(deadline sequence: Int) throws(RunRefusal) {
@@ -147,8 +148,8 @@ extension RunDraft {
     ) {
         record.obstacle = Obstacle(
             cause: cause,
-            rationale: Self.clip(rationale, to: 500),
-            field: field.map { Self.clip($0, to: 256) },
+            rationale: rationale.cut(to: 500),
+            field: field.map { $0.cut(to: 256) },
             needsPerson: needsPerson
         )
     }

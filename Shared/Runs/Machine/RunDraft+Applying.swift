@@ -40,7 +40,7 @@ extension RunDraft {
     private func summary(of plan: PlanSpec) -> String {
         guard let waiver = record.waiver else { return plan.title }
         let gates = waiver.gates.joined(separator: ", ")
-        return Self.clip("\(plan.title) (failed, and waived by \(waiver.approver): \(gates))", to: 1000)
+        return "\(plan.title) (failed, and waived by \(waiver.approver): \(gates))".cut(to: 1000)
     }
 
     private mutating func consentByPolicy(_ plan: PlanSpec, _ request: RequestFacts) {

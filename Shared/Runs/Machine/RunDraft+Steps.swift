@@ -13,9 +13,7 @@ extension RunDraft {
     }
 
     mutating func absorb(_ status: BuildStatus, _ id: ArtifactID) throws(RunRefusal) {
-        guard let plan, let place = place(of: status.task), plan.steps[place].name == status.step else {
-            throw RunRefusal("No task of this run waits for a result of step \(status.step).")
-        }
+        let (place, step) = try task(of: status)
         settle(place, spent: status.usage.costMicros)
         record.steps[place].status = status.outcome == .done ? .done : .failed
         guard record.state != .done else { return }
@@ -30,8 +28,26 @@ extension RunDraft {
         case .noOutput, .falseAlarm:
             silence = "Step \(status.step) had nothing to do: \(status.reason ?? status.outcome.rawValue)."
         case .failed, .budget, .timeout, .maxTurns, .killed:
-            retryOrFail(place, plan.steps[place], status)
+            retryOrFail(place, step, status)
         }
+    }
+
+    /// The message of a task lies among the dead letters: whatever tries are left, nobody makes another.
+    mutating func absorb(buried status: BuildStatus) throws(RunRefusal) {
+        let (place, step) = try task(of: status)
+        settle(place, spent: status.usage.costMicros)
+        record.steps[place].status = .failed
+        guard record.state != .done else { return }
+        failure = "Step \(step.name) was given up: \(status.reason ?? "no reason given")."
+        // Somebody may send the message again; nobody is to begin it then.
+        if record.cancelledSteps?[step.name.text] == nil { add(.stopTask(status.task)) }
+    }
+
+    private func task(of status: BuildStatus) throws(RunRefusal) -> (place: Int, step: PlanSpec.Step) {
+        guard let plan, let place = place(of: status.task), plan.steps[place].name == status.step else {
+            throw RunRefusal("No task of this run waits for a result of step \(status.step).")
+        }
+        return (place, plan.steps[place])
     }
 
     /// The task is told to stop, and nothing else is: how the run goes on is decided when it says that it has.
@@ -45,7 +61,7 @@ extension RunDraft {
         }
         isTaskCancelled = true
         record.cancelledSteps = (record.cancelledSteps ?? [:])
-            .merging([step.text: Self.clip(cancel.reason, to: 100)]) { $1 }
+            .merging([step.text: cancel.reason.cut(to: 100)]) { $1 }
         add(.stopTask(task))
         if record.deadlineAt.map({ $0 > now.advanced(by: policy.taskStopLimit) }) ?? true {
             setDeadline(after: policy.taskStopLimit)

@@ -11,7 +11,7 @@ extension RunDraft {
         let event = OpsEvent(
             name: name,
             severity: severity,
-            message: Self.clip(message, to: 1000),
+            message: message.cut(to: 1000),
             occurredAt: now,
             actor: "conductor",
             run: record.run,

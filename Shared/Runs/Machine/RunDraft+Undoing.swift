@@ -6,7 +6,7 @@ extension RunDraft {
     /// An apply that may still be under way is stopped first, so that doing and undoing never overlap.
     mutating func enterRollback() {
         record.rollback = RollbackFacts(cause: cause, causeAt: now)
-        if let failure { record.reason = Self.clip(failure, to: 200) }
+        if let failure { record.reason = failure.cut(to: 200) }
         if record.isApplyOpen == true {
             stop()
             setDeadline(after: policy.applyStopLimit, boundByGoal: false)

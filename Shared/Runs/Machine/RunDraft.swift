@@ -56,7 +56,7 @@ struct RunDraft {
         record.state = row.to
         if let outcome = row.outcome {
             record.outcome = outcome
-            record.reason = (failure ?? silence ?? record.reason).map { Self.clip($0, to: 200) }
+            record.reason = (failure ?? silence ?? record.reason).map { $0.cut(to: 200) }
         }
         guard row.entersState else { return }
         record.sequence += 1
@@ -91,10 +91,5 @@ struct RunDraft {
 
     func identifier<Tag>(_ purpose: String) -> Identifier<Tag> {
         .derived(at: now, from: record.run.text, String(record.sequence), purpose)
-    }
-
-    /// Cuts a text to what its field takes.
-    static func clip(_ text: String, to limit: Int) -> String {
-        text.unicodeScalars.count <= limit ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
     }
 }

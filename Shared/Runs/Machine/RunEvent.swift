@@ -7,6 +7,7 @@ package enum RunEvent: Hashable, Sendable {
     case blocked(DesignBlocked)
     case taken(UsageReport)
     case result(BuildStatus, id: ArtifactID)
+    case buried(BuildStatus)
     case verdict(ValidationReport, id: ArtifactID, digest: Digest256)
     case approval(Approval, id: ArtifactID)
     case rejection(Rejection)
@@ -26,6 +27,7 @@ package enum RunEvent: Hashable, Sendable {
         case .blocked: .blocked
         case .taken: .taken
         case .result: .result
+        case .buried: .buried
         case .verdict: .verdict
         case .approval: .approval
         case .rejection: .rejection

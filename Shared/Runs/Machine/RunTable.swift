@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 3
+    package static let version = 4
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended
@@ -24,6 +24,8 @@ package enum RunTable {
                 RunTransition(state, .result, .stepSilent, to: .done, outcome: .noOutput),
                 RunTransition(state, .result, .allBuilt, to: .validating),
                 RunTransition(state, .result, to: .inProgress),
+                // What kills its workers would kill those of every further try.
+                RunTransition(state, .buried, to: .done, outcome: .failed),
                 RunTransition(state, .lift, to: state),
                 RunTransition(state, .wake, to: state),
                 // Its result tells how the run goes on.
@@ -102,6 +104,7 @@ package enum RunTable {
         RunTransition(.done, .rollback, .canUndoLater, to: .rollback),
         // What was still under way is paid for when it comes, or let go when it never does.
         RunTransition(.done, .result, to: .done),
+        RunTransition(.done, .buried, to: .done),
         RunTransition(.done, .applied, to: .done),
         // What a rollback has cost, told beside its end.
         RunTransition(.done, .taken, to: .done),

@@ -7,6 +7,8 @@ package enum RunTrigger: String, CaseIterable, Codable, Sendable {
     /// A worker showed that it works on a task, or on the rollback.
     case taken
     case result
+    /// The message of a task was given up: nobody will try it again.
+    case buried
     case verdict
     case approval
     case rejection
@@ -26,14 +28,15 @@ package enum RunTrigger: String, CaseIterable, Codable, Sendable {
     package var isCommand: Bool {
         switch self {
         case .approval, .rejection, .waive, .rollback, .cancel, .lift: true
-        case .automatic, .plan, .blocked, .taken, .result, .verdict, .applied, .rolledBack, .deadline, .wake: false
+        case .automatic, .plan, .blocked, .taken, .result, .buried, .verdict, .applied, .rolledBack, .deadline, .wake:
+            false
         }
     }
 
     /// Comes late so often, and means so little then, that nobody is told.
     package var isQuietWhenLate: Bool {
         switch self {
-        case .automatic, .taken, .deadline, .wake: true
+        case .automatic, .taken, .buried, .deadline, .wake: true
         case .plan, .blocked, .result, .verdict, .approval, .rejection, .waive, .rollback, .cancel, .applied,
             .rolledBack,
             .lift:

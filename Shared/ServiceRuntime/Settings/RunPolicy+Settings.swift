@@ -5,6 +5,7 @@ extension RunPolicy {
     /// The policy that conductors decide by.
     package init(_ settings: ConductorSettings) {
         self.init()
+        governor.microsPerMinute = settings.spendPerMinute
         governor.tenantMonthMicros = settings.tenantBudget
         autoApproval.maximumRisk =
             switch settings.autoApprove {

@@ -19,6 +19,15 @@ extension Setting {
         ValueParser<ApprovalThreshold>.oneOf
     )
 
+    package static let spendPerMinute = EnvironmentKey(
+        "CHIMERA_SPEND_PER_MINUTE",
+        help:
+            "What one run may spend in a minute before its paid work waits, in millionths; when empty, no such limit.",
+        owner: "conductor",
+        default: "10000000",
+        ValueParser.integer(in: 0...1_000_000_000_000_000).optional
+    )
+
     package static let tenantBudget = EnvironmentKey(
         "CHIMERA_TENANT_BUDGET",
         help: "What a tenant may spend in a month unless another limit is set, in millionths of the currency unit.",

@@ -154,7 +154,8 @@ package enum Setting {
         keyPrefix,
         logLevel, partitions, pools, redisReplicas, redisReplicaWait, redisTimeout, tlsAuthorities, tlsCertificate,
         tlsKey,
-        tlsServerName, redisURL, sandbox, sandboxReadable, stallLimit, tenantBudget, workDirectory, workerCapabilities,
+        tlsServerName, redisURL, sandbox, sandboxReadable, spendPerMinute, stallLimit, tenantBudget, workDirectory,
+        workerCapabilities,
         workerMemory, workerPools, workerSlots,
     ]
 

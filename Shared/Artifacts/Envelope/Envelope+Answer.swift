@@ -1,8 +1,6 @@
-import Artifacts
-
 extension Envelope {
     /// Belongs to the same trace, goal, run and task as the one that it answers, and is as urgent.
-    mutating func answer(_ other: Envelope) {
+    package mutating func answer(_ other: Envelope) {
         traceparent = other.traceparent
         goal = other.goal
         goalPriority = other.goalPriority

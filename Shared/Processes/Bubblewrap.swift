@@ -1,9 +1,14 @@
 import Glibc
 
 /// The sandbox that bwrap makes: no network, no other processes, a read-only base, one folder to write in.
-struct Bubblewrap: Sendable {
+package struct Bubblewrap: Sendable {
     /// Where the working directory lies inside.
-    static let home = "/work"
+    package static let home = "/work"
+
+    /// Which folder of the working directory programs see as /tmp; it must be there.
+    package static let temporary = ".tmp"
+    /// Where bwrap is looked for.
+    package static let usualFolders = ["/usr/bin", "/bin", "/usr/local/bin"]
 
     /// What programs of a usual system need: their code and libraries, and no other file of this machine.
     private static let base = [
@@ -12,22 +17,22 @@ struct Bubblewrap: Sendable {
         "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/sbin", "/usr",
     ]
 
-    let path: String
+    package let path: String
     /// Further folders and files that programs may read.
-    var readable: [String] = []
+    package var readable: [String] = []
 
-    init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// Nil when it is not installed in one of these folders.
-    static func find(in folders: [String] = ["/usr/bin", "/bin", "/usr/local/bin"]) -> Bubblewrap? {
+    package static func find(in folders: [String] = usualFolders) -> Bubblewrap? {
         let paths = folders.map { "\($0)/bwrap" }
         return paths.first { (path: String) in unsafe access(path, X_OK) == 0 }.map { Bubblewrap(path: $0) }
     }
 
-    func words(_ words: [String], in directory: String) -> [String] {
-        let temporary = "\(directory)/\(WorkingDirectory.temporary)"
+    package func words(_ words: [String], in directory: String) -> [String] {
+        let temporary = "\(directory)/\(Self.temporary)"
         var options = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
         for place in Self.base { options += ["--ro-bind-try", place, place] }
         // Before what may lie below it.

@@ -1,0 +1,125 @@
+import Artifacts
+import Bus
+import Pipeline
+import RedisBus
+
+/// Says what a run is told of an order of its that was given up, so that it does not wait for an answer that never comes.
+struct Undertaker: Sendable {
+    private enum Order {
+        case task, apply, undoing
+    }
+
+    private let orders: [StreamName: Order]
+    private let source: ArtifactSource
+
+    init(pools: [PoolName], source: ArtifactSource) {
+        var orders: [StreamName: Order] = [:]
+        for pool in pools {
+            for stream in Channels.tasks(of: pool).route.streams { orders[stream] = .task }
+            for stream in Channels.applies(in: pool).route.streams { orders[stream] = .apply }
+            for stream in Channels.undoings(in: pool).route.streams { orders[stream] = .undoing }
+        }
+        self.orders = orders
+        self.source = source
+    }
+
+    /// Nil for what no run waits for. Throws for an order that cannot be read: nobody knows whose it was.
+    func answer(to letter: DeadLetter, at now: Timestamp) throws(ArtifactError) -> Publication? {
+        guard let order = letter.home.flatMap({ orders[$0] }) else { return nil }
+        let raw = try RawArtifact(fields: letter.fields)
+        let reason = Self.reason(of: letter)
+        switch order {
+        case .task: return try answer(to: raw.decode(as: TaskAssignment.self), reason, at: now)
+        case .apply: return try answer(to: raw.decode(as: ApplyRequest.self), reason, at: now)
+        case .undoing: return try answer(to: raw.decode(as: RollbackRequest.self), reason, at: now)
+        }
+    }
+
+    /// Nobody knows what the attempts have cost, so all that was set aside for the task counts as spent.
+    private func answer(
+        to task: Artifact<TaskAssignment>,
+        _ reason: String,
+        at now: Timestamp
+    ) throws(ArtifactError) -> Publication {
+        var envelope = envelope(.buildStatus, answering: task.envelope, at: now)
+        envelope.markAsBurial()
+        let body = BuildStatus(
+            task: task.body.task,
+            run: task.body.run,
+            step: task.body.step,
+            attempt: 1,
+            outcome: .killed,
+            usage: Self.usage(costing: task.body.estimate.costMicros),
+            // Nobody can say what confined it, so the least is assumed.
+            sandbox: .cwd,
+            startedAt: now,
+            finishedAt: now,
+            reason: reason
+        )
+        return try Publication(Artifact(envelope: envelope, body: body), to: Channels.results)
+    }
+
+    /// Any step may have been made.
+    private func answer(
+        to order: Artifact<ApplyRequest>,
+        _ reason: String,
+        at now: Timestamp
+    ) throws(ArtifactError) -> Publication {
+        let body = ApplyDone(
+            run: order.body.run,
+            plan: order.body.plan,
+            outcome: .partiallyApplied,
+            steps: Self.failed(order.body.steps),
+            usage: Self.usage(costing: 0),
+            finishedAt: now,
+            reason: reason
+        )
+        let envelope = envelope(.applyDone, answering: order.envelope, at: now)
+        return try Publication(Artifact(envelope: envelope, body: body), to: Channels.applied)
+    }
+
+    private func answer(
+        to order: Artifact<RollbackRequest>,
+        _ reason: String,
+        at now: Timestamp
+    ) throws(ArtifactError) -> Publication {
+        let body = RollbackDone(
+            run: order.body.run,
+            plan: order.body.plan,
+            outcome: .partiallyRolledBack,
+            steps: Self.failed(order.body.steps),
+            startedAt: now,
+            finishedAt: now,
+            reason: reason
+        )
+        let envelope = envelope(.rollbackDone, answering: order.envelope, at: now)
+        return try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)
+    }
+
+    /// It has the key of the answer that a worker would give: should the order be sent again, only one of them counts.
+    private func envelope(_ kind: ArtifactKind, answering order: Envelope, at now: Timestamp) -> Envelope {
+        var envelope = Envelope(
+            kind: kind,
+            source: source,
+            tenant: order.tenant,
+            time: now,
+            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: 0)
+        )
+        envelope.answer(order)
+        return envelope
+    }
+
+    private static func reason(of letter: DeadLetter) -> String {
+        if letter.crashes > 0 { return "it was buried after \(letter.crashes) crashes of those who worked on it" }
+        let detail = letter.detail.cut(to: 300)
+        return "it was buried (\(letter.reason))" + (detail.isEmpty ? "" : ": \(detail)")
+    }
+
+    private static func failed(_ steps: [StepName]) -> [StepResult] {
+        steps.map { StepResult(step: $0, task: .next(), outcome: .failed) }
+    }
+
+    private static func usage(costing micros: Int) -> UsageTotals {
+        UsageTotals(costMicros: micros, durationMs: 0, inputTokens: 0, outputTokens: 0)
+    }
+}

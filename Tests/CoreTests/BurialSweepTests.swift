@@ -1,0 +1,147 @@
+import Artifacts
+import Bus
+import Lifecycle
+import Observability
+import Pipeline
+import RedisBus
+import RedisTesting
+import Security
+import ServiceRuntime
+import Testing
+
+@testable import Core
+
+@Suite("BurialSweep", .timeLimit(.minutes(2)))
+struct BurialSweepTests {
+    /// Gives up whatever comes.
+    private struct Refuser<Body: ArtifactBody>: Handler {
+        func handle(_ delivery: Delivery<Body>) async throws -> Outcome { .reject(detail: "nobody wants it") }
+    }
+
+    private func sweep(_ site: Site) throws -> BurialSweep {
+        BurialSweep(
+            Undertaker(pools: [try pool()], source: try #require(ArtifactSource("core"))),
+            bus: site.context.bus,
+            metrics: CoreMetrics(site.context.metrics),
+            logger: Logger()
+        ) { Alerts.now }
+    }
+
+    private func pool() throws -> PoolName { try #require(PoolName("general")) }
+
+    private func task(cost: Int = 70) throws -> TaskAssignment {
+        TaskAssignment(
+            task: .next(),
+            run: .next(),
+            goal: .next(),
+            plan: SHA256.digest("plan"),
+            step: try #require(StepName("build")),
+            phase: .build,
+            pool: try pool(),
+            priority: .normal,
+            capabilities: [],
+            limits: StepLimits(attempts: 3, timeoutMs: 1000),
+            estimate: StepEstimate(costMicros: cost, durationMs: 1000)
+        )
+    }
+
+    /// Publishes it and sees it among the dead letters.
+    private func bury<Body: ArtifactBody>(_ body: Body, on channel: Channel<Body>, at site: Site) async throws {
+        let source = try #require(ArtifactSource("conductor"))
+        let envelope = Envelope(kind: Body.kind, source: source, tenant: try #require(TenantID("acme")))
+        let before = try await site.length(of: "dead")
+        _ = try await site.context.publisher.publish(Artifact(envelope: envelope, body: body), to: channel)
+        let shutdown = ShutdownSignal()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let consumer = site.context.consumer(Refuser<Body>(), on: channel)
+            group.addTask { try await consumer.run(until: shutdown) }
+            defer { shutdown.request() }
+            try await waitUntil("it is buried") { try await site.length(of: "dead") > before }
+        }
+    }
+
+    @Test("tells a run once of a task that was given up, however many cores look at once")
+    func once() async throws {
+        let site = try await Site.start()
+        let sweeps = try (1...4).map { try sweep(site.other("core-\($0)")) }
+        for count in 1...3 {
+            let task = try task()
+            try await bury(task, on: Channels.tasks(of: pool()), at: site)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for sweep in sweeps {
+                    group.addTask { for _ in 0..<3 { _ = try await sweep.round() } }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await site.length(of: "status") == count)
+            let told = try await site.entries(of: "status")
+            #expect(told.contains(task.task.text) && told.contains("nobody wants it"))
+        }
+        #expect(try await site.length(of: "dead") == 3, "people still find them")
+    }
+
+    @Test("what is told of a task bears all that was set aside for it, and the mark that no worker made it")
+    func status() async throws {
+        let site = try await Site.start()
+        let task = try task(cost: 70)
+        try await bury(task, on: Channels.tasks(of: pool()), at: site)
+        let inbox = Inbox<BuildStatus>()
+        try await site.running(site.inbox(inbox, of: Channels.results)) {
+            let status = try await inbox.wait(for: 1)[0]
+            #expect(status.envelope.isBurial)
+            #expect(status.body.task == task.task && status.body.run == task.run && status.body.step == task.step)
+            #expect(status.body.outcome == .killed && status.body.usage.costMicros == 70)
+            #expect(status.body.reason == "it was buried (rejected): nobody wants it")
+        }
+        #expect(site.context.metrics.render().contains("chimera_buried_orders_total 1"))
+    }
+
+    @Test("an apply that was given up may have made any step, a rollback none that counts")
+    func orders() async throws {
+        let site = try await Site.start()
+        let (run, plan) = (RunID.next(), SHA256.digest("plan"))
+        let steps = try ["first", "second"].map { try #require(StepName($0)) }
+        let apply = ApplyRequest(
+            run: run,
+            goal: .next(),
+            plan: plan,
+            subjectDigest: SHA256.digest("subject"),
+            approvals: [.next()],
+            steps: steps,
+            costCeilingMicros: 1,
+            finishBy: .now()
+        )
+        let undo = RollbackRequest(
+            run: run,
+            plan: plan,
+            cause: .error,
+            requestedBy: "conductor",
+            reason: "r",
+            steps: steps,
+            beginBy: .now(),
+            finishBy: .now()
+        )
+        try await bury(apply, on: Channels.applies(in: pool()), at: site)
+        try await bury(undo, on: Channels.undoings(in: pool()), at: site)
+        // A person's command is no order: its run has another way to answer.
+        try await bury(undo, on: Channels.rollbacks, at: site)
+        let (applied, undone) = (Inbox<ApplyDone>(), Inbox<RollbackDone>())
+        try await site.running(
+            site.inbox(applied, of: Channels.applied),
+            site.inbox(undone, of: Channels.rolledBack)
+        ) {
+            let done = try await applied.wait(for: 1)[0].body
+            #expect(done.run == run && done.plan == plan && done.outcome == .partiallyApplied)
+            #expect(done.steps.map(\.outcome) == [.failed, .failed] && done.steps.map(\.step) == steps)
+            let end = try await undone.wait(for: 1)[0].body
+            #expect(end.outcome == .partiallyRolledBack && end.steps.map(\.outcome) == [.failed, .failed])
+            let bus = site.context.bus
+            let letters = try await DeadLetters(bus).list(in: bus.partitions.all[0])
+            try await waitUntil("all are looked at") {
+                let stored = try await bus.state(of: BurialMemory.key, in: bus.partitions.all[0])
+                return try stored.map { try BurialMemory(bytes: $0.bytes).position } == letters.last?.position
+            }
+        }
+        #expect(undone.artifacts.count == 1)
+    }
+}
