@@ -36,9 +36,14 @@ package struct OrphanSweep: Sweep {
         }
         var cursor = 0
         repeat {
-            let call = SweepCall("repair", of: bus.library, keys: space.tables, [String(cursor)] + groups, results: 3)
+            let call = SweepCall("repair", of: bus.library, keys: space.tables, [String(cursor)] + groups, results: 5)
             let answer = try await bus.send(call)
             cursor = answer[0]
+            if answer[3] > 0 { await bus.noteUndeliverable(answer[3], "tracked", in: space.partition) }
+            if answer[4] > 0 {
+                bus.metrics.orphansBarred.increment(by: answer[4])
+                bus.logger.error("Messages cannot be looked after: a key of a wrong type", ["count": "\(answer[4])"])
+            }
             guard answer[2] > 0 else { continue }
             bus.metrics.orphansRepaired.increment(by: answer[2])
             bus.logger.error("Messages had vanished and were sent again", ["count": "\(answer[2])"])
