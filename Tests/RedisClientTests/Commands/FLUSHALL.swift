@@ -1,0 +1,12 @@
+import RedisProtocol
+
+/// Deletes everything in all databases of this server.
+struct FLUSHALL: RedisCommand {
+    init() {}
+
+    func encode(into arguments: inout CommandArguments) {
+        arguments.append("FLUSHALL")
+    }
+
+    func decode(_ reply: Reply) throws(ReplyError) { try reply.expectStatus("OK") }
+}
