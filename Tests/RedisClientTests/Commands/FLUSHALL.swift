@@ -2,8 +2,6 @@ import RedisProtocol
 
 /// Deletes everything in all databases of this server.
 struct FLUSHALL: RedisCommand {
-    init() {}
-
     func encode(into arguments: inout CommandArguments) {
         arguments.append("FLUSHALL")
     }
