@@ -143,7 +143,7 @@ let package = Package(
 
         // Tests: what they share, then suites that mirror the sources.
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
-        testing("RedisTesting", ["RedisProtocol"]),  // real servers that the tests start
+        testing("RedisTesting", ["Lifecycle", "RedisProtocol"]),  // real servers that the tests start
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),

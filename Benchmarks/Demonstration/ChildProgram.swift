@@ -20,7 +20,7 @@ final class ChildProgram: Sendable {
         onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> ChildProgram {
         let ended = ShutdownSignal()
-        let pid = try await LaunchThread.shared.run {
+        let pid = try await SpawningThread.shared.run {
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/setpriv")
             process.arguments = ["--pdeathsig", "KILL"] + command

@@ -1,3 +1,4 @@
+import Glibc
 import Lifecycle
 import Synchronization
 
@@ -33,10 +34,45 @@ package final class RunningProcess: Sendable {
         pump.withLock { $0 }?.signal(number)
     }
 
-    private static func startNow(
+    /// - Parameter watch: opens what tells of the supervisor's end.
+    static func startNow(
+        _ command: ProcessCommand,
+        _ supervisor: SupervisorProgram,
+        watch: (pid_t) throws(ProcessError) -> Descriptor = Descriptor.watching
+    ) throws(ProcessError) -> RunningProcess {
+        let started = try launch(command, supervisor)
+        let (pid, process) = (started.pid, started.process)
+        let end: Descriptor
+        do throws(ProcessError) {
+            end = try watch(pid)
+        } catch {
+            process.stop()
+            // Nobody would learn of its end, and what is left of it would stay for as long as this process lives.
+            SpawnCall.collect(pid)
+            throw error
+        }
+        let pump = ProcessPump(pid: pid, limit: command.outputLimit, sender: started.sender) { [weak process] in
+            process?.stop()
+        }
+        process.pump.withLock { $0 = pump }
+        pump.start(output: started.output, errors: started.errors, report: started.report, end: end)
+        return process
+    }
+
+    /// A supervisor that runs, and our ends of its pipes; the lifeline is held by the process alone.
+    private struct Started {
+        let pid: pid_t
+        let process: RunningProcess
+        let sender: AsyncStream<ProcessEvent>.Continuation
+        let output: ProcessPump.Pipe
+        let errors: ProcessPump.Pipe
+        let report: ProcessPump.Pipe
+    }
+
+    private static func launch(
         _ command: ProcessCommand,
         _ supervisor: SupervisorProgram
-    ) throws(ProcessError) -> RunningProcess {
+    ) throws(ProcessError) -> Started {
         let input = try Descriptor.holding(command.input)
         let (output, errors) = (try Descriptor.pipe(), try Descriptor.pipe())
         let (lifeline, report) = (try Descriptor.pipe(), try Descriptor.pipe())
@@ -47,14 +83,14 @@ package final class RunningProcess: Sendable {
             environment: command.environment,
             files: [input, output.writing, errors.writing, lifeline.reading, report.writing]
         )
-        let end = try Descriptor.watching(pid)
         let (events, sender) = AsyncStream.makeStream(of: ProcessEvent.self)
-        let process = RunningProcess(events: events, lifeline: lifeline.writing)
-        let pump = ProcessPump(pid: pid, limit: command.outputLimit, sender: sender) { [weak process] in
-            process?.stop()
-        }
-        process.pump.withLock { $0 = pump }
-        pump.start(output: output, errors: errors, report: report, end: end)
-        return process
+        return Started(
+            pid: pid,
+            process: RunningProcess(events: events, lifeline: lifeline.writing),
+            sender: sender,
+            output: output,
+            errors: errors,
+            report: report
+        )
     }
 }

@@ -5,20 +5,13 @@ import RedisProtocol
 
 extension RedisBus {
     /// Creates whatever streams and groups of these channels are missing.
-    package func createGroups(of routes: [Route]) async throws(BusError) {
-        for route in routes { _ = try await createGroups(of: route) }
-    }
+    package func createGroups(of routes: [Route]) async throws(BusError) { _ = try await createMissing(of: routes) }
 
     /// The streams of these channels, in any partition, that lack their group.
     package func missingGroups(of routes: [Route]) async throws(BusError) -> [String] {
-        var missing: [String] = []
-        for route in routes {
-            for stream in spaces.flatMap({ space in route.streams.map { space.stream($0) } }) {
-                let names = try await groupNames(on: stream)
-                if !names.contains(route.group.name) { missing.append(stream.name) }
-            }
-        }
-        return missing
+        try await aboutEveryStream(of: routes) { stream, group throws(BusError) in
+            try await self.groupNames(on: stream).contains(group.name) ? nil : stream.name
+        }.compactMap(\.self)
     }
 
     private func groupNames(on stream: RedisKey) async throws(BusError) -> [String] {
@@ -33,20 +26,43 @@ extension RedisBus {
 
     /// Creates groups again that vanished under a reader: a flush, a failover, somebody's mistake.
     func restoreGroups(of route: Route) async throws(BusError) {
-        let created = try await createGroups(of: route)
+        let created = try await createMissing(of: [route])
         guard created > 0 else { return }
         metrics.groupRecreations.increment(by: created)
         logger.warning("Consumer groups had vanished and were created again", ["channel": route.name])
     }
 
-    private func createGroups(of route: Route) async throws(BusError) -> Int {
-        var created = 0
-        for space in spaces {
-            for stream in route.streams {
-                let keys = [space.stream(stream)]
-                created += try await send(SweepCall("ensure_group", of: library, keys: keys, [route.group.name]))[0]
-            }
+    private func createMissing(of routes: [Route]) async throws(BusError) -> Int {
+        try await aboutEveryStream(of: routes) { stream, group throws(BusError) in
+            try await self.send(SweepCall("ensure_group", of: self.library, keys: [stream], [group.name]))[0]
+        }.reduce(0, +)
+    }
+
+    /// Asks something about each stream of these channels, in each partition: all at once, so that an installation of many
+    /// partitions pays for some round trips, not for one each. Answers in order, or throws the first failure.
+    private func aboutEveryStream<Answer: Sendable>(
+        of routes: [Route],
+        _ ask: @escaping @Sendable (RedisKey, ConsumerGroup) async throws(BusError) -> Answer
+    ) async throws(BusError) -> [Answer] {
+        let questions = routes.flatMap { route in
+            spaces.flatMap { space in route.streams.map { (space.stream($0), route.group) } }
         }
-        return created
+        let answers = await withTaskGroup(of: (Int, Result<Answer, BusError>).self) { group in
+            for (index, (stream, owner)) in questions.enumerated() {
+                group.addTask {
+                    do throws(BusError) {
+                        return (index, .success(try await ask(stream, owner)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [Int: Result<Answer, BusError>]()) { $0[$1.0] = $1.1 }
+        }
+        var inOrder: [Answer] = []
+        for index in questions.indices {
+            if let answer = answers[index] { inOrder.append(try answer.get()) }
+        }
+        return inOrder
     }
 }

@@ -17,14 +17,17 @@ package final class RedisBus: BusDriver {
     let metrics: RedisBusMetrics
     let logger: Logger
     let clock = ContinuousClock()
+    let backOffClock: any Clock<Duration>
     /// Whether the last commit that waited for replicas did so in vain.
     let replicasLag = Atomic(false)
 
+    /// - Parameter backOffClock: what readers sleep on after a read that failed.
     package init(
         client: RedisClient,
         consumer: ConsumerName,
         options: RedisBusOptions = RedisBusOptions(),
         library: FunctionLibrary = .current,
+        backOffClock: any Clock<Duration> = ContinuousClock(),
         metrics: MetricsRegistry,
         logger: Logger
     ) {
@@ -32,6 +35,7 @@ package final class RedisBus: BusDriver {
         self.consumer = consumer
         self.options = options
         self.library = library
+        self.backOffClock = backOffClock
         self.logger = logger
         self.metrics = RedisBusMetrics(metrics)
         spaces = options.partitions.all.map { KeySpace(prefix: options.prefix, partition: $0) }

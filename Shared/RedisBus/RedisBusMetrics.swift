@@ -7,7 +7,9 @@ struct RedisBusMetrics: Sendable {
     let lostEntries: Counter
     let reclaimed: Counter
     let moved: Counter
+    let undeliverable: Counter
     let orphansRepaired: Counter
+    let orphansBarred: Counter
     let consumersRetired: Counter
     let eventsTrimmed: Counter
     let underReplicated: Counter
@@ -35,6 +37,15 @@ struct RedisBusMetrics: Sendable {
             "chimera_due_messages_moved_total",
             help: "Delayed messages and timers that were sent when their time came.",
             labels: ["kind"]
+        )
+        undeliverable = registry.counter(
+            "chimera_undeliverable_messages_total",
+            help: "Messages outside the streams that could not be sent and went to the dead letters.",
+            labels: ["kind"]
+        )
+        orphansBarred = registry.counter(
+            "chimera_orphans_barred_total",
+            help: "Looks at tracked messages that a key of a wrong type stood in the way of."
         )
         orphansRepaired = registry.counter(
             "chimera_orphans_repaired_total",

@@ -32,6 +32,15 @@ extension Reply {
         return values
     }
 
+    /// What a read of streams answers: each stream that had any, by whatever names it, with its entries. Null is none.
+    package func streams() throws(ReplyError) -> [(stream: Reply, entries: [Reply])] {
+        guard !isNull else { return [] }
+        return try list { row throws(ReplyError) in
+            let pair = try row.tuple(of: 2)
+            return (pair[0], try pair[1].array())
+        }
+    }
+
     /// A flat list of names and values, as RESP2 sends maps; the last of equal names wins.
     package func map() throws(ReplyError) -> [String: Reply] {
         let children = try array()

@@ -1,8 +1,10 @@
 import Foundation
 import Glibc
-import Processes
 import RedisTesting
+import Synchronization
 import Testing
+
+@testable import Processes
 
 @Suite(.timeLimit(.minutes(1))) struct RunningProcessTests {
     @Test("a program gets its input, its directory and its environment, and nothing else")
@@ -203,5 +205,19 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(ends.count == 50 && ends.allSatisfy { $0 == .exited(0) })
+    }
+
+    @Test("a program whose end cannot be watched is ended and leaves nothing behind")
+    func unwatched() throws {
+        let command = ProcessCommand(["sleep", "60"], environment: ["PATH": "/usr/bin:/bin"], directory: "/")
+        let seen = Mutex<Int32?>(nil)
+        #expect(throws: ProcessError.self) {
+            _ = try RunningProcess.startNow(command, Probe.supervisor()) { (pid: pid_t) throws(ProcessError) in
+                seen.withLock { $0 = pid }
+                throw ProcessError("watching a program", errno: EMFILE)
+            }
+        }
+        // One that has ended, but was not waited for, would still be found.
+        #expect(!Probe.isAlive(try #require(seen.withLock { $0 })))
     }
 }

@@ -17,8 +17,8 @@ struct ClusterTests {
         return sum
     }
 
-    private func start() async throws -> (Installation, RedisClusterSet) {
-        let cluster = try await RedisClusterSet.start()
+    private func start(extra: [String] = []) async throws -> (Installation, RedisClusterSet) {
+        let cluster = try await RedisClusterSet.start(RedisServer.Options(appendOnly: true, extra: extra))
         let it = try await Installation.start(
             on: cluster.nodes[0],
             url: cluster.url,
@@ -72,5 +72,35 @@ struct ClusterTests {
         #expect(Set(recorder.texts).count == 16)
         #expect(Set(recorder.attempts) == [2])
         withExtendedLifetime((presence, cluster)) {}
+    }
+
+    @Test("readers whose shard is away keep no slot while they wait for it (pitfall 26)")
+    func deadShard() async throws {
+        let (it, cluster) = try await start(extra: ["--cluster-require-full-coverage", "no"])
+        var owners: [Int] = []
+        for partition in 0..<Self.partitions {
+            let slot = try await cluster.slot(of: it.key("notes", partition: partition))
+            owners.append(try await cluster.owner(of: slot).port)
+        }
+        // The first node stays, for redis-cli asks it.
+        let victim = try #require(cluster.nodes.dropFirst().first { owners.contains($0.port) })
+        let reader = try it.other("reader", backOffClock: StoppedClock())
+        var expected: Set<String> = []
+        for number in 0..<60 {
+            let tenant = "tenant-\(number)"
+            try await it.note("\(number)", tenant: tenant)
+            let partition = it.bus.partitions.partition(of: try #require(TenantID(tenant)))
+            if owners[partition.index] != victim.port { expected.insert("\(number)") }
+        }
+        try #require(!expected.isEmpty)
+        try await victim.kill()
+        var options = ConsumerOptions()
+        options.slots = 1
+        let recorder = Recorder()
+        try await running(reader.consumer(recorder, on: Note.channel, options: options)) {
+            await recorder.waitFor(expected.count)
+        }
+        #expect(Set(recorder.texts) == expected)
+        withExtendedLifetime(cluster) {}
     }
 }

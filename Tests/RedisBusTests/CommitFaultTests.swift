@@ -168,17 +168,4 @@ struct CommitFaultTests {
         let last = try #require(try await it.take(1, from: Note.work.route).first)
         #expect(try last.text == "b")
     }
-
-    @Test("the one case that is not looked for: what a settlement lets in is unreadable")
-    func unreadableBody() async throws {
-        let it = try await Installation.start(routes: Note.routes)
-        for text in ["a", "b"] { try await it.publish(text, window: window) }
-        let raw = try #require(try await it.take(1, from: Note.work.route).first)
-        let id = try await it.cli("ZRANGE", it.key("window:p:acme"), "0", "0")
-        try await it.cli("HSET", it.key("bodies"), id, "\u{c1}")
-        let copy = Effect.publish(try Publication(Note.make("copy"), to: Note.copies))
-        expectFault(try await it.settle(raw, .done, copy, of: Note.work.route))
-        #expect(try await it.length(of: "copies") == 1)
-        #expect(try await it.pending(in: Note.work.route, StreamName("work.normal")) == 1)
-    }
 }

@@ -114,4 +114,35 @@ struct CrashWatchTests {
         #expect(try await it.cli("HEXISTS", it.key("consumers"), "living") == "0")
         try await waitUntil("it no longer listens") { try await listeners(of: it, "living") == 0 }
     }
+
+    @Test("a holder that lives after all is charged with one crash, however fast it takes its messages back")
+    func livingHolder() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let living = try it.other("living")
+        for number in 0..<250 { try await it.note("\(number)") }
+        // Handed back already, so that what the pass hands back lies in the stream that it looks at.
+        for raw in try await it.take(250, from: Note.channel.route) {
+            _ = try await it.settle(raw, .release, of: Note.channel.route)
+        }
+        let never = Latch()
+        let recorder = Recorder(answer: { _ in
+            try await never.wait()
+            return .done()
+        })
+        var options = ConsumerOptions()
+        options.slots = 1000
+        var quick = Self.quick()
+        quick.presenceGrace = .zero
+        let watch = CrashWatch(bus: it.bus, routes: Note.routes, options: quick)
+        try await running(living.consumer(recorder, on: Note.channel, options: options)) {
+            await recorder.waitFor(250)
+            try await it.cli("HSET", it.key("consumers"), "living", "1")
+            for _ in 0..<2 { _ = try await watch.round() }
+            never.open()
+            try await waitUntil("all are settled") { try await it.length(of: "notes.again") == 0 }
+        }
+        #expect(try await it.length(of: "dead") == 0)
+        #expect(it.metric("chimera_messages_reclaimed_total{reason=\"crashed\",result=\"handed_back\"}") == 250)
+        #expect(Set(recorder.attempts) == [1, 2])
+    }
 }

@@ -11,9 +11,9 @@ extension Installation {
         var taken: [RawDelivery] = []
         var turn = 0
         try await waitUntil("\(count) messages of \(route.name) have come") {
-            taken += try await readers[turn % readers.count].read(
-                into: Room(general: general ?? count - taken.count, urgent: urgent)
-            )
+            let reader = readers[turn % readers.count]
+            try await reader.prepare()
+            taken += try await reader.read(into: Room(general: general ?? count - taken.count, urgent: urgent))
             turn += 1
             return taken.count >= count
         }

@@ -44,6 +44,7 @@ struct Installation {
     func other(
         _ consumer: String,
         library: FunctionLibrary = .current,
+        backOffClock: any Clock<Duration> = ContinuousClock(),
         configure: (inout RedisBusOptions) -> Void = { _ in }
     ) throws -> Installation {
         try Installation(
@@ -53,6 +54,7 @@ struct Installation {
             partitions: bus.partitions.count,
             consumer: consumer,
             library: library,
+            backOffClock: backOffClock,
             configure: configure
         )
     }
@@ -64,6 +66,7 @@ struct Installation {
         partitions: Int,
         consumer: String,
         library: FunctionLibrary = .current,
+        backOffClock: any Clock<Duration> = ContinuousClock(),
         configure: (inout RedisBusOptions) -> Void
     ) throws {
         self.server = server
@@ -82,6 +85,7 @@ struct Installation {
             consumer: ConsumerName(consumer),
             options: options,
             library: library,
+            backOffClock: backOffClock,
             metrics: metrics,
             logger: logger
         )

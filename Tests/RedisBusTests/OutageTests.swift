@@ -2,6 +2,7 @@ import Bus
 import Lifecycle
 import RedisBus
 import RedisTesting
+import Synchronization
 import Testing
 
 @Suite("Redis is away while messages are handled", .timeLimit(.minutes(2)))
@@ -64,6 +65,32 @@ struct OutageTests {
         try await it.server.restart()
         // Nothing of it was settled: whoever takes it next decides.
         #expect(try await it.pending(in: channel.route, StreamName("short")) == 1)
+        try await it.server.stop()
+    }
+
+    @Test("an outage under a handler is not charged to its message, not even at the last attempt")
+    func notCharged() async throws {
+        let it = try await start(Note.routes)
+        let away = Latch()
+        let isFirst = Atomic(true)
+        let recorder = Recorder(answer: { _ in
+            guard isFirst.exchange(false, ordering: .relaxed) else { return .done() }
+            try await it.server.kill()
+            defer { away.open() }
+            _ = try await it.bus.state(of: StateKey(kind: "note", id: "a"), in: Partition(0))
+            return .done()
+        })
+        try await it.note("a")
+        var options = ConsumerOptions()
+        options.retry.deliveryLimit = 1
+        try await running(it.consumer(recorder, on: Note.channel, options: options)) {
+            try await away.wait()
+            try await it.server.restart()
+            await recorder.waitFor(2)
+            try await waitUntil("it is settled") { try await it.length(of: "notes.again") == 0 }
+        }
+        #expect(recorder.attempts == [1, 1])
+        #expect(try await it.length(of: "dead") == 0)
         try await it.server.stop()
     }
 }

@@ -39,10 +39,10 @@ struct ReplyReaderTests {
         #expect(replies[4].isNull)
         #expect(replies[5].serverError == ServerError(code: "ERR", message: "no"))
         #expect(try replies[6].array().isEmpty)
-        let stream = try StreamEntries(replies[7])
-        #expect(stream.entries.map(\.id.description) == ["1-0", "2-0"])
-        #expect(stream.entries.first?.fields?["a"] == [])
-        #expect(stream.entries.last?.fields == nil)
+        let entries = try replies[7].tuple(of: 2)[1].list(StreamEntry.init)
+        #expect(entries.map(\.id.description) == ["1-0", "2-0"])
+        #expect(entries.first?.fields?["a"] == [])
+        #expect(entries.last?.fields == nil)
         #expect(try replies[8].integer() == 7)
     }
 

@@ -96,6 +96,27 @@ struct SentinelTopologyTests {
         }
     }
 
+    @Test(
+        "a subscription leaves a primary that was demoted without anyone breaking its connection",
+        arguments: [false, true]
+    )
+    func leavesDemotedPrimary(isConnectedBesides: Bool) async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, commandTimeout: .seconds(60)) { client in
+            let subscription = try await client.subscribe(to: RedisKey("news"), near: RedisKey("news"))
+            if isConnectedBesides { try await client.send(PING()) }
+            let former = try await set.primary()
+            try await former.cli("REPLICAOF", "127.0.0.1", "1")
+            // What is refused tells the client; the listener alone would never notice.
+            async let written = client.send(SET(RedisKey("late"), to: "x"))
+            try await waitUntil("the subscription has left") { !subscription.isLive }
+            try await former.cli("REPLICAOF", "NO", "ONE")
+            try await waitUntil("it is confirmed again") { subscription.isLive && subscription.confirmations >= 2 }
+            _ = try await written
+            await subscription.cancel()
+        }
+    }
+
     @Test("a name that the sentinels do not watch is refused in words")
     func refusesUnknownName() async throws {
         let set = try await RedisSentinelSet.start()

@@ -85,6 +85,14 @@ extension Consumer {
         case .shuttingDown: return .release
         case .overtime: return failure(of: raw, because: "ran longer than \(options.maximumRuntime)")
         case nil:
+            if case BusError.unavailable = error {
+                logger(for: raw).warning(
+                    "The bus went away under a handler; its message is handed back",
+                    ["channel": route.name, "error": "\(error)", "token": raw.token.text]
+                )
+                // An outage is not the message's doing, so this try is not counted.
+                return .release
+            }
             logger(for: raw).error(
                 "The handler failed",
                 ["channel": route.name, "error": "\(error)", "token": raw.token.text]

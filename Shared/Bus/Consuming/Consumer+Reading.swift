@@ -17,10 +17,28 @@ extension Consumer {
     private func read(with reader: any BusReader, among readers: Int, until shutdown: ShutdownSignal) async {
         while !shutdown.isRequested, !Task.isCancelled {
             loop.beat()
+            guard await isReady(reader) else { continue }
             let room = await slots.borrow(among: readers)
             let deliveries = await read(with: reader, into: room)
             accept(deliveries, into: room, stopping: shutdown.isRequested || Task.isCancelled)
         }
+    }
+
+    /// Lends the reader nothing while it waits for its server.
+    private func isReady(_ reader: any BusReader) async -> Bool {
+        do throws(BusError) {
+            try await reader.prepare()
+            return true
+        } catch {
+            count(error)
+            return false
+        }
+    }
+
+    private func count(_ error: any Error) {
+        if case BusError.cancelled = error { return }
+        metrics.readErrors.increment()
+        logger.warning("Reading failed; it is tried again", ["channel": route.name, "error": "\(error)"])
     }
 
     /// One read. While only urgent slots are free it is broken off as soon as another one becomes free.
@@ -41,11 +59,8 @@ extension Consumer {
                 }
                 return read
             }
-        } catch BusError.cancelled {
-            return []
         } catch {
-            metrics.readErrors.increment()
-            logger.warning("Reading failed; it is tried again", ["channel": route.name, "error": "\(error)"])
+            count(error)
             return []
         }
     }

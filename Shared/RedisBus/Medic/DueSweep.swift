@@ -29,12 +29,13 @@ package struct DueSweep: Sweep {
 
     /// Moves all that is due; answers how long until the next is.
     private func moveDue(from key: RedisKey, _ kind: String, in space: KeySpace) async throws -> Duration {
-        let call = SweepCall("move_due", of: bus.library, keys: space.tables + [key], results: 2)
+        let call = SweepCall("move_due", of: bus.library, keys: space.tables + [key], results: 3)
         while true {
             let answer = try await bus.send(call)
             if answer[0] > 0 { bus.metrics.moved.labelled(kind).increment(by: answer[0]) }
-            guard answer[1] == 0 else {
-                return answer[1] < 0 ? options.dueInterval : .milliseconds(answer[1])
+            if answer[1] > 0 { await bus.noteUndeliverable(answer[1], kind, in: space.partition) }
+            guard answer[2] == 0 else {
+                return answer[2] < 0 ? options.dueInterval : .milliseconds(answer[2])
             }
         }
     }

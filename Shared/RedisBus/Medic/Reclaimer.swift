@@ -52,7 +52,8 @@ struct Reclaimer: Sendable {
         }
     }
 
-    /// Call after call until one had nothing to do: each is bounded, so that none holds the server up.
+    /// Call after call until one had nothing to do: each is bounded, so that none holds the server up. None goes beyond what
+    /// the stream held at the first, so that a holder which lives after all cannot be charged twice.
     private func reclaim(
         _ stream: StreamName,
         of route: Route,
@@ -66,10 +67,13 @@ struct Reclaimer: Sendable {
             route.group.name, consumer?.text ?? "", String(idle.wholeMilliseconds), cause.rawValue,
             String(options.deliveryLimit), String(options.crashLimit),
         ]
-        let call = SweepCall("reclaim", of: bus.library, keys: keys, words, results: 3)
+        var last = ""
         var total = [0, 0, 0]
         while true {
-            let counts = try await bus.send(call)
+            let call = SweepCall("reclaim", of: bus.library, keys: keys, words + [last], results: 5)
+            let answer = try await bus.send(call)
+            let counts = answer.prefix(3)
+            last = "\(answer[3])-\(answer[4])"
             bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: counts[0])
             bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: counts[1])
             bus.metrics.lostEntries.increment(by: counts[2])

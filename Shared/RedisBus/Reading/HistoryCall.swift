@@ -31,11 +31,7 @@ struct HistoryCall: RedisCommand {
 
     func decode(_ reply: Reply) throws(ReplyError) -> Page {
         var page = Page()
-        if reply.isNull { return page }
-        guard let stream = try reply.array().first else { return page }
-        let parts = try stream.array()
-        guard parts.count == 2 else { throw .expected("a stream and its entries", got: stream) }
-        let entries = try parts[1].array()
+        guard let entries = try reply.streams().first?.entries else { return page }
         for entry in entries {
             let (position, delivery) = try reader.delivery(entry, from: source)
             if let delivery { page.deliveries.append(delivery) } else { page.lost.append(position) }

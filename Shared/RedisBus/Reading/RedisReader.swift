@@ -18,6 +18,9 @@ final class RedisReader: BusReader {
         /// Which partition is asked first, so that none is always last.
         var turn = 0
         var failures = 0
+        var connection: UInt64?
+        /// What the last read failed of; it is seen to before the next one.
+        var failure: RedisError?
     }
 
     private let bus: RedisBus
@@ -35,13 +38,27 @@ final class RedisReader: BusReader {
         reader = EntryReader(consumer: bus.consumer)
     }
 
+    func prepare() async throws(BusError) {
+        if let (error, failures) = takeFailure() { try await recover(from: error, failures) }
+        do throws(RedisError) {
+            let connection = try await lane.open()
+            state.withLock { state in
+                // The former one may have broken behind our back, with entries on their way.
+                if let former = state.connection, former != connection { state.mustReadHistory = true }
+                state.connection = connection
+            }
+        } catch {
+            try note(error)
+        }
+    }
+
     func read(into room: Room) async throws(BusError) -> [RawDelivery] {
         do throws(RedisError) {
             let deliveries = try await readOnce(into: room)
             state.withLock { $0.failures = 0 }
             return deliveries
         } catch {
-            try await recover(from: error)
+            try note(error)
             return []
         }
     }
@@ -151,27 +168,45 @@ final class RedisReader: BusReader {
         }
     }
 
-    private func recover(from error: RedisError) async throws(BusError) {
-        let failures = state.withLock { state in
+    /// Remembers a failure for `prepare`, and throws it unless that can mend it.
+    private func note(_ error: RedisError) throws(BusError) {
+        state.withLock { state in
             state.mustReadHistory = true
             state.failures += 1
-            return state.failures
+            state.failure = error
         }
         if case .cancelled = error { throw .cancelled }
         bus.metrics.errors.labelled(error.word).increment()
+        if !isMendable(error) { throw .unavailable("reading \(route.name): \(error)") }
+    }
+
+    private func takeFailure() -> (RedisError, failures: Int)? {
+        state.withLock { state in
+            guard let failure = state.failure else { return nil }
+            state.failure = nil
+            return (failure, state.failures)
+        }
+    }
+
+    private func isMendable(_ error: RedisError) -> Bool { error.isMissingGroup || error.isMissingFunctions }
+
+    private func recover(from error: RedisError, _ failures: Int) async throws(BusError) {
         do {
-            try await bus.clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: failures))
+            try await bus.backOffClock.sleep(for: BackOff.busyServer.delay(beforeAttempt: failures))
         } catch {
             throw .cancelled
         }
-        if case .server(let reply) = error, reply.reaction == .groupMissing {
-            try await bus.restoreGroups(of: route)
-            return
-        }
-        if case .loadFunctions = error.remedy {
-            try await bus.loadFunctions()
-            return
-        }
-        throw .unavailable("reading \(route.name): \(error)")
+        if error.isMissingGroup { try await bus.restoreGroups(of: route) }
+        if error.isMissingFunctions { try await bus.loadFunctions() }
+    }
+}
+
+extension RedisError {
+    fileprivate var isMissingGroup: Bool {
+        if case .server(let reply) = self { reply.reaction == .groupMissing } else { false }
+    }
+
+    fileprivate var isMissingFunctions: Bool {
+        if case .loadFunctions = remedy { true } else { false }
     }
 }

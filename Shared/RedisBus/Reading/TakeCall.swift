@@ -26,12 +26,10 @@ struct TakeCall: RedisCommand {
 
     func decode(_ reply: Reply) throws(ReplyError) -> [RawDelivery] {
         var deliveries: [RawDelivery] = []
-        for stream in try reply.array() {
-            let parts = try stream.array()
-            guard parts.count == 2 else { throw .expected("a stream's number and entries", got: stream) }
-            let number = try parts[0].integer()
+        for (stream, entries) in try reply.streams() {
+            let number = try stream.integer()
             guard sources.indices.contains(number - 1) else { throw ReplyError("a stream that was not asked for") }
-            for entry in try parts[1].array() {
+            for entry in entries {
                 if let delivery = try reader.delivery(entry, from: sources[number - 1]).1 {
                     deliveries.append(delivery)
                 }

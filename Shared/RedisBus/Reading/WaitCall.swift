@@ -38,16 +38,13 @@ struct WaitCall: RedisCommand {
     }
 
     func decode(_ reply: Reply) throws(ReplyError) -> [RawDelivery] {
-        if reply.isNull { return [] }
         var deliveries: [RawDelivery] = []
-        for stream in try reply.array() {
-            let parts = try stream.array()
-            guard parts.count == 2 else { throw .expected("a stream and its entries", got: stream) }
-            let name = try parts[0].string()
+        for (stream, entries) in try reply.streams() {
+            let name = try stream.string()
             guard let source = sources.first(where: { $0.key.name == name }) else {
                 throw ReplyError("a stream that was not asked for")
             }
-            for entry in try parts[1].array() {
+            for entry in entries {
                 if let delivery = try reader.delivery(entry, from: source).1 { deliveries.append(delivery) }
             }
         }

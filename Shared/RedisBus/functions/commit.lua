@@ -14,9 +14,8 @@
 --       (scope), full (stream), fault (error)
 --
 -- A fault, too, leaves that input without effect and still pending. What could fail half-way is looked for first: keys of
--- a wrong type (one TYPE for each key of a batch), numbers that the server cannot add to, sums that overflow. What is not
--- looked for are the contents of `bodies`: one that somebody scribbled on, and that a settlement lets in out of a
--- tenant's window, ends that commit with a fault after its effects and before its settling.
+-- a wrong type (one TYPE for each key of a batch), numbers that the server cannot add to, sums that overflow.
+-- What was scribbled on in `bodies` goes to the dead letters when a settlement would let it in (placement.lua).
 
 -- Which entries the caller holds, by stream and id: one range read for a whole batch instead of one for each input.
 local function read_holdings(batch, at)
@@ -183,7 +182,7 @@ local function commit_one(batch, at, first, last)
     end
     batch.duplicates = 0
     local fine, result = pcall(carry_out, batch, first, last, held, verb, at + 3)
-    if not fine then result = { 'fault', tostring(type(result) == 'table' and result.err or result) } end
+    if not fine then result = { 'fault', words_of(result) } end
     close_ledgers(batch, false) -- one that was refused has written nothing
     return result
 end

@@ -12,16 +12,45 @@ local function remember(tables, id, home, fields)
     redis.call('HSET', tables.bodies, id, cmsgpack.pack({ home, fields }))
 end
 
-local function recall(tables, id)
-    local packed = redis.call('HGET', tables.bodies, id)
-    if not packed then return nil end
-    local message = cmsgpack.unpack(packed)
-    return message[1], message[2]
-end
-
 local function forget(tables, id)
     redis.call('HDEL', tables.bodies, id)
     redis.call('HDEL', tables.places, id)
+end
+
+-- A message outside the streams that cannot be sent goes to the dead letters, so that it stops nobody behind it. `given_up`
+-- counts them in this call.
+local function give_up(tables, id, home, fields, why)
+    must_be(tables, 'stream', tables.dead)
+    add(tables.dead, with(fields, {
+        ['~home'] = home,
+        ['~history'] = history_with(fields, 'medic', 'undeliverable'),
+        ['~reason'] = 'undeliverable',
+        ['~detail'] = why,
+        ['~origin'] = id,
+    }))
+    forget(tables, id)
+    tables.given_up = tables.given_up + 1
+end
+
+-- Home and fields of what `remember` has packed; nil when somebody has scribbled on it.
+local function unpack_body(packed)
+    local fine, message = pcall(cmsgpack.unpack, packed)
+    if not fine or type(message) ~= 'table' or type(message[1]) ~= 'string' then return nil end
+    local fields = message[2]
+    if type(fields) ~= 'table' or #fields == 0 or #fields % 2 == 1 then return nil end
+    for i = 1, #fields do
+        if type(fields[i]) ~= 'string' then return nil end
+    end
+    return message[1], fields
+end
+
+-- Home and fields; nil when there is no such message, or none any more: one that cannot be read is given up.
+local function recall(tables, id)
+    local packed = redis.call('HGET', tables.bodies, id)
+    if not packed then return nil end
+    local home, fields = unpack_body(packed)
+    if not home then give_up(tables, id, nil, { 'raw', packed }, 'its body cannot be read') end
+    return home, fields
 end
 
 local function tracked_id(fields)
@@ -73,6 +102,12 @@ local function check_tables(tables)
     must_be(tables, 'hash', tables.places)
 end
 
+-- The same for a message on its way home.
+local function check_way(tables, home, fields)
+    must_be(tables, 'stream', home)
+    check_window(tables, window_in(fields))
+end
+
 local function park(tables, window, home, fields)
     local sequence = redis.call('HINCRBY', window.admitted, '~sequence', 1)
     local id = tracked_id(fields) or ('parked ' .. window.admitted .. ' ' .. integer(sequence))
@@ -119,24 +154,14 @@ local function leave_window(tables, window)
     if not tracked_id(fields) then forget(tables, id) end
 end
 
--- One more line of history; the oldest lines go first when it grows too long.
-local function history_with(fields, consumer, reason)
-    local attempt = field(fields, '~attempt') or '1'
-    local line = table.concat({ attempt, consumer, reason, integer(now_ms()) }, ';')
-    local history = field(fields, '~history')
-    history = history and (history .. '\n' .. line) or line
-    if #history > HISTORY_BYTES then
-        history = string.gsub(string.sub(history, -HISTORY_BYTES), '^[^\n]*\n', '')
-    end
-    return history
-end
-
 local function home_of(fields, stream)
     return field(fields, '~home') or stream
 end
 
 -- Leaves the stream for the dead letters, with all that is needed to understand it and to send it again.
 local function bury(tables, held, fields, reason, detail)
+    -- A window that somebody has scribbled on is no reason to keep the message; what it counted, nobody knows any more.
+    local is_windowed = pcall(check_window, tables, window_in(fields))
     add(tables.dead, with(fields, {
         ['~home'] = home_of(fields, held.stream),
         ['~history'] = history_with(fields, held.consumer, reason),
@@ -145,7 +170,7 @@ local function bury(tables, held, fields, reason, detail)
         ['~origin'] = held.entry,
     }))
     settle(held.stream, held.group, held.entry)
-    leave_window(tables, window_in(fields))
+    if is_windowed then leave_window(tables, window_in(fields)) end
     local id = tracked_id(fields)
     if id then forget(tables, id) end
 end

@@ -24,6 +24,11 @@ local function integer(number)
     return string.format('%.0f', number)
 end
 
+-- What an error says, be it the server's or this language's.
+local function words_of(problem)
+    return tostring(type(problem) == 'table' and problem.err or problem)
+end
+
 local function field(fields, name)
     for i = 1, #fields, 2 do
         if fields[i] == name then return fields[i + 1] end
@@ -54,6 +59,18 @@ local function with(fields, changes)
     return copy
 end
 
+-- One more line of history; the oldest lines go first when it grows too long.
+local function history_with(fields, consumer, reason)
+    local attempt = field(fields, '~attempt') or '1'
+    local line = table.concat({ attempt, consumer, reason, integer(now_ms()) }, ';')
+    local history = field(fields, '~history')
+    history = history and (history .. '\n' .. line) or line
+    if #history > HISTORY_BYTES then
+        history = string.gsub(string.sub(history, -HISTORY_BYTES), '^[^\n]*\n', '')
+    end
+    return history
+end
+
 local function add(stream, fields)
     return redis.call('XADD', stream, '*', unpack(fields))
 end
@@ -71,7 +88,7 @@ end
 -- The tables of a partition: the first keys of every function that moves messages, in this order. `kinds` remembers what
 -- kind a key is, and `sound` what was looked at altogether: nobody else can change it while the function runs.
 local function tables_of(keys)
-    return { dead = keys[1], delayed = keys[2], places = keys[3], bodies = keys[4], kinds = {}, sound = {} }
+    return { dead = keys[1], delayed = keys[2], places = keys[3], bodies = keys[4], kinds = {}, sound = {}, given_up = 0 }
 end
 
 -- Whether a key can be used as that kind; asked of the server once in a call.

@@ -71,6 +71,14 @@ package final class BlockingLane: Sendable {
         }
     }
 
+    /// Connects if it is not connected, so that the next command need not wait for that. Answers a number that another
+    /// connection does not have.
+    package func open() async throws(RedisError) -> UInt64 {
+        await takeTurn()
+        defer { endTurn() }
+        return try await openLane(by: .now + client.configuration.commandTimeout).connection.id
+    }
+
     /// Ends the connection; a command on its way fails with `.disconnected`.
     package func close() {
         let lane = state.withLock { state in

@@ -61,7 +61,7 @@ final class ClusterTopology: Topology {
     }
 
     func reaction(to failure: Failure) async -> Reaction {
-        let responder = state.withLock { $0.view.address(of: failure.node) } ?? NodeAddress(host: "", port: 0)
+        let responder = state.withLock { $0.view.address(of: failure.node) }
         var generator = SystemRandomness()
         let action = RedirectionPolicy.action(
             for: failure.error,
@@ -87,7 +87,7 @@ final class ClusterTopology: Topology {
         switch error {
         case .server(let error):
             state.withLock { state in
-                let responder = state.view.address(of: node) ?? NodeAddress(host: "", port: 0)
+                let responder = state.view.address(of: node)
                 if case .moved(let slot, let target) = Redirection(error, from: responder) {
                     state.view.assign(slot, to: target)
                 }

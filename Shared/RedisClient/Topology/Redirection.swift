@@ -8,7 +8,9 @@ enum Redirection: Equatable, Sendable {
     case ask(slot: Int, to: NodeAddress)
 
     /// Nil when the error is no redirection, or a malformed one.
-    init?(_ error: ServerError, from responder: NodeAddress) {
+    ///
+    /// - Parameter responder: the node that answered; nil when it is none of the cluster's any more.
+    init?(_ error: ServerError, from responder: NodeAddress?) {
         guard error.code == "MOVED" || error.code == "ASK" else { return nil }
         let words = error.message.split(separator: " ").drop { $0 == error.code }
         guard words.count == 2, let first = words.first, let last = words.last,

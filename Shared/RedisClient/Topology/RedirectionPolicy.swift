@@ -24,7 +24,7 @@ enum RedirectionPolicy {
     /// - Parameter attempt: how often the command has been sent.
     static func action(
         for error: RedisError,
-        from responder: NodeAddress,
+        from responder: NodeAddress?,
         attempt: Int,
         mayRepeat: Bool,
         using generator: inout some RandomNumberGenerator
@@ -40,7 +40,7 @@ enum RedirectionPolicy {
 
     private static func action(
         for error: ServerError,
-        from responder: NodeAddress,
+        from responder: NodeAddress?,
         attempt: Int,
         delay: Duration
     ) -> Action {

@@ -17,6 +17,7 @@ final class SentinelSource: EndpointSource {
         var followers: [ObjectIdentifier: Follower] = [:]
         var watches: [NodeAddress: Task<Void, Never>] = [:]
         var announced: (primary: NodeAddress, at: Moment)?
+        var isChecking = false
         var isClosed = false
     }
 
@@ -29,6 +30,8 @@ final class SentinelSource: EndpointSource {
 
     private let master: String
     private let configuration: RedisConfiguration
+    /// The same without credentials.
+    private let sentinelConfiguration: RedisConfiguration
     private let loop: IOLoop
     private let logger: Logger
     private let state: Mutex<State>
@@ -39,7 +42,8 @@ final class SentinelSource: EndpointSource {
         plain.username = nil
         plain.password = nil
         plain.database = 0
-        self.configuration = plain
+        self.configuration = configuration
+        sentinelConfiguration = plain
         self.loop = loop
         self.logger = logger
         state = Mutex(State(sentinels: configuration.endpoints.compactMap(NodeAddress.init(endpoint:))))
@@ -65,6 +69,7 @@ final class SentinelSource: EndpointSource {
 
     func verify(_ connection: Connection) async throws(RedisError) {
         guard try await role(of: connection) == .primary else {
+            drop(connection.endpoint)
             throw .unavailable(reason: "\(connection.endpoint) is not the primary")
         }
         follow(connection)
@@ -73,13 +78,17 @@ final class SentinelSource: EndpointSource {
         }
     }
 
-    /// Closes every connection to a server that no longer calls itself primary.
+    /// Closes every connection to a server that no longer calls itself primary. A new connection asks each server, because
+    /// one that is subscribed cannot.
     func dropFormerPrimaries() async {
-        for connection in followers() {
-            var isPrimary = false
-            // A connection that fails here closes by itself, or answers the next time.
-            do throws(RedisError) { isPrimary = try await role(of: connection) == .primary } catch { continue }
-            if !isPrimary { connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary")) }
+        let isFirst = state.withLock { state in
+            defer { state.isChecking = true }
+            return !state.isChecking
+        }
+        guard isFirst else { return }
+        defer { state.withLock { $0.isChecking = false } }
+        for endpoint in Set(followers().map(\.endpoint)) where await hasLostItsRole(endpoint) {
+            drop(endpoint)
         }
     }
 
@@ -109,6 +118,25 @@ extension SentinelSource {
         return try RedisClient.decode(command, try result.get())
     }
 
+    private func drop(_ former: Endpoint) {
+        for connection in followers() where connection.endpoint == former {
+            connection.close(.disconnected(reason: "\(former) is no longer the primary"))
+        }
+    }
+
+    /// False also for a server that cannot be asked: connections to it close by themselves, or it answers the next time.
+    private func hasLostItsRole(_ endpoint: Endpoint) async -> Bool {
+        let connector = Connector(configuration: configuration, source: FixedEndpoint(endpoint), loop: loop)
+        do throws(RedisError) {
+            let connection = try await connector.connect()
+            defer { connection.close(.clientClosed) }
+            return try await role(of: connection) != .primary
+        } catch {
+            logger.debug("a server did not tell its role", ["redis.endpoint": "\(endpoint)", "error": "\(error)"])
+            return false
+        }
+    }
+
     private func follow(_ connection: Connection) {
         let id = ObjectIdentifier(connection)
         state.withLock { $0.followers[id] = Follower(connection: connection) }
@@ -129,7 +157,7 @@ extension SentinelSource {
     }
 
     private func connector(to sentinel: NodeAddress) -> Connector {
-        Connector(configuration: configuration, source: FixedEndpoint(sentinel.endpoint), loop: loop)
+        Connector(configuration: sentinelConfiguration, source: FixedEndpoint(sentinel.endpoint), loop: loop)
     }
 
     /// Asks one sentinel for the primary and, on the way, for sentinels unknown so far.

@@ -26,7 +26,7 @@ struct SentinelTopology: Topology {
         var generator = SystemRandomness()
         let action = RedirectionPolicy.action(
             for: failure.error,
-            from: NodeAddress(host: "", port: 0),
+            from: nil,
             attempt: failure.attempt,
             mayRepeat: failure.mayRepeat,
             using: &generator

@@ -29,22 +29,6 @@ package enum CLIENT {
         package func decode(_ reply: Reply) throws(ReplyError) -> Bool { try reply.boolean() }
     }
 
-    /// Closes a connection by its number; answers how many were closed.
-    package struct KILL: RedisCommand {
-        private let id: Int
-
-        package init(_ id: Int) {
-            self.id = id
-        }
-
-        package func encode(into arguments: inout CommandArguments) {
-            for word in ["CLIENT", "KILL", "ID"] { arguments.append(word) }
-            arguments.append(id)
-        }
-
-        package func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }
-    }
-
     /// Names the connection, for people who look at the server.
     package struct SETNAME: RedisCommand {
         private let name: String

@@ -3,9 +3,14 @@ package struct StreamEntries: Sendable {
     package let stream: RedisKey
     package let entries: [StreamEntry]
 
-    package init(_ reply: Reply) throws(ReplyError) {
-        let pair = try reply.tuple(of: 2)
-        stream = RedisKey(try pair[0].string())
-        entries = try pair[1].list(StreamEntry.init)
+    /// All that a read answers.
+    package static func list(_ reply: Reply) throws(ReplyError) -> [StreamEntries] {
+        var all: [StreamEntries] = []
+        for (stream, entries) in try reply.streams() {
+            var read: [StreamEntry] = []
+            for entry in entries { read.append(try StreamEntry(entry)) }
+            all.append(StreamEntries(stream: RedisKey(try stream.string()), entries: read))
+        }
+        return all
     }
 }

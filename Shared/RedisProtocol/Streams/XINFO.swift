@@ -1,21 +1,5 @@
 /// XINFO's subcommands.
 package enum XINFO {
-    package struct STREAM: RedisCommand {
-        private let key: RedisKey
-
-        package init(_ key: RedisKey) {
-            self.key = key
-        }
-
-        package var keys: [RedisKey] { [key] }
-
-        package func encode(into arguments: inout CommandArguments) {
-            arguments.append(words: "XINFO", "STREAM", key.name)
-        }
-
-        package func decode(_ reply: Reply) throws(ReplyError) -> StreamInfo { try StreamInfo(reply) }
-    }
-
     package struct GROUPS: RedisCommand {
         private let key: RedisKey
 

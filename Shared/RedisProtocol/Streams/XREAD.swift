@@ -41,6 +41,6 @@ package struct XREAD: RedisCommand {
     }
 
     package func decode(_ reply: Reply) throws(ReplyError) -> [StreamEntries] {
-        reply.isNull ? [] : try reply.list(StreamEntries.init)
+        try StreamEntries.list(reply)
     }
 }

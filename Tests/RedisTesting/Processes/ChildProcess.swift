@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 import Synchronization
 
 /// A process that never outlives the test process: the kernel kills it with us, and so does its owner's end.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Lifecycle
 
 /// Runs a program to its end and returns what it printed.
 package enum CommandLineTool {

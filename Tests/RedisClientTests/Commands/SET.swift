@@ -1,6 +1,8 @@
+import RedisProtocol
+
 /// Gives a key a value, perhaps only under a condition or for a time; false when the condition did not hold.
-package struct SET: RedisCommand {
-    package enum Condition: Sendable {
+struct SET: RedisCommand {
+    enum Condition: Sendable {
         case ifAbsent, ifPresent
     }
 
@@ -9,20 +11,20 @@ package struct SET: RedisCommand {
     private let condition: Condition?
     private let lifetime: Duration?
 
-    package init(_ key: RedisKey, to value: [UInt8], _ condition: Condition? = nil, for lifetime: Duration? = nil) {
+    init(_ key: RedisKey, to value: [UInt8], _ condition: Condition? = nil, for lifetime: Duration? = nil) {
         self.key = key
         self.value = value
         self.condition = condition
         self.lifetime = lifetime
     }
 
-    package init(_ key: RedisKey, to value: String, _ condition: Condition? = nil, for lifetime: Duration? = nil) {
+    init(_ key: RedisKey, to value: String, _ condition: Condition? = nil, for lifetime: Duration? = nil) {
         self.init(key, to: Array(value.utf8), condition, for: lifetime)
     }
 
-    package var keys: [RedisKey] { [key] }
+    var keys: [RedisKey] { [key] }
 
-    package func encode(into arguments: inout CommandArguments) {
+    func encode(into arguments: inout CommandArguments) {
         arguments.append("SET")
         arguments.append(key)
         arguments.append(value)
@@ -37,7 +39,7 @@ package struct SET: RedisCommand {
         }
     }
 
-    package func decode(_ reply: Reply) throws(ReplyError) -> Bool {
+    func decode(_ reply: Reply) throws(ReplyError) -> Bool {
         if reply.isNull { return false }
         try reply.expectStatus("OK")
         return true

@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// The one thread that starts child processes, alive as long as the test process.
+/// The one thread that starts children which are to die with this process; it lives as long as the process.
 ///
 /// The kernel's parent-death signal fires when the starting *thread* ends, and pool threads end when idle.
-final class SpawningThread: Sendable {
-    static let shared = SpawningThread()
+package final class SpawningThread: Sendable {
+    package static let shared = SpawningThread()
 
     private let jobs = Mutex<[@Sendable () -> Void]>([])
     private let wakeUp = NSCondition()
@@ -16,7 +16,7 @@ final class SpawningThread: Sendable {
         }
     }
 
-    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    package func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             jobs.withLock { $0.append { continuation.resume(with: Result { try work() }) } }
             wakeUp.lock()

@@ -1,22 +1,24 @@
+import RedisProtocol
+
 /// Sends a message to a channel; answers how many subscribers this server gave it to.
-package struct PUBLISH: RedisCommand {
+struct PUBLISH: RedisCommand {
     private let channel: RedisKey
     private let message: [UInt8]
     private let isSharded: Bool
 
-    package init(_ channel: RedisKey, _ message: [UInt8], isSharded: Bool = false) {
+    init(_ channel: RedisKey, _ message: [UInt8], isSharded: Bool = false) {
         self.channel = channel
         self.message = message
         self.isSharded = isSharded
     }
 
-    package var keys: [RedisKey] { isSharded ? [channel] : [] }
+    var keys: [RedisKey] { isSharded ? [channel] : [] }
 
-    package func encode(into arguments: inout CommandArguments) {
+    func encode(into arguments: inout CommandArguments) {
         arguments.append(isSharded ? "SPUBLISH" : "PUBLISH")
         arguments.append(channel)
         arguments.append(message)
     }
 
-    package func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }
+    func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }
 }

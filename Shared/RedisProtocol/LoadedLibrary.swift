@@ -1,5 +1,5 @@
-/// A library of server-side functions that is loaded.
-package struct FunctionLibrary: Sendable, Equatable {
+/// A library of server-side functions as the server lists it.
+package struct LoadedLibrary: Sendable, Equatable {
     package let name: String
     package let functions: [String]
 

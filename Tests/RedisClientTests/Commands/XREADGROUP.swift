@@ -1,8 +1,10 @@
+import RedisProtocol
+
 /// Reads as a consumer of a group: new entries, which then are pending for it, or its own history.
 ///
 /// Streams with nothing are left out; nothing at all, also after blocking in vain, is an empty list.
-package struct XREADGROUP: RedisCommand {
-    package enum Position: Sendable, Equatable {
+struct XREADGROUP: RedisCommand {
+    enum Position: Sendable, Equatable {
         /// Entries that no consumer of the group has been given.
         case new
         /// This consumer's pending entries after an id; never blocks.
@@ -16,7 +18,7 @@ package struct XREADGROUP: RedisCommand {
     private let block: Duration?
 
     /// - Parameter block: how long to wait for new entries; nil answers at once. Needs a blocking lane.
-    package init(
+    init(
         group: String,
         consumer: String,
         streams: [(key: RedisKey, from: Position)],
@@ -30,10 +32,10 @@ package struct XREADGROUP: RedisCommand {
         self.block = block
     }
 
-    package var keys: [RedisKey] { streams.map(\.key) }
-    package var blocking: Duration? { block }
+    var keys: [RedisKey] { streams.map(\.key) }
+    var blocking: Duration? { block }
 
-    package func encode(into arguments: inout CommandArguments) {
+    func encode(into arguments: inout CommandArguments) {
         arguments.append(words: "XREADGROUP", "GROUP", group, consumer)
         if let count {
             arguments.append("COUNT")
@@ -53,7 +55,7 @@ package struct XREADGROUP: RedisCommand {
         }
     }
 
-    package func decode(_ reply: Reply) throws(ReplyError) -> [StreamEntries] {
-        reply.isNull ? [] : try reply.list(StreamEntries.init)
+    func decode(_ reply: Reply) throws(ReplyError) -> [StreamEntries] {
+        try StreamEntries.list(reply)
     }
 }
