@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RedisProtocol
 import Synchronization
 
 /// A real redis-server of one test, in a directory of its own; gone with this object or the test process.
@@ -122,6 +123,7 @@ package final class RedisServer: Sendable {
         let mode = options.isSentinel ? ["--sentinel"] : []
         let launcher = (options.disk?.launcher ?? []) + (options.forgetful?.launcher ?? [])
         let data = options.disk.map { ["--dir", $0.directory] } ?? []
+        try AppendOnlyLog.dropTornTransaction(in: directory)
         return try await ChildProcess.start(launcher + ["redis-server", file] + mode + data + options.extra)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import RedisTesting
 import Testing
 
@@ -20,6 +21,23 @@ struct RedisServerTests {
         try await server.restart()
         #expect(server.pid != before)
         #expect(try await server.cli("GET", "kept") == "yes")
+    }
+
+    @Test("half a transaction at the end of the log stays forgotten, and what is written after it does not")
+    func tornTransaction() async throws {
+        let server = try await RedisServer.start(.init(appendOnly: true, appendfsync: .always))
+        try await server.cli("EVAL", "redis.call('SET', 'half', '1') redis.call('SET', 'other', '1')", "0")
+        try await server.kill()
+        let log = "\(server.directory)/appendonlydir/appendonly.aof.1.incr.aof"
+        // Less than the last command: the commit of the transaction is not whole.
+        let handle = try #require(FileHandle(forUpdatingAtPath: log))
+        try handle.truncate(atOffset: handle.seekToEnd() - 3)
+        for number in 1...2 {
+            try await server.restart()
+            #expect(try await server.cli("EXISTS", "half", "other") == "0")
+            try await server.cli("SET", "kept-\(number)", "yes")
+        }
+        #expect(try await server.cli("GET", "kept-1") == "yes")
     }
 
     @Test("a stopped server leaves no process and no files")

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Lifecycle
+import RedisProtocol
 import Security
 
 /// The redis-server that `up` starts when it is given none: on a Unix socket alone, with every write on disk.
@@ -50,6 +51,15 @@ struct PrivateServer: Equatable, Sendable {
                 .configuration,
                 "the folder \(socketFolder) is not ours alone; remove it, or choose a shorter path with --state"
             )
+        }
+    }
+
+    /// Before each start: what a killed server left of its last transaction would not stay forgotten.
+    func mendLog() throws(StackFailure) {
+        do {
+            try AppendOnlyLog.dropTornTransaction(in: directory)
+        } catch {
+            throw StackFailure(.unavailable, "the log of Redis in \(directory) cannot be read or mended: \(error)")
         }
     }
 

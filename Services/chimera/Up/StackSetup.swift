@@ -52,6 +52,7 @@ struct StackSetup: Sendable {
     var foreignRedis: String? { server == nil ? Setting.redisURL.sensitivity.masked(redisURL) : nil }
 
     func recipe(for part: StackPart) throws(StackFailure) -> KeptProgram.Recipe {
+        if part == .redis { try server?.mendLog() }
         var command = ProcessCommand(
             [part == .redis ? redisProgram : programs.path(of: part)] + (part == .redis ? server?.arguments ?? [] : []),
             environment: part == .redis ? foreignEnvironment : environment,
