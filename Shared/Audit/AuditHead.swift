@@ -6,7 +6,7 @@ package struct AuditHead: Hashable, Sendable {
 
     // A digest is aligned to 32 bytes; as a value that async calls with typed errors return, it crashed the runtime when
     // kept across a suspension ("freed pointer was not the last allocation", Swift 6.3.1).
-    private let hash: [UInt8]
+    let hash: [UInt8]
 
     package init(number: Int, digest: Digest256) {
         self.number = number

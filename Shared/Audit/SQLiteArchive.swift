@@ -129,7 +129,7 @@ package final class SQLiteArchive: AuditArchive {
             try insert.bind(partition, at: 1)
             try insert.bind(head.number, at: 2)
             try insert.bind(bytes, at: 3)
-            try insert.bind(head.digest.bytes, at: 4)
+            try insert.bind(head.hash, at: 4)
             _ = try insert.step()
             try insert.reset()
         }
