@@ -79,12 +79,11 @@ struct RedisConfigurationTests {
 
     @Test(
         "a password that nobody encoded is not shown, wherever the parts were cut",
-        arguments: [
-            "redis://u:ab/hunter2@h", "redis://u:12/hunter2@h", "redis://:ab?hunter2@h", "redis://:a?hunter2=1@h",
-        ]
+        arguments: ["redis://u:ab/", "redis://u:12/", "redis://:ab?", "redis://:a?1="]
     )
-    func carelessSecret(url: String) {
-        let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: url) }
-        #expect(error.map { "\($0)".contains("hunter2") } == false)
+    func carelessSecret(beginning: String) {
+        let secret = "hunter2"
+        let error = #expect(throws: RedisURLError.self) { try RedisConfiguration(url: "\(beginning)\(secret)@h") }
+        #expect(error.map { "\($0)".contains(secret) } == false)
     }
 }
