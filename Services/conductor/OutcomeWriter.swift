@@ -11,8 +11,6 @@ struct OutcomeWriter<Body: RunMessage> {
     static var memory: Duration { .seconds(60 * 86_400) }
     /// How long a run is listed; longer than any is remembered after its end.
     private static var listing: Duration { .seconds(90 * 86_400) }
-    /// How long budgets are kept: a goal's beyond its run, a tenant's beyond its year.
-    private static var goalMemory: Duration { .seconds(60 * 86_400) }
 
     let run: RunID
     let input: Artifact<Body>
@@ -28,7 +26,7 @@ struct OutcomeWriter<Body: RunMessage> {
         of decision: RunDecision,
         _ event: RunEvent,
         isPlanKept: Bool,
-        isWithheld: Bool
+        shortage: Shortage?
     ) throws -> Outcome {
         var outcome = Outcome(.done)
         if let after {
@@ -52,7 +50,7 @@ struct OutcomeWriter<Body: RunMessage> {
             decision: decision,
             event: event,
             from: before?.state,
-            isWithheld: isWithheld,
+            shortage: shortage,
             record: after.map { SHA256.digest($0.bytes) },
             at: now,
             under: policy
@@ -97,7 +95,7 @@ struct OutcomeWriter<Body: RunMessage> {
             return [.state(change)]
         case .alert(let alert): return [.event(try artifact(alert, ordinal: ordinal))]
         case .event(let event): return [.event(try artifact(event, ordinal: ordinal))]
-        case .reserve(let reservation): return limits(reservation, decision) + [.reserve(money(reservation))]
+        case .reserve(let reservation): return reserve(reservation, decision)
         case .settle(let reservation): return [.spend(money(reservation))]
         case .deadline(let delay, let sequence):
             let event = RunTimer.deadlineEvent(of: run, sequence: sequence, at: now)
@@ -111,28 +109,21 @@ struct OutcomeWriter<Body: RunMessage> {
     }
 
     private func money(_ reservation: RunReservation) -> Reservation {
-        let scopes = [
-            BudgetScope.tenant(input.envelope.tenant, month: reservation.month.text),
-            .goal(GoalID(sharing: run)),
-        ]
-        return Reservation(id: reservation.id, amount: reservation.micros, scopes: scopes)
+        Reservation(id: reservation.id, amount: reservation.micros, scopes: accounts(of: reservation).scopes)
     }
 
-    /// A scope without a limit refuses everything, so both have one before anything is reserved.
-    private func limits(_ reservation: RunReservation, _ decision: RunDecision) -> [Effect] {
-        let tenant = BudgetScope.tenant(input.envelope.tenant, month: reservation.month.text)
-        let ceiling = decision.record?.budget.ceilingMicros ?? 0
-        return [
-            .limit(
-                BudgetLimit(
-                    tenant,
-                    policy.policy.governor.tenantMonthMicros,
-                    isDefault: true,
-                    expiry: BillingMonth.memory
-                )
-            ),
-            .limit(BudgetLimit(.goal(GoalID(sharing: run)), ceiling, expiry: Self.goalMemory)),
-        ]
+    private func reserve(_ reservation: RunReservation, _ decision: RunDecision) -> [Effect] {
+        let accounts = accounts(of: reservation)
+        let limits = accounts.limits(
+            tenantMicros: policy.policy.governor.tenantMonthMicros,
+            ceilingMicros: decision.record?.budget.ceilingMicros ?? 0
+        )
+        return limits + [.reserve(money(reservation))] + accounts.listings(at: now)
+    }
+
+    private func accounts(of reservation: RunReservation) -> RunAccounts {
+        let agents = after?.record.agents ?? before?.agents
+        return RunAccounts(tenant: input.envelope.tenant, run: run, month: reservation.month, agents: agents)
     }
 
     private func refused(_ refusal: RunRefusal, _ event: RunEvent) -> OpsEvent {

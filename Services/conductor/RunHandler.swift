@@ -24,18 +24,18 @@ struct RunHandler<Body: RunMessage>: Handler {
     }
 
     func handle(_ delivery: Delivery<Body>) async throws -> Outcome {
-        try await decide(delivery, isWithheld: false)
+        try await decide(delivery, shortage: nil)
     }
 
     /// A budget that others share has refused: what the message brought is kept, and what costs money waits.
     func reconsider(_ delivery: Delivery<Body>, after refusal: Refusal) async throws -> Outcome {
-        guard case .overBudget = refusal else {
+        guard case .overBudget(let scope) = refusal else {
             return .retry(after: .seconds(5), because: refusal.description)
         }
-        return try await decide(delivery, isWithheld: true)
+        return try await decide(delivery, shortage: Shortage(of: BudgetScope(scope).level))
     }
 
-    private func decide(_ delivery: Delivery<Body>, isWithheld: Bool) async throws -> Outcome {
+    private func decide(_ delivery: Delivery<Body>, shortage: Shortage?) async throws -> Outcome {
         let artifact = delivery.artifact
         let run: RunID
         let event: RunEvent
@@ -53,7 +53,7 @@ struct RunHandler<Body: RunMessage>: Handler {
             event,
             of: artifact.envelope.tenant,
             plan: kept,
-            isWithheld: isWithheld,
+            shortage: shortage,
             at: time
         )
         let after = try sheet(after: decision, before)
@@ -69,7 +69,7 @@ struct RunHandler<Body: RunMessage>: Handler {
             now: time
         )
         measure(decision, event, of: artifact.envelope.tenant)
-        return try writer.outcome(of: decision, event, isPlanKept: kept != nil, isWithheld: isWithheld)
+        return try writer.outcome(of: decision, event, isPlanKept: kept != nil, shortage: shortage)
     }
 
     /// Nil when the record stays as it is.
@@ -86,7 +86,9 @@ struct RunHandler<Body: RunMessage>: Handler {
     }
 
     private func measure(_ decision: RunDecision, _ event: RunEvent, of tenant: TenantID) {
-        for case .settle(let reservation) in decision.effects { ledger.note(reservation, of: tenant) }
+        for case .settle(let reservation) in decision.effects {
+            ledger.note(reservation, of: tenant, decision.record?.agents)
+        }
         for row in decision.path where row.entersState { metrics.entered(row.to) }
         if decision.refusal != nil { metrics.refused(event.trigger) }
         for case .measure(let measure) in decision.effects { metrics.note(measure) }

@@ -1,13 +1,21 @@
 import Artifacts
+import Bus
+import Pipeline
 import Runs
 import Synchronization
 
 /// What this conductor has seen being spent since it started: whose months to look at, and how much each pool cost.
 final class SpendingLedger: Sendable {
-    /// One tenant's month.
+    /// The month of one tenant, or of one agent that works for it.
     struct Account: Hashable, Sendable {
         let tenant: TenantID
         let month: BillingMonth
+        /// Nil for the tenant's own.
+        var agent: AgentAccount?
+
+        var scope: BudgetScope { agent?.scope ?? .tenant(tenant, month: month.text) }
+        var level: BudgetAlert.Scope { agent?.level ?? .tenant }
+        var name: String { agent?.name ?? tenant.text }
     }
 
     private struct State {
@@ -21,11 +29,17 @@ final class SpendingLedger: Sendable {
 
     private let state = Mutex(State())
 
-    func note(_ reservation: RunReservation, of tenant: TenantID) {
+    func note(_ reservation: RunReservation, of tenant: TenantID, _ agents: AgentPath? = nil) {
         guard reservation.micros > 0 else { return }
-        let account = Account(tenant: tenant, month: reservation.month)
+        let month = reservation.month
+        let own = Account(tenant: tenant, month: month)
+        let accounts =
+            [own]
+            + AgentAccount.all(of: agents, tenant: tenant, month: month.text).map {
+                Account(tenant: tenant, month: month, agent: $0)
+            }
         state.withLock { state in
-            if !state.closed.contains(account) { state.accounts.insert(account) }
+            state.accounts.formUnion(accounts.filter { !state.closed.contains($0) })
             if let pool = reservation.pool { state.pools[pool, default: 0] += reservation.micros }
         }
     }

@@ -6,7 +6,7 @@ import Pipeline
 import RedisBus
 import Runs
 
-/// Raises the alarm when a tenant's month has cost twice its budget, and extrapolates what a pool's agents cost in a year.
+/// Raises the alarm when the month of a tenant or an agent has cost twice its budget, and extrapolates what a pool's agents cost in a year.
 ///
 /// Estimates keep a month within its budget; only results that cost more than was reserved for them lead beyond it.
 /// Any number may watch: the mark that is written with the alert lets one of them raise it.
@@ -39,7 +39,10 @@ struct SpendingWatch: Service {
         self.ledger = ledger
         self.bus = bus
         self.source = source
-        alerts = metrics.counter("chimera_months_doubled_total", help: "Tenants' months that cost twice their budget.")
+        alerts = metrics.counter(
+            "chimera_months_doubled_total",
+            help: "Months of tenants and agents that cost twice their budget."
+        )
         annual = metrics.gauge(
             "chimera_pool_annual_cost_micros",
             help:
@@ -61,7 +64,7 @@ struct SpendingWatch: Service {
                     try await look(at: account)
                 } catch {
                     ledger.reopen(account)
-                    logger.warning("A tenant's month could not be looked at", ["error": "\(error)"])
+                    logger.warning("A month's budget could not be looked at", ["error": "\(error)"])
                 }
             }
             if await shutdown.wait(atMost: pause, on: clock) { return }
@@ -78,11 +81,11 @@ struct SpendingWatch: Service {
 
     private func look(at account: SpendingLedger.Account) async throws {
         let partition = bus.partitions.partition(of: account.tenant)
-        let scope = BudgetScope.tenant(account.tenant, month: account.month.text)
-        guard let sums = try await bus.budget(of: scope, in: partition),
+        guard let sums = try await bus.budget(of: account.scope, in: partition),
             Governor.isMonthDoubled(spentMicros: sums.spent, limitMicros: sums.limit)
         else { return }
-        let id = "\(account.tenant.text).\(account.month.text)"
+        let agent = account.agent.map { "/\($0.name)" } ?? ""
+        let id = "\(account.tenant.text).\(account.month.text)\(agent)"
         let mark = StateChange(
             key: StateKey(kind: "month-doubled", id: id),
             replacing: nil,
@@ -107,14 +110,14 @@ struct SpendingWatch: Service {
     private func alert(_ account: SpendingLedger.Account, _ sums: BudgetSums) throws -> RawArtifact {
         let now = Timestamp.now()
         let body = BudgetAlert(
-            scope: .tenant,
-            name: account.tenant.text,
+            scope: account.level,
+            name: account.name,
             level: .monthDoubled,
             limitMicros: sums.limit,
             spentMicros: sums.spent,
             reservedMicros: sums.reserved,
             forecastMicros: sums.spent + sums.reserved,
-            message: "The month \(account.month.text) has cost more than twice its budget.",
+            message: "The month \(account.month.text) of \(account.name) has cost more than twice its budget.",
             raisedAt: now
         )
         let envelope = Envelope(kind: .budgetAlert, source: source, tenant: account.tenant, time: now)

@@ -39,6 +39,8 @@ struct AgentDesk: Sendable {
     let reactions: [Reaction]
     let keeper: RecordKeeper
     let source: ArtifactSource
+    /// Who pays when an agent's goal sets another agent to work.
+    private let payers: [AgentName: AgentPath.Link]
 
     /// Nil when the roster has nobody whom core sets to work.
     init?(_ roster: Roster, source: ArtifactSource) {
@@ -50,6 +52,7 @@ struct AgentDesk: Sendable {
             source: source
         )
         self.source = source
+        payers = Dictionary(roster.agents.map { ($0.agent, $0.payer) }) { first, _ in first }
     }
 
     /// The goals of which one must know whether they are errands.
@@ -104,7 +107,7 @@ struct AgentDesk: Sendable {
         } else if !answer.memory.admit(reaction.agent.agent, at: now) {
             answer.decisions.append(.limited)
         } else {
-            answer.effects += try effects(of: reaction, artifact, now)
+            answer.effects += try effects(of: reaction, artifact, caller: errand?.agent, now)
             answer.decisions.append(.fired)
         }
     }
@@ -116,9 +119,13 @@ struct AgentDesk: Sendable {
     private func effects(
         of reaction: Reaction,
         _ input: RawArtifact,
+        caller: AgentName?,
         _ now: Timestamp
     ) throws(ArtifactError) -> [Effect] {
-        guard let goal = reaction.goal(answering: input, source: source), let id = goal.envelope.goal else { return [] }
+        // An agent that has left the roster pays no more.
+        let payer = caller.flatMap { payers[$0] }
+        guard let goal = reaction.goal(answering: input, source: source, caller: payer), let id = goal.envelope.goal
+        else { return [] }
         let agent = reaction.agent
         let event = CoreEvent(
             name: "agent.set_to_work",

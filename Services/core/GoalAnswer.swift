@@ -2,6 +2,7 @@ import Artifacts
 import Bus
 import Observability
 import Pipeline
+import Planning
 import Security
 
 /// What goes out when a goal has been planned or could not be: the artifact, an event, an entry of the log.
@@ -9,13 +10,14 @@ struct GoalAnswer {
     let goal: GoalID
     let input: Envelope
     /// Nil when it is not known any more.
-    let statement: GoalStatement?
+    let record: GoalRecord?
     let source: ArtifactSource
     let now: Timestamp
 
     func effects(of plan: PlanSpec) throws -> [Effect] {
         var envelope = envelope(.planSpec, ordinal: 0)
         envelope.extensions = statement.map(Envelope.goalFields) ?? []
+        envelope.charge(record?.agents)
         let sealed = try Artifact(envelope: envelope, body: plan).encoded()
         let digest = sealed.envelope.digest?.text ?? ""
         let message =
@@ -47,6 +49,8 @@ struct GoalAnswer {
             audit("goal.blocked", obstacle.revision, details),
         ]
     }
+
+    private var statement: GoalStatement? { record?.statement }
 
     /// The commit happens once by its fence, so nothing has to remember what was published.
     private var options: Publication.Options { Publication.Options(isDeduplicated: false, isTracked: true) }

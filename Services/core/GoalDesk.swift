@@ -20,9 +20,17 @@ struct GoalDesk: Sendable {
         if let owner = before?.tenant, owner != input.envelope.tenant {
             return .reject(detail: "The goal belongs to another tenant.")
         }
+        let agents: AgentPath?
+        do throws(ArtifactError) {
+            agents = try input.envelope.goalAgents()
+        } catch {
+            return .reject(detail: error.description)
+        }
         if let before, stated <= before.statement.revision ?? 0 { return .done() }
         let record = GoalRecord(
             tenant: input.envelope.tenant,
+            // Who states it anew makes nobody else pay.
+            agents: before.map(\.agents) ?? agents,
             statement: input.body,
             statedAt: input.envelope.time,
             revision: before.map { max($0.revision + 1, stated) } ?? stated
@@ -70,7 +78,7 @@ struct GoalDesk: Sendable {
             with: try record.bytes(),
             expiry: GoalRecord.lifetime
         )
-        let answer = GoalAnswer(goal: goal, input: envelope, statement: record.statement, source: source, now: now)
+        let answer = GoalAnswer(goal: goal, input: envelope, record: record, source: source, now: now)
         var outcome = Outcome(.done, effects: [.state(change)])
         if stored == nil {
             outcome.effects.append(.list(Listing(goal.text, in: .goals, at: now, keeping: GoalRecord.lifetime)))
@@ -99,7 +107,7 @@ struct GoalDesk: Sendable {
         var obstacle = input.body
         obstacle.rationale = rationale
         obstacle.needsPerson = true
-        let answer = GoalAnswer(goal: obstacle.goal, input: input.envelope, statement: nil, source: source, now: now)
+        let answer = GoalAnswer(goal: obstacle.goal, input: input.envelope, record: nil, source: source, now: now)
         return Outcome(.done, effects: try answer.effects(of: obstacle))
     }
 }

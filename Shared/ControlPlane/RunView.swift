@@ -42,12 +42,21 @@ package struct RunView: Codable, Hashable, Sendable {
         package let reservedMicros: Int
         /// Why paid work waits; nil while it does not.
         package let brake: String?
+        /// The agent whose budget is used up, such as `atlas/forge`, where that is why.
+        package let brakedAgent: String?
 
-        package init(ceilingMicros: Int, spentMicros: Int, reservedMicros: Int, brake: String?) {
+        package init(
+            ceilingMicros: Int,
+            spentMicros: Int,
+            reservedMicros: Int,
+            brake: String?,
+            brakedAgent: String? = nil
+        ) {
             self.ceilingMicros = ceilingMicros
             self.spentMicros = spentMicros
             self.reservedMicros = reservedMicros
             self.brake = brake
+            self.brakedAgent = brakedAgent
         }
     }
 

@@ -40,6 +40,11 @@ package struct KeySpace: Sendable {
 
     package func state(_ state: StateKey) -> RedisKey { key("\(state.kind):\(state.id)") }
     package func budget(_ scope: BudgetScope) -> RedisKey { key("budget:\(scope.name)") }
+    /// The scope whose key it is; nil for a key of something else.
+    func scope(of key: String) -> BudgetScope? {
+        let prefix = budget(BudgetScope("")).name
+        return key.hasPrefix(prefix) ? BudgetScope(String(key.dropFirst(prefix.count))) : nil
+    }
     /// What exists of one sort, by the time it began.
     package func register(_ register: Listing.Register) -> RedisKey { key("register:\(register.name)") }
     /// Each tenant's keys are its own: nobody makes another's message a duplicate.

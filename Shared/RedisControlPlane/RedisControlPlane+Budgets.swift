@@ -1,4 +1,4 @@
-import Artifacts
+package import Artifacts
 import Bus
 package import ControlPlane
 import Pipeline
@@ -8,7 +8,8 @@ import Runs
 extension RedisControlPlane {
     package func budgets(_ query: ListQuery) async throws(ControlError) -> [BudgetView] {
         let goals = try await goals(ListQuery(tenant: query.tenant, limit: query.limit))
-        var tenants = Set(goals.compactMap(\.tenant))
+        let agents = try await agentBudgets(of: query.tenant)
+        var tenants = Set((goals.map(\.tenant) + agents.map(\.tenant)).compactMap(\.self))
         if let tenant = query.tenant ?? (tenants.isEmpty ? .standard : nil) { tenants.insert(tenant) }
         let month = BillingMonth(of: .now()).text
         var budgets: [BudgetView] = []
@@ -16,6 +17,7 @@ extension RedisControlPlane {
             let sums = try await sums(of: .tenant(tenant, month: month), tenant)
             budgets.append(BudgetView(.month, month, tenant, title: nil, sums))
         }
+        budgets += agents
         for goal in goals {
             guard let tenant = goal.tenant, let sums = try await sums(of: .goal(goal.goal), tenant) else { continue }
             budgets.append(BudgetView(.goal, goal.goal.text, tenant, title: goal.title, sums))
@@ -23,16 +25,41 @@ extension RedisControlPlane {
         return budgets
     }
 
+    package func agentBudgets(of tenant: TenantID?) async throws(ControlError) -> [BudgetView] {
+        let now = Timestamp.now()
+        let accounts = try await accounts(of: tenant, in: BillingMonth(of: now))
+        var budgets: [BudgetView] = []
+        for account in accounts {
+            budgets.append(BudgetView(account, try await sums(of: account.scope, account.tenant), at: now))
+        }
+        return budgets
+    }
+
+    private func accounts(of tenant: TenantID?, in month: BillingMonth) async throws(ControlError) -> [AgentAccount] {
+        let found = try await collect(.agentAccounts, ListQuery(tenant: tenant, limit: Self.lookLimit)) { entry, _ in
+            let account = AgentAccount(BudgetScope(entry.name))
+            return account.flatMap { $0.month == month.text && (tenant ?? $0.tenant) == $0.tenant ? $0 : nil }
+        }
+        return found.sorted { ($0.tenant.text, $0.name) < ($1.tenant.text, $1.name) }
+    }
+
     /// Limit, entry of the log and event are one commit.
     package func set(_ limit: MonthLimit) async throws(ControlError) -> BudgetView {
         let now = Timestamp.now()
         let month = BillingMonth(of: now).text
-        let scope = BudgetScope.tenant(limit.tenant, month: month)
+        let account =
+            limit.agents.isEmpty ? nil : AgentAccount(tenant: limit.tenant, agents: limit.agents, month: month)
+        let scope = account?.scope ?? .tenant(limit.tenant, month: month)
         let before = try await sums(of: scope, limit.tenant)?.limit
-        let effects: [Effect] = [
-            .limit(BudgetLimit(scope, limit.micros, expiry: BillingMonth.memory)),
-            .audit(entry(of: limit, month, replacing: before, at: now)), .event(try event(of: limit, month, at: now)),
-        ]
+        let listed = account.map {
+            Effect.list(Listing($0.scope.name, in: .agentAccounts, at: now, keeping: BillingMonth.memory))
+        }
+        let effects: [Effect] =
+            [
+                .limit(BudgetLimit(scope, limit.micros, expiry: BillingMonth.memory)),
+                .audit(entry(of: limit, month, replacing: before, at: now)),
+                .event(try event(of: limit, month, at: now)),
+            ] + [listed].compactMap(\.self)
         let results = try await reach { () async throws(BusError) in
             try await bus.commit(
                 [Commit(input: nil, effects: effects)],
@@ -41,7 +68,9 @@ extension RedisControlPlane {
             )
         }
         guard case .committed = results.first else { throw .refused("The limit could not be set: \(results).") }
-        return BudgetView(.month, month, limit.tenant, title: nil, try await sums(of: scope, limit.tenant))
+        let sums = try await sums(of: scope, limit.tenant)
+        return account.map { BudgetView($0, sums, at: now) }
+            ?? BudgetView(.month, month, limit.tenant, title: nil, sums)
     }
 
     private func entry(
@@ -50,19 +79,21 @@ extension RedisControlPlane {
         replacing before: Int?,
         at now: Timestamp
     ) -> [EnvelopeField] {
+        let agent = limit.agents.isEmpty ? [] : [("agent", limit.agentName)]
         let fields = [
             ("event", "budget.limited"), ("tenant", limit.tenant.text), ("month", month),
             ("limit", "\(limit.micros)"), ("before", before.map { "\($0)" } ?? ""), ("by", limit.person),
             ("reason", limit.reason), ("source", source.text), ("now", "\(now.milliseconds)"),
         ]
-        return fields.map { EnvelopeField(name: $0.0, text: $0.1) }
+        return (fields + agent).map { EnvelopeField(name: $0.0, text: $0.1) }
     }
 
     private func event(of limit: MonthLimit, _ month: String, at now: Timestamp) throws(ControlError) -> RawArtifact {
+        let whose = limit.agents.isEmpty ? month : "\(limit.agentName) in \(month)"
         let body = OpsEvent(
             name: "budget.limited",
             severity: .warning,
-            message: String("\(limit.person) has set the limit of \(month): \(limit.reason)".prefix(900)),
+            message: String("\(limit.person) has set the limit of \(whose): \(limit.reason)".prefix(900)),
             occurredAt: now,
             actor: source.text,
             data: JSONObject([JSONObject.Member(name: "limitMicros", value: .integer(Int64(limit.micros)))])
@@ -81,7 +112,25 @@ extension RedisControlPlane {
     }
 }
 
+extension MonthLimit {
+    fileprivate var agentName: String { agents.map(\.text).joined(separator: "/") }
+}
+
 extension BudgetView {
+    fileprivate init(_ account: AgentAccount, _ sums: BudgetSums?, at now: Timestamp) {
+        let period = BillingMonth(of: now).start?.duration(to: now) ?? .zero
+        self.init(
+            scope: account.level == .agent ? .agent : .subAgent,
+            name: account.name,
+            tenant: account.tenant,
+            title: nil,
+            limitMicros: sums?.limit,
+            spentMicros: sums?.spent ?? 0,
+            reservedMicros: sums?.reserved ?? 0,
+            annualMicros: Governor.annualised(spentMicros: sums?.spent ?? 0, over: period)
+        )
+    }
+
     fileprivate init(_ scope: Scope, _ name: String, _ tenant: TenantID, title: String?, _ sums: BudgetSums?) {
         self.init(
             scope: scope,

@@ -8,7 +8,7 @@ import Runs
 
 extension RedisControlPlane {
     /// How many records are looked at for a list before it ends, however few of them were wanted.
-    private static let lookLimit = 10_000
+    static let lookLimit = 10_000
     private static let page = 200
 
     package func goals(_ query: ListQuery) async throws(ControlError) -> [GoalView] {
@@ -89,10 +89,10 @@ extension RedisControlPlane {
     }
 
     /// What a view of an entry of a register can be made of; nil where it is not wanted.
-    private typealias Viewing<View> = (ListedEntry, Partition) async throws(ControlError) -> View?
+    typealias Viewing<View> = (ListedEntry, Partition) async throws(ControlError) -> View?
 
     /// Goes through a register of all partitions.
-    private func collect<View: Sendable>(
+    func collect<View: Sendable>(
         _ register: Listing.Register,
         _ query: ListQuery,
         _ view: Viewing<View>

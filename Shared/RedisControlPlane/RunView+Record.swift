@@ -16,7 +16,8 @@ extension RunView {
                 ceilingMicros: record.budget.ceilingMicros,
                 spentMicros: record.budget.spentMicros,
                 reservedMicros: record.budget.reservedMicros,
-                brake: record.budget.brake?.rawValue
+                brake: record.budget.brake?.rawValue,
+                brakedAgent: Self.brakedAgent(of: record)
             )
         )
         self.title = title
@@ -42,6 +43,14 @@ extension RunView {
         steps = (plan?.steps ?? []).enumerated().map { place, step in
             let progress = record.steps[place]
             return StepView(step, status: StepView.Status(progress.status), tries: progress.tries)
+        }
+    }
+
+    private static func brakedAgent(of record: RunRecord) -> String? {
+        switch record.budget.withheldBy {
+        case .agent: record.agents?.links.first?.agent.text
+        case .subAgent: record.agents?.names
+        case .goal, .tenant, nil: nil
         }
     }
 }

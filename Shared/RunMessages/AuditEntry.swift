@@ -7,7 +7,7 @@ package struct AuditEntry {
     let decision: RunDecision
     let event: RunEvent
     let from: RunState?
-    let isWithheld: Bool
+    let shortage: Shortage?
     /// Of the record's bytes after it; nil when it stayed as it was.
     let record: Digest256?
     let at: Timestamp
@@ -17,7 +17,7 @@ package struct AuditEntry {
         decision: RunDecision,
         event: RunEvent,
         from: RunState?,
-        isWithheld: Bool,
+        shortage: Shortage?,
         record: Digest256?,
         at: Timestamp,
         under policy: PolicyNote
@@ -25,7 +25,7 @@ package struct AuditEntry {
         self.decision = decision
         self.event = event
         self.from = from
-        self.isWithheld = isWithheld
+        self.shortage = shortage
         self.record = record
         self.at = at
         self.policy = policy
@@ -44,7 +44,7 @@ package struct AuditEntry {
             fields.append(EnvelopeField(name: "outcome", text: outcome.rawValue))
         }
         if let refusal = decision.refusal { fields.append(EnvelopeField(name: "refusal", text: refusal.sentence)) }
-        if isWithheld { fields.append(EnvelopeField(name: "withheld", text: "1")) }
+        if let shortage { fields.append(EnvelopeField(name: "withheld", text: shortage.text)) }
         if let record { fields.append(EnvelopeField(name: "record", text: record.text)) }
         fields.append(EnvelopeField(name: PolicyNote.markField, text: policy.mark))
         // The beginning of a run.

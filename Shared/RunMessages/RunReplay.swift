@@ -42,7 +42,7 @@ package struct RunReplay: Sendable {
             event,
             of: entry["tenant"].flatMap { TenantID($0) },
             plan: plan(for: event),
-            isWithheld: entry["withheld"] != nil,
+            shortage: entry["withheld"].map { Shortage(text: $0) },
             at: try entry.time()
         )
         try entry.compare("from", record?.state.rawValue ?? "")

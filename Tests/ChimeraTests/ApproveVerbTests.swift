@@ -60,6 +60,16 @@ struct ApproveVerbTests {
         #expect(lines.contains { $0.hasPrefix("brake     \(brake): ") && $0.contains("chimera \(remedy) ") })
     }
 
+    @Test("a sheet names the agent whose budget is used up", arguments: [("atlas", false), ("atlas/forge", true)])
+    func agentsBrake(_ agent: String, _ isSubAgent: Bool) throws {
+        var waiting = try WaitingRun()
+        waiting.record.agents = AgentPath("atlas:5/forge:2")
+        waiting.record.budget.brake = .shared
+        waiting.record.budget.withheldBy = isSubAgent ? .subAgent : .agent
+        let lines = RunSheet(RunView(waiting.record, plan: nil, title: "t"), style: .plain).lines
+        #expect(lines.contains { $0.contains("of \(agent) is used up") && $0.hasSuffix("--agent \(agent)") })
+    }
+
     @Test("a sheet shows what is to be approved, who did, and whose approval has lapsed; a reason stays on its line")
     func sheet() throws {
         var waiting = try WaitingRun(reason: "x\nstate     DONE\u{1B}[2J")

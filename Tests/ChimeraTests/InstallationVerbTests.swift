@@ -98,6 +98,48 @@ struct InstallationVerbTests {
         #expect(await place.run("budget", "limit").code == .usage)
     }
 
+    @Test("agents and sub-agents are listed with what they have spent in the month, and a year of it; a person lifts")
+    func agents() async throws {
+        let place = try await Place.start()
+        let tenant = try #require(TenantID("acme"))
+        let month = BillingMonth(of: .now()).text
+        let path = AgentPath("atlas:9000000/forge:2000000")
+        var effects: [Effect] = []
+        let old = AgentAccount.all(of: path, tenant: tenant, month: "2001-01")
+        for account in AgentAccount.all(of: path, tenant: tenant, month: month) + old {
+            effects += [
+                .limit(BudgetLimit(account.scope, 9_000_000)),
+                .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [account.scope])),
+                .spend(Reservation(id: "r", amount: 1_500_000, scopes: [account.scope])),
+                .list(Listing(account.scope.name, in: .agentAccounts, at: .now(), keeping: BillingMonth.memory)),
+            ]
+        }
+        let partition = place.context.bus.partitions.partition(of: tenant)
+        let commit = Commit(input: nil, effects: effects)
+        _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
+        let budgets = try await place.json("budget", "show").elements.filter { $0["tenant"]?.text == "acme" }
+        #expect(budgets.compactMap { $0["scope"]?.text } == ["month", "agent", "sub_agent"])
+        #expect(budgets.compactMap { $0["name"]?.text } == [month, "atlas", "atlas/forge"])
+        #expect(budgets.last?["spentMicros"] == .integer(1_500_000))
+        let lines = await place.run("agents", "--spending", "--tenant", "acme").text.split(separator: "\n")
+        #expect(lines.count == 3 && lines[2].hasPrefix("atlas/forge") && lines[2].contains("1.50"), "\(lines)")
+        #expect(try await place.json("agents", "--spending").elements.allSatisfy { $0["annualMicros"] != nil })
+        #expect(try await place.json("agents", "--spending", "--tenant", "other").elements.isEmpty)
+        // The account of an agent that has spent nothing yet is found, too.
+        let words = ["budget", "limit", "--month", "3", "--tenant", "acme", "--agent"]
+        for agent in ["atlas/forge", "shield"] {
+            let screen = Screen()
+            let code = await CLICommand(words + [agent]).run(environment: place.environment, output: screen.terminal)
+            #expect(code == .success && screen.text.contains("\(agent), for acme, may spend 3.00"), "\(screen.text)")
+        }
+        let lifted = try await place.json("agents", "--spending").elements
+        #expect(lifted.map { $0["limitMicros"] } == [.integer(9_000_000), .integer(3_000_000), .integer(3_000_000)])
+        #expect(try await place.json("budget", "show", "--tenant", "acme").elements.first?["limitMicros"] == nil)
+        let entries = try await AuditLog(place.context.bus).entries(in: partition, after: 0)
+        #expect(entries.last?.fields.contains { $0.name == "agent" && $0.value == Array("shield".utf8) } == true)
+        #expect(await place.run("budget", "limit", "--month", "1", "--agent", "a/b/c").code == .usage)
+    }
+
     @Test("amounts are read to the millionth, and nothing else is an amount")
     func amounts() {
         let amounts = ["0", "250", "99.5", "0.000001", "1000000000"].map(Money.micros)

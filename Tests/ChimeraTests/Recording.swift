@@ -48,7 +48,7 @@ struct Recording {
             decision: decision,
             event: event,
             from: from,
-            isWithheld: false,
+            shortage: nil,
             record: try record.map { SHA256.digest(try $0.bytes()) },
             at: now,
             under: try PolicyNote(policy)

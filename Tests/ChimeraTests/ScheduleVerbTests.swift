@@ -74,6 +74,8 @@ struct ScheduleVerbTests {
             try AgentErrand(bytes: stored.bytes)
                 == AgentErrand(agent: #require(AgentName("sweeper")), isReaction: false)
         )
+        let stated = try await place.server.cli("XRANGE", "\(place.prefix):{p\(partition.index)}:goals.low", "-", "+")
+        #expect(stated.contains("goalagent=sweeper:1000000"), "\(stated)")
         #expect(await place.run("schedule", "fire", "sweeper", "--key", "k").text.contains("with this key already"))
         let errands = try await place.server.cli(["KEYS", "\(place.prefix):*:errand:*"])
         #expect(errands.split(separator: "\n").count == 1)

@@ -54,9 +54,11 @@ struct Player {
         )
     }
 
-    func submit(_ plan: PlanSpec? = nil) async throws {
+    /// - Parameter agents: who pays beside tenant and goal, as core writes it.
+    func submit(_ plan: PlanSpec? = nil, agents: String? = nil) async throws {
         let plan = try plan ?? self.plan(Self.wholeSteps())
-        try await stage.publish(plan, to: Channels.plans)
+        let extensions = agents.map { [EnvelopeField(name: "goalagent", text: $0)] } ?? []
+        try await stage.publish(plan, to: Channels.plans, extensions: extensions)
     }
 
     // MARK: worker

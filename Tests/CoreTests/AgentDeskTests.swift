@@ -46,6 +46,23 @@ struct AgentDeskTests {
         #expect(try decisions(isReaction: false) == [.fired, .fired])
     }
 
+    @Test("an agent pays for its goal, and so does the agent whose goal set it to work")
+    func payers() throws {
+        let desk = try desk(Alerts.reaction("a"), Alerts.reaction("b"))
+        func paths(_ caller: String?) throws -> [String?] {
+            let goal = GoalID.next()
+            let errands = try caller.map { [goal: AgentErrand(agent: try #require(AgentName($0)), isReaction: false)] }
+            let events = Alerts.entries([try Alerts.event(goal: goal)])
+            let facts = AgentDesk.Facts(errands: errands ?? [:])
+            let answer = try desk.answer(events, facts: facts, memory: start, now: Alerts.now)
+            return try goals(answer).map { try $0.envelope.goalAgents()?.text }
+        }
+        #expect(try paths(nil) == ["a:1000000", "b:1000000"])
+        #expect(try paths("a") == ["a:1000000", "a:1000000/b:1000000"])
+        // One that has left the roster.
+        #expect(try paths("gone") == ["a:1000000", "b:1000000"])
+    }
+
     @Test("a flood of alerts sets an agent to work as often as it may be in an hour, in portions")
     func flood() throws {
         let desk = try desk(Alerts.reaction())

@@ -62,6 +62,33 @@ struct GoalDeskTests {
         #expect(try ArtifactDecoder.decode(GoalStatement.self, from: statement.bytes) == goal.body)
     }
 
+    @Test("the agents that pay are those of the first statement, whoever states the goal anew; a person's has none")
+    func payers() async throws {
+        let desk = try desk()
+        for agents in [AgentPath("atlas:5/forge:2"), nil] {
+            var goal = try Goals.goal()
+            goal.envelope.charge(agents)
+            let first = try await desk.receive(goal, nil, now: now)
+            #expect(try published(first, to: Channels.plans).envelope.goalAgents() == agents)
+            var again = try Goals.goal(revision: 1)
+            again.envelope.charge(AgentPath("shield:9"))
+            let second = try await desk.receive(again, try stored(first), now: now)
+            #expect(try published(second, to: Channels.plans).envelope.goalAgents() == agents)
+        }
+    }
+
+    @Test("a goal that names its agents absurdly is a dead letter that says so")
+    func absurdPayers() async throws {
+        var goal = try Goals.goal()
+        goal.envelope.extensions.append(EnvelopeField(name: "goalagent", text: "a:1/b:1/c:1"))
+        let outcome = try await desk().receive(goal, nil, now: now)
+        guard case .reject(_, let detail) = outcome.settlement else {
+            Issue.record("it was accepted")
+            return
+        }
+        #expect(detail.contains("goalagent") && outcome.effects.isEmpty)
+    }
+
     @Test("a goal cannot be stated anew for another tenant")
     func strangers() async throws {
         let desk = try desk()

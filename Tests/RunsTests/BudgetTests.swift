@@ -65,7 +65,7 @@ struct BudgetTests {
     func withheld() throws {
         var it = Fixture()
         try it.start(plan(it, ceiling: 10_000))
-        it.feed(.result(try it.status(of: it.tasks[0]), id: .next()), isWithheld: true)
+        it.feed(.result(try it.status(of: it.tasks[0]), id: .next()), shortage: Shortage(of: .tenant))
         #expect(it.tasks.count == 1)
         #expect(it.last.effects.contains(.wake(after: .seconds(30))))
         #expect(it.record?.budget.brake == .shared)
@@ -74,11 +74,58 @@ struct BudgetTests {
         #expect(it.record?.budget.brake == nil)
     }
 
+    @Test(
+        "an alert names the budget that refused, and the record until another reason closes the brake",
+        arguments: [
+            (BudgetAlert.Scope.tenant, "of the tenant acme"), (.goal, "The goal's budget"),
+            (.agent, "of the agent atlas is"), (.subAgent, "of the sub-agent atlas/forge"),
+        ]
+    )
+    func withheldBy(_ scope: BudgetAlert.Scope, _ words: String) throws {
+        var it = Fixture()
+        let agents = AgentPath("atlas:5/forge:2")
+        it.record = nil
+        let plan = try plan(it, ceiling: 10_000)
+        it.last = it.machine.decide(
+            nil,
+            .plan(try it.arrival(plan, agents: agents)),
+            of: TenantID("acme"),
+            plan: plan,
+            shortage: Shortage(of: scope),
+            at: it.now
+        )
+        it.record = it.last.record
+        it.plan = plan
+        let alerts = it.last.effects.compactMap { effect in
+            if case .alert(let alert) = effect { return alert.message }
+            return nil
+        }
+        #expect(alerts.count == 1 && alerts[0].contains(words), "\(alerts)")
+        let record = try #require(it.record)
+        #expect(record.budget.withheldBy == scope && record.agents == agents)
+        #expect(try RunRecord(bytes: record.bytes()) == record)
+        it.feed(.wake)
+        #expect(it.record?.budget.withheldBy == nil && it.record?.budget.brake == nil)
+    }
+
+    @Test("the agents that pay are those of the first plan")
+    func firstPayers() throws {
+        var it = Fixture()
+        let steps = [try Fixture.step("one")]
+        it.feed(.plan(try it.arrival(it.plan(steps), agents: AgentPath("atlas:5"))))
+        try it.finishTasks()
+        try it.judge(.fail)
+        #expect(it.state == .blocked)
+        it.feed(.plan(try it.arrival(it.plan(steps, revision: 1), agents: AgentPath("forge:5"))))
+        #expect(it.state == .pending)
+        #expect(it.record?.agents == AgentPath("atlas:5"))
+    }
+
     @Test("an approved plan waits for money, and is applied once there is some")
     func applyWithheld() throws {
         var it = Fixture()
         try it.startWaiting(it.wholePlan())
-        it.feed(.approval(try it.approval("ada"), id: .next()), isWithheld: true)
+        it.feed(.approval(try it.approval("ada"), id: .next()), shortage: Shortage(of: .tenant))
         #expect(it.state == .waitForApprove)
         #expect(it.applies.isEmpty)
         it.feed(.wake)

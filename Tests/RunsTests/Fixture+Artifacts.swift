@@ -66,11 +66,12 @@ extension Fixture {
         )
     }
 
-    func arrival(_ plan: PlanSpec, deadlineAt: Timestamp? = nil) throws -> PlanArrival {
+    func arrival(_ plan: PlanSpec, agents: AgentPath? = nil, deadlineAt: Timestamp? = nil) throws -> PlanArrival {
         PlanArrival(
             plan: plan,
             id: .next(),
             digest: SHA256.digest(try ArtifactEncoder.encode(plan)),
+            agents: agents,
             deadlineAt: deadlineAt
         )
     }

@@ -22,9 +22,9 @@ struct Fixture {
     var state: RunState? { record?.state }
 
     @discardableResult
-    mutating func feed(_ event: RunEvent, isWithheld: Bool = false) -> RunDecision {
+    mutating func feed(_ event: RunEvent, shortage: Shortage? = nil) -> RunDecision {
         let current = if case .plan(let arrival) = event { arrival.plan } else { plan }
-        last = machine.decide(record, event, plan: current, isWithheld: isWithheld, at: now)
+        last = machine.decide(record, event, plan: current, shortage: shortage, at: now)
         if last.record?.plan != record?.plan, case .plan(let arrival) = event { plan = arrival.plan }
         record = last.record
         effects += last.effects

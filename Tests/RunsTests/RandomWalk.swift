@@ -186,7 +186,7 @@ struct RandomWalk {
     private mutating func feed(_ event: RunEvent, isWithheld: Bool) {
         let before = fixture.record
         let applies = fixture.applies.count
-        let decision = fixture.feed(event, isWithheld: isWithheld)
+        let decision = fixture.feed(event, shortage: isWithheld ? Shortage(of: .agent) : nil)
         for effect in decision.effects { book(effect) }
         for row in decision.path {
             visited.insert(row.to)

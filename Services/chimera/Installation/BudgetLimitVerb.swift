@@ -5,18 +5,21 @@ import Lifecycle
 /// `chimera budget limit`
 struct BudgetLimitVerb: Verb {
     static let spelling = "budget limit"
-    static let operands = "--month AMOUNT [--tenant NAME] [--reason TEXT] [--as NAME] [--json]"
-    static let summary = "sets what a tenant may spend in this month"
+    static let operands = "--month AMOUNT [--tenant NAME] [--agent NAME] [--reason TEXT] [--as NAME] [--json]"
+    static let summary = "sets what a tenant, or an agent for it, may spend in this month"
     static let details = """
         AMOUNT is in units of the currency, such as 250 or 99.50. It counts for the current month (UTC) alone; the next one
-        begins with CHIMERA_TENANT_BUDGET again. Runs that wait for the month's budget go on by themselves when it allows
+        begins with CHIMERA_TENANT_BUDGET again, or for --agent with the amount in the agent's file. NAME of --agent is an
+        agent, such as atlas, or a sub-agent with the agent that sets it to work, such as atlas/forge. Runs that wait for the month's budget go on by themselves when it allows
         more. Who set it, why, and what it was before stand in the audit log.
 
         examples:
           chimera budget limit --month 250 --tenant acme --reason "the migration"
+          chimera budget limit --month 20 --agent finpilot
         """
 
     let tenant: TenantID
+    let agents: [AgentName]
     let micros: Int
     let person: String?
     let reason: String?
@@ -25,6 +28,7 @@ struct BudgetLimitVerb: Verb {
     init(_ words: inout Words) throws(UsageError) {
         isJSON = words.flag("--json")
         tenant = try words.tenant() ?? .standard
+        agents = try words.agents()
         person = try words.person()
         reason = try words.value("--reason")
         guard let text = try words.value("--month") else { throw UsageError("--month AMOUNT is missing") }
@@ -39,6 +43,7 @@ struct BudgetLimitVerb: Verb {
             let budget = try await plane.set(
                 MonthLimit(
                     tenant: tenant,
+                    agents: agents,
                     micros: micros,
                     person: try place.person(person),
                     reason: reason ?? "asked on the command line"
@@ -48,7 +53,9 @@ struct BudgetLimitVerb: Verb {
                 try place.print(budget)
             } else {
                 let spent = "\(Money.text(budget.spentMicros)) spent, \(Money.text(budget.reservedMicros)) reserved"
-                place.terminal.say("\(tenant) may spend \(Money.text(micros)) in \(budget.name): \(spent)")
+                let whose = agents.isEmpty ? "\(tenant)" : "\(budget.name), for \(tenant),"
+                let when = agents.isEmpty ? "in \(budget.name)" : "this month"
+                place.terminal.say("\(whose) may spend \(Money.text(micros)) \(when): \(spent)")
             }
             return .success
         }

@@ -1,27 +1,53 @@
 import Artifacts
+import ControlPlane
 import Lifecycle
 import Planning
 
 /// `chimera agents`: the roster, read from its files.
 struct AgentsVerb: Verb {
     static let spelling = "agents"
-    static let operands = "[--json]"
+    static let operands = "[--spending [--tenant NAME]] [--json]"
     static let summary = "lists the roster: what each agent may do, and whether it works yet"
     static let details = """
         The roster is agents/*.json of CHIMERA_CATALOGUE; a new agent is a new file. A planned agent has no program yet.
+        --spending asks the installation instead: what agents have spent this month, and what that would be in a year.
 
         examples:
           chimera agents
           chimera agents --json
+          chimera agents --spending --tenant acme
         """
 
     let isJSON: Bool
+    let isSpending: Bool
+    let tenant: TenantID?
 
-    init(_ words: inout Words) throws(UsageError) { isJSON = words.flag("--json") }
+    init(_ words: inout Words) throws(UsageError) {
+        isJSON = words.flag("--json")
+        isSpending = words.flag("--spending")
+        tenant = isSpending ? try words.tenant() : nil
+    }
 
     func run(_ place: Workplace) async -> ExitCode {
-        OfflineCatalogue(environment: place.environment).use(place.terminal) { catalogue, _ in
+        if isSpending { return await showSpending(place) }
+        return OfflineCatalogue(environment: place.environment).use(place.terminal) { catalogue, _ in
             show(catalogue.roster.agents, place.terminal)
+        }
+    }
+
+    private func showSpending(_ place: Workplace) async -> ExitCode {
+        await place.withControlPlane { plane throws(ControlError) in
+            try place.show(
+                try await plane.agentBudgets(of: tenant),
+                asJSON: isJSON,
+                under: ["AGENT", "TENANT", "SPENT", "RESERVED", "LIMIT", "IN A YEAR"]
+            ) { budget in
+                [
+                    budget.name, budget.tenant?.text ?? "-", Money.text(budget.spentMicros),
+                    Money.text(budget.reservedMicros), budget.limitMicros.map(Money.text) ?? "not set yet",
+                    budget.annualMicros.map(Money.text) ?? "-",
+                ]
+            }
         }
     }
 

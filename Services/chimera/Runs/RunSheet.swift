@@ -41,6 +41,10 @@ struct RunSheet {
     private static func remedy(for brake: String, of run: RunView) -> String {
         guard brake == "shared" else { return "chimera budget lift \(run.run.text)" }
         let tenant = run.tenant?.text ?? TenantID.standard.text
+        if let agent = run.budget.brakedAgent {
+            return "the month's budget of \(agent) is used up; "
+                + "chimera budget limit --month AMOUNT --tenant \(tenant) --agent \(agent)"
+        }
         return "the month's or the goal's budget is used up; chimera budget limit --month AMOUNT --tenant \(tenant)"
     }
 

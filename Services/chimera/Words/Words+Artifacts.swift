@@ -11,6 +11,17 @@ extension Words {
         return tenant
     }
 
+    /// `--agent atlas`, or `--agent atlas/forge` for a sub-agent; empty where nothing is said.
+    mutating func agents() throws(UsageError) -> [AgentName] {
+        guard let text = try value("--agent") else { return [] }
+        let names = text.split(separator: "/", omittingEmptySubsequences: false)
+        let agents = names.compactMap { AgentName(String($0)) }
+        guard agents.count == names.count, agents.count <= AgentPath.limit else {
+            throw UsageError("--agent takes a name such as atlas, or atlas/forge for a sub-agent, not \"\(text)\"")
+        }
+        return agents
+    }
+
     /// A run's number, or `latest`.
     mutating func run() throws(UsageError) -> RunChoice {
         let text = try operand("RUN")

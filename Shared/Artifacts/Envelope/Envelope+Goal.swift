@@ -2,7 +2,8 @@
 extension Envelope {
     private static let priorityField = "goalpriority"
     private static let deadlineField = "goaldeadline"
-    package static let goalFields = [priorityField, deadlineField]
+    private static let agentField = "goalagent"
+    package static let goalFields = [agentField, priorityField, deadlineField]
 
     package static func goalFields(of statement: GoalStatement) -> [EnvelopeField] {
         let deadline = statement.deadlineAt.map { EnvelopeField(name: deadlineField, text: "\($0.milliseconds)") }
@@ -22,6 +23,21 @@ extension Envelope {
     /// When the goal must be done, in milliseconds since 1970.
     package var goalDeadline: Timestamp? {
         text(of: Self.deadlineField).flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) }
+    }
+
+    /// The agents that pay for the goal; nil for one that a person has stated.
+    package func goalAgents() throws(ArtifactError) -> AgentPath? {
+        guard let text = text(of: Self.agentField) else { return nil }
+        guard let path = AgentPath(text) else {
+            let message = "expected AGENT:MICROS or AGENT:MICROS/SUB-AGENT:MICROS"
+            throw ArtifactError(.malformedEnvelope, field: Self.agentField, message)
+        }
+        return path
+    }
+
+    package mutating func charge(_ agents: AgentPath?) {
+        extensions.removeAll { $0.name == Self.agentField }
+        if let agents { extensions.append(EnvelopeField(name: Self.agentField, text: agents.text)) }
     }
 
     private func text(of name: String) -> String? {

@@ -7,10 +7,14 @@ package struct BudgetView: Encodable, Hashable, Sendable {
         case month
         /// What all revisions of a goal's plan spend together.
         case goal
+        /// What an agent, and all that it set to work, spends for a tenant in a calendar month.
+        case agent
+        /// What an agent spends in a calendar month when another one has set it to work.
+        case subAgent = "sub_agent"
     }
 
     package let scope: Scope
-    /// The month, such as `2026-11`, or the goal's number.
+    /// The month, such as `2026-11`, the goal's number, or the agents: `atlas`, `atlas/forge`.
     package let name: String
     package let tenant: TenantID?
     package let title: String?
@@ -18,6 +22,8 @@ package struct BudgetView: Encodable, Hashable, Sendable {
     package let limitMicros: Int?
     package let spentMicros: Int
     package let reservedMicros: Int
+    /// What it would be in a year that goes on as this month has begun; nil for all but agents.
+    package let annualMicros: Int?
 
     package init(
         scope: Scope,
@@ -26,7 +32,8 @@ package struct BudgetView: Encodable, Hashable, Sendable {
         title: String?,
         limitMicros: Int?,
         spentMicros: Int,
-        reservedMicros: Int
+        reservedMicros: Int,
+        annualMicros: Int? = nil
     ) {
         self.scope = scope
         self.name = name
@@ -35,5 +42,6 @@ package struct BudgetView: Encodable, Hashable, Sendable {
         self.limitMicros = limitMicros
         self.spentMicros = spentMicros
         self.reservedMicros = reservedMicros
+        self.annualMicros = annualMicros
     }
 }

@@ -7,6 +7,8 @@ package struct GoalRecord: Codable, Hashable, Sendable {
 
     private var layout = 1
     package private(set) var tenant: TenantID?
+    /// The agents that pay for it, as its first statement named them; nil for a person's.
+    package private(set) var agents: AgentPath?
     /// The goal in its tenant's latest words.
     package var statement: GoalStatement
     package var statedAt: Timestamp
@@ -16,6 +18,7 @@ package struct GoalRecord: Codable, Hashable, Sendable {
     package var automaticRevisions: Int
 
     private enum CodingKeys: String, CodingKey {
+        case agents
         case automaticRevisions = "automatic"
         case revision, statedAt, statement, tenant
         case layout = "v"
@@ -23,12 +26,14 @@ package struct GoalRecord: Codable, Hashable, Sendable {
 
     package init(
         tenant: TenantID? = nil,
+        agents: AgentPath? = nil,
         statement: GoalStatement,
         statedAt: Timestamp,
         revision: Int,
         automaticRevisions: Int = 0
     ) {
         self.tenant = tenant
+        self.agents = agents
         self.statement = statement
         self.statedAt = statedAt
         self.revision = revision

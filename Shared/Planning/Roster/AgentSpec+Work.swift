@@ -11,6 +11,9 @@ extension AgentSpec {
         return trigger.on == .schedule || !Self.services.contains(program)
     }
 
+    /// Who pays for its goals, and how much in a month; one that says nothing of money may spend none.
+    package var payer: AgentPath.Link { AgentPath.Link(agent, monthMicros: budgetMicros ?? 0) }
+
     /// Nil for an agent without a program. One run may cost what the agent may cost in a month.
     package func goal(arguments more: [String] = []) -> GoalStatement? {
         guard let program else { return nil }

@@ -26,7 +26,13 @@ package struct Reaction: Hashable, Sendable {
     }
 
     /// The goal of one setting to work. Whoever makes it for the same input makes one with the same key.
-    package func goal(answering input: RawArtifact, source: ArtifactSource) -> Artifact<GoalStatement>? {
+    ///
+    /// `caller` is the agent whose goal the input is about: it pays, too.
+    package func goal(
+        answering input: RawArtifact,
+        source: ArtifactSource,
+        caller: AgentPath.Link? = nil
+    ) -> Artifact<GoalStatement>? {
         let body = input.body.count <= Self.bodyLimit ? String(decoding: input.body, as: UTF8.self) : ""
         let told = [input.envelope.kind.rawValue, input.envelope.id.text, body]
         guard let statement = agent.goal(arguments: told) else { return nil }
@@ -40,6 +46,7 @@ package struct Reaction: Hashable, Sendable {
         envelope.subject = "agent/\(agent.agent)"
         envelope.traceparent = input.envelope.traceparent
         envelope.goal = GoalID(sharing: envelope.id)
+        envelope.charge(AgentPath(agent.payer, setToWorkBy: caller))
         return Artifact(envelope: envelope, body: statement)
     }
 }

@@ -36,6 +36,8 @@ extension Schedule {
         var envelope = Envelope(kind: .goalStatement, source: source, tenant: tenant)
         envelope.subject = "schedule/\(name)"
         envelope.goal = GoalID(sharing: envelope.id)
+        // Its goal may cost what the agent may spend in a month.
+        envelope.charge(agent.map { AgentPath(AgentPath.Link($0, monthMicros: goal.budgetMicros)) })
         return Artifact(envelope: envelope, body: statement)
     }
 }

@@ -11,6 +11,7 @@ struct CommitCall: RedisCommand {
     private let consumer: ConsumerName
     private let plan: CommitPlan
     private let count: Int
+    private let space: KeySpace
 
     init(
         _ batch: [Commit],
@@ -31,6 +32,7 @@ struct CommitCall: RedisCommand {
         self.consumer = consumer
         plan = encoder.plan
         count = batch.count
+        self.space = space
     }
 
     func encode(into all: inout CommandArguments) {
@@ -51,11 +53,11 @@ struct CommitCall: RedisCommand {
         }
         var results: [CommitResult] = []
         results.reserveCapacity(count)
-        for reply in replies { results.append(try Self.result(reply)) }
+        for reply in replies { results.append(try result(reply)) }
         return results
     }
 
-    private static func result(_ reply: Reply) throws(ReplyError) -> CommitResult {
+    private func result(_ reply: Reply) throws(ReplyError) -> CommitResult {
         guard reply.kind == .array else { return .committed(duplicates: try reply.integer()) }
         let parts = try reply.array()
         guard parts.count == 2 else { throw ReplyError("expected a refusal and its detail") }
@@ -63,7 +65,7 @@ struct CommitCall: RedisCommand {
         switch try parts[0].string() {
         case "fenced": return .fenced
         case "conflict": return .conflict
-        case "budget": return .refused(.overBudget(scope: detail))
+        case "budget": return .refused(.overBudget(scope: space.scope(of: detail)?.name ?? detail))
         case "full": return .refused(.full(stream: detail))
         default: return .failed(detail)
         }

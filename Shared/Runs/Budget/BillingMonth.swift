@@ -11,6 +11,9 @@ package struct BillingMonth: Codable, Hashable, Sendable {
         text = String(time.description.prefix(7))
     }
 
+    /// Nil for what is no month.
+    package var start: Timestamp? { Timestamp(text: Array("\(text)-01T00:00:00.000Z".utf8)[...]) }
+
     package init(from decoder: any Decoder) throws {
         text = try decoder.singleValueContainer().decode(String.self)
     }

@@ -29,6 +29,8 @@ extension RunDraft {
         if let known = record.plan, arrival.plan.revision <= known.revision {
             throw RunRefusal("The plan has revision \(arrival.plan.revision), the run is at \(known.revision) already.")
         }
+        // What is reserved in an account is settled there, so the accounts stay.
+        if record.plan == nil { record.agents = arrival.agents }
         record.priority = arrival.priority
         record.goalDeadlineAt = arrival.deadlineAt
         blockedRevision = arrival.plan.revision

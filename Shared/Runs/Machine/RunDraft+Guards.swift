@@ -42,7 +42,7 @@ extension RunDraft {
 
     /// Why an approved plan may not be applied yet.
     var applyBrake: BrakeReason? {
-        if isWithheld { return .shared }
+        if shortage != nil { return .shared }
         let estimate = applySteps.reduce(0) { $0 + $1.estimate.costMicros }
         return policy.governor.brake(record.budget, remaining: remainingEstimate, estimate: estimate, at: now)
     }

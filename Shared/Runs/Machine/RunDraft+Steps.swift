@@ -121,7 +121,7 @@ extension RunDraft {
     }
 
     private func brakeReason(for step: PlanSpec.Step) -> BrakeReason? {
-        if isWithheld { return .shared }
+        if shortage != nil { return .shared }
         return policy.governor.brake(
             record.budget,
             remaining: remainingEstimate,

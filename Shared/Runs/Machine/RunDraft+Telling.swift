@@ -35,8 +35,10 @@ extension RunDraft {
     /// Closes or opens the brake; people hear of it once, and a brake that can open by itself is looked at again.
     mutating func setBrake(_ reason: BrakeReason?) {
         if reason == .shared || reason == .spike { add(.wake(after: policy.wakeAfter)) }
-        guard reason != record.budget.brake else { return }
+        let payer = reason == .shared ? shortage?.scope : nil
+        guard reason != record.budget.brake || payer != record.budget.withheldBy else { return }
         record.budget.brake = reason
+        record.budget.withheldBy = payer
         guard let reason else { return }
         let budget = record.budget
         let alert = BudgetAlert(
@@ -47,18 +49,29 @@ extension RunDraft {
             spentMicros: budget.spentMicros,
             reservedMicros: budget.reservedMicros,
             forecastMicros: policy.governor.forecast(of: budget, remaining: remainingEstimate),
-            message: Self.words(for: reason),
+            message: words(for: reason),
             raisedAt: now
         )
         add(.alert(alert))
         add(.measure(.braked(reason)))
     }
 
-    private static func words(for reason: BrakeReason) -> String {
+    private func words(for reason: BrakeReason) -> String {
         switch reason {
         case .forecast: "The forecast reaches the limit; paid work waits until a person lifts the brake."
         case .spike: "Money goes faster than it may; paid work waits a while, or until a person lifts the brake."
-        case .shared: "A budget shared with others is used up; paid work waits until it allows more."
+        case .shared: "\(payer) is used up; paid work waits until it allows more."
+        }
+    }
+
+    /// Whose budget has refused.
+    private var payer: String {
+        switch shortage?.scope {
+        case .tenant: "The month's budget of the tenant \(record.tenant?.text ?? "")"
+        case .goal: "The goal's budget"
+        case .agent: "The month's budget of the agent \(record.agents?.links.first?.agent.text ?? "")"
+        case .subAgent: "The month's budget of the sub-agent \(record.agents?.names ?? "")"
+        case nil: "A budget shared with others"
         }
     }
 }

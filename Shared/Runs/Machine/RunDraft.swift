@@ -9,7 +9,7 @@ struct RunDraft {
     var record: RunRecord
     var plan: PlanSpec?
     let policy: RunPolicy
-    let isWithheld: Bool
+    let shortage: Shortage?
     let now: Timestamp
 
     // What the event said, as far as conditions and effects ask for it.
@@ -34,11 +34,11 @@ struct RunDraft {
     /// Set at most once, however many states a decision runs through.
     private var deadline: RunEffect?
 
-    init(_ record: RunRecord, plan: PlanSpec?, policy: RunPolicy, isWithheld: Bool, now: Timestamp) {
+    init(_ record: RunRecord, plan: PlanSpec?, policy: RunPolicy, shortage: Shortage?, now: Timestamp) {
         self.record = record
         self.plan = plan
         self.policy = policy
-        self.isWithheld = isWithheld
+        self.shortage = shortage
         self.now = now
         record.plan.map { blockedRevision = $0.revision }
     }

@@ -8,13 +8,14 @@ package struct RunStateMachine: Sendable {
         self.policy = policy
     }
 
-    /// `tenant` is the event's; `plan` is the one that the record names. `isWithheld` says that a shared budget has just refused this decision.
+    /// `tenant` is the event's; `plan` is the one that the record names. `shortage` says that a
+    /// shared budget has just refused this decision.
     package func decide(
         _ record: RunRecord?,
         _ event: RunEvent,
         of tenant: TenantID? = nil,
         plan: PlanSpec?,
-        isWithheld: Bool = false,
+        shortage: Shortage? = nil,
         at now: Timestamp
     ) -> RunDecision {
         if let owner = record?.tenant, let tenant, owner != tenant {
@@ -25,7 +26,7 @@ package struct RunStateMachine: Sendable {
             return unchanged(record, because: Self.misfit(record, event))
         }
         start.tenant = start.tenant ?? tenant
-        var draft = RunDraft(start, plan: plan, policy: policy, isWithheld: isWithheld, now: now)
+        var draft = RunDraft(start, plan: plan, policy: policy, shortage: shortage, now: now)
         do throws(RunRefusal) {
             try draft.absorb(event)
         } catch {

@@ -8,6 +8,8 @@ package struct PlanArrival: Hashable, Sendable {
     /// Of the plan's canonical bytes.
     package let digest: Digest256
     package let priority: Priority
+    /// The agents that pay for the goal.
+    package let agents: AgentPath?
     /// When the goal must be done.
     package let deadlineAt: Timestamp?
 
@@ -16,12 +18,14 @@ package struct PlanArrival: Hashable, Sendable {
         id: ArtifactID,
         digest: Digest256,
         priority: Priority = .normal,
+        agents: AgentPath? = nil,
         deadlineAt: Timestamp? = nil
     ) {
         self.plan = plan
         self.id = id
         self.digest = digest
         self.priority = priority
+        self.agents = agents
         self.deadlineAt = deadlineAt
     }
 }

@@ -1,3 +1,5 @@
+package import Artifacts
+
 /// What a run has cost, what is under way, and whether its brake is closed; all in micro-units of the currency.
 package struct BudgetFacts: Hashable, Sendable {
     package var ceilingMicros = 0
@@ -7,7 +9,11 @@ package struct BudgetFacts: Hashable, Sendable {
     /// The month whose budget pays; the one in which the run began, whenever it ends.
     package let month: BillingMonth
     /// Why paid work waits; nil while it does not.
-    package var brake: BrakeReason?
+    package var brake: BrakeReason? {
+        didSet { if brake != .shared { withheldBy = nil } }
+    }
+    /// Which budget refused, where the brake is closed for that.
+    package var withheldBy: BudgetAlert.Scope?
     /// A person allowed to go on to the ceiling.
     package var isLifted = false
     package var rate = SpendRate()

@@ -14,6 +14,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package let run: RunID
     /// Who the run belongs to, and who pays for it.
     package var tenant: TenantID?
+    /// The agents that pay, too, as the first plan named them; nil for a goal that a person has stated.
+    package var agents: AgentPath?
     package var state: RunState
     /// Counts the states entered; a timer of an earlier one is stale.
     package var sequence = 0
@@ -54,7 +56,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var reason: String?
 
     private enum CodingKeys: String, CodingKey {
-        case apply
+        case agents, apply
         case isApplyOpen = "applyOpen"
         case budget
         case cancelledSteps = "cancelled"
