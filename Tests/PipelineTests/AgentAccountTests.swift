@@ -13,6 +13,8 @@ struct AgentAccountTests {
         #expect(accounts.map(\.level) == [.agent, .subAgent])
         #expect(accounts.map(\.scope.level) == [.agent, .subAgent])
         #expect(accounts.compactMap { AgentAccount($0.scope) } == accounts)
+        let next = AgentAccount.all(of: AgentPath("atlas:5/forge:2"), tenant: tenant, month: "2026-12")
+        #expect(Set((accounts + next).map(\.scope)).count == 4, "a month begins with accounts of its own")
         #expect(AgentAccount.all(of: nil, tenant: tenant, month: "2026-11").isEmpty)
     }
 

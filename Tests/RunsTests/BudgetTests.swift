@@ -108,6 +108,24 @@ struct BudgetTests {
         #expect(it.record?.budget.withheldBy == nil && it.record?.budget.brake == nil)
     }
 
+    @Test("a month begins with its first moment, and what is reserved in it is settled in it, whenever that is")
+    func rollover() throws {
+        var it = Fixture()
+        it.now = try #require(Timestamp(text: Array("2026-11-30T23:59:59.999Z".utf8)[...]))
+        #expect(BillingMonth(of: it.now).start?.description == "2026-11-01T00:00:00.000Z")
+        it.feed(.plan(try it.arrival(plan(it, ceiling: 10_000), agents: AgentPath("atlas:5"))))
+        it.now = it.now.advanced(by: .milliseconds(1))
+        #expect(BillingMonth(of: it.now).start == it.now)
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 50), id: .next()))
+        let months = it.effects.compactMap { effect in
+            switch effect {
+            case .reserve(let reservation), .settle(let reservation): reservation.month.text
+            default: nil
+            }
+        }
+        #expect(months.count >= 2 && Set(months) == ["2026-11"], "\(months)")
+    }
+
     @Test("the agents that pay are those of the first plan")
     func firstPayers() throws {
         var it = Fixture()
