@@ -4,6 +4,7 @@ import ControlPlane
 import Foundation
 import Lifecycle
 import RedisTesting
+import Runs
 import Testing
 
 @testable import Chimera
@@ -80,6 +81,22 @@ struct DeadVerbTests {
         let answer = try await place.json("dead", "redrive", "--all", "--reason", "rejected")
         #expect(answer["sent"]?.elements.count == 4)
         #expect(try await place.json("dead", "list") == .array([]))
+    }
+
+    @Test("a task whose run has ended is not sent: the answer names the run and says what to do instead")
+    func endedRun() async throws {
+        let place = try await Place.start()
+        var (ended, awaiting) = (try WaitingRun(), try WaitingRun())
+        (ended.record.state, ended.record.outcome) = (.done, .failed)
+        awaiting.record.state = .inProgress
+        for run in [ended, awaiting] { try await run.store(in: place) }
+        let forgotten = RunID.next()
+        for run in [ended.record.run, awaiting.record.run, forgotten] { try await place.buryTask(of: run) }
+        let sent = await place.run("dead", "redrive", "--all")
+        #expect(sent.code == ExitCode(rawValue: 1) && sent.text.contains("sent again: 1, not sent: 2"))
+        #expect(sent.text.contains("its run \(ended.record.run) has ended (failed)"), "\(sent.text)")
+        #expect(sent.text.contains("its run \(forgotten) is not known any more") && sent.text.contains("goal submit"))
+        #expect(try await place.json("dead", "list").elements.count == 2)
     }
 
     @Test(

@@ -69,8 +69,18 @@ struct Place {
         let body = GoalStatement(title: title, requestedBy: "ann", priority: .normal, budgetMicros: 1)
         let source = try #require(ArtifactSource("test"))
         let goal = Artifact(envelope: Envelope(kind: .goalStatement, source: source, tenant: tenant), body: body)
-        #expect(try await context.publisher.publish(goal, to: Channels.goals, lane: lane) == .published)
-        let route = Channels.goals.route
+        try await bury(goal, from: Channels.goals, lane: lane, because: detail)
+    }
+
+    /// Publishes, and gives up as a reader of the channel would.
+    func bury<Body: ArtifactBody>(
+        _ artifact: Artifact<Body>,
+        from channel: Channel<Body>,
+        lane: Lane = .normal,
+        because detail: String
+    ) async throws {
+        #expect(try await context.publisher.publish(artifact, to: channel, lane: lane) == .published)
+        let route = channel.route
         let raw = try #require(try await readOne(route))
         let input = Commit.Input(token: raw.token, care: raw.care, settlement: .reject(.rejected, detail: detail))
         let commit = Commit(input: input, effects: [])

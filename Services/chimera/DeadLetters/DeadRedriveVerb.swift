@@ -12,6 +12,7 @@ struct DeadRedriveVerb: Verb {
     static let details = """
         Attempts are counted anew, the history stays. --set puts a field in place of the message's own, --body the
         content of a file in place of its body, with its digest; what nobody could read then is not sent.
+        A task whose run has ended is not sent either, because no worker would begin it: state its goal anew.
         --all takes every letter there is now, or those that --channel and --reason name, up to --limit (10000).
 
         examples:

@@ -24,7 +24,16 @@ extension CrewTests {
             let log = try await crew.audit(of: run)
             #expect(log.count { $0["event"] == "run.buried" } == 1)
 
-            // Sent again by hand, it kills nobody: its run does not wait for it any more.
+            // Nobody would begin it: the answer says so, and of which run it was.
+            let id = try #require(try await crew.plane.deadLetters(DeadLetterQuery()).first?.id)
+            await #expect {
+                try await crew.plane.redrive(id, replacing: [])
+            } throws: { error in
+                guard case .refused(let sentence) = error as? ControlError else { return false }
+                return sentence.contains("its run \(run) has ended (failed)")
+            }
+
+            // Sent again past that, it kills nobody.
             try await crew.spawn(.worker)
             let letter = try #require(try await crew.deadLetters().first)
             let isSent = try await DeadLetters(crew.bus).redrive(letter.position, in: crew.bus.partitions.all[0])
