@@ -95,9 +95,7 @@ import Testing
         let it = try await Installation.start()
         let task = try Bench.assignment(["true"])
         try await it.write([], as: wholeRun ? .cancelled(task.run) : .cancelled(task.task))
-        var handler = try it.handler()
-        handler.now = { Timestamp.now().advanced(by: .seconds(60)) }
-        let status = try await result(of: task, by: handler, at: it).body
+        let status = try await result(of: task, by: it.handler(), at: it).body
         #expect(status.outcome == .killed && status.reason?.contains("cancelled") == true && status.exitCode == nil)
         #expect(try await !it.events().contains("task.started"))
     }
@@ -196,21 +194,28 @@ import Testing
     @Test("a run that is cancelled stops its programs")
     func cancelledRun() async throws {
         let it = try await Installation.start()
-        let task = try Bench.assignment(["sh", "-c", "while :; do sleep 0.05; done"])
-        try await it.write([1], as: .cancelled(task.run))
-        let status = try await result(of: task, by: it.handler(), at: it)
-        #expect(status.body.outcome == .killed && status.body.reason == "stopped because its run was cancelled")
+        let begun = "\(it.bench.root)/begun"
+        let task = try Bench.assignment(["sh", "-c", "touch '\(begun)'; while :; do sleep 0.05; done"])
+        try await it.publish(task)
+        try await it.running(it.handler(), on: Channels.tasks(of: it.pool)) {
+            try await waitUntil("its program runs") { FileManager.default.fileExists(atPath: begun) }
+            try await it.write([1], as: .cancelled(task.run))
+            let status = try await it.take(1, from: Channels.results)[0].body
+            #expect(status.outcome == .killed && status.reason == "stopped because its run was cancelled")
+        }
     }
 
     @Test("a task that is cancelled stops alone: another of its run goes on")
     func cancelledTask() async throws {
         let it = try await Installation.start()
-        let script = "while [ ! -e '\(it.bench.root)/go' ]; do sleep 0.05; done"
+        let begun = "\(it.bench.root)/begun"
+        let script = "echo >> '\(begun)'; while [ ! -e '\(it.bench.root)/go' ]; do sleep 0.05; done"
         let task = try Bench.assignment(["sh", "-c", script])
         let other = try Bench.assignment(["sh", "-c", script]) { $0.run = task.run }
         for task in [task, other] { try await it.publish(task) }
-        try await it.write([1], as: .cancelled(task.task))
         try await it.running(it.handler(), on: Channels.tasks(of: it.pool)) {
+            try await waitUntil("both programs run") { FileManager.default.contents(atPath: begun)?.count == 2 }
+            try await it.write([1], as: .cancelled(task.task))
             let stopped = try await it.take(1, from: Channels.results)[0].body
             #expect(stopped.task == task.task && stopped.outcome == .killed)
             #expect(stopped.reason == "stopped because it was cancelled")

@@ -62,9 +62,8 @@ struct TaskHandler: Handler {
             beginning: try Publication(report.beginning(), to: Channels.usage),
             logger: delivery.logger
         )
-        // Whoever begins at once looks a moment later; one that has waited may have been cancelled meanwhile.
-        let waited = delivery.envelope.time.duration(to: now())
-        if waited > ProgramRun.beginInterval, let reason = await feed.cancellation() {
+        // Asked however short it has waited: that costs a round trip, a program that nobody wants costs far more.
+        if let reason = await feed.cancellation() {
             return try report.outcome(Execution(reason.outcome, reason: reason.reason))
         }
         let job = Job(
