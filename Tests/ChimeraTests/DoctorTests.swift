@@ -5,7 +5,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera doctor")
+@Suite("chimera doctor", .timeLimit(.minutes(2)))
 struct DoctorTests {
     @Test("a missing sandbox and missing programs say what to install")
     func missing() async throws {

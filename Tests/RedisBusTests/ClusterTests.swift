@@ -45,7 +45,7 @@ struct ClusterTests {
             it.consumer(second, on: Note.work, options: options),
             it.sweeping(DueSweep(bus: it.bus))
         ) {
-            await second.waitFor(80)
+            try await second.waitFor(80)
         }
         #expect(Set(second.texts) == Set((0..<80).map(String.init)))
         #expect(second.texts.count == 80)
@@ -67,7 +67,7 @@ struct ClusterTests {
             it.consumer(recorder, on: Note.channel)
         ) {
             await victim.client.close()
-            await recorder.waitFor(16)
+            try await recorder.waitFor(16)
         }
         #expect(Set(recorder.texts).count == 16)
         #expect(Set(recorder.attempts) == [2])
@@ -98,7 +98,7 @@ struct ClusterTests {
         options.slots = 1
         let recorder = Recorder()
         try await running(reader.consumer(recorder, on: Note.channel, options: options)) {
-            await recorder.waitFor(expected.count)
+            try await recorder.waitFor(expected.count)
         }
         #expect(Set(recorder.texts) == expected)
         withExtendedLifetime(cluster) {}

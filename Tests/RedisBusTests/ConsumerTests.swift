@@ -14,7 +14,7 @@ struct ConsumerTests {
             let result = try await it.publisher.publish(Note.make("\(number)"), to: Note.channel)
             #expect(result == .published)
         }
-        try await running(it.consumer(recorder, on: Note.channel)) { await recorder.waitFor(100) }
+        try await running(it.consumer(recorder, on: Note.channel)) { try await recorder.waitFor(100) }
         #expect(Set(recorder.texts) == Set((0..<100).map(String.init)))
         #expect(recorder.texts.count == 100)
         #expect(try await it.length(of: "notes") == 0)
@@ -29,7 +29,7 @@ struct ConsumerTests {
         let second = Recorder()
         _ = try await it.publisher.publish(Note.make("hello"), to: Note.channel)
         try await running(it.consumer(first, on: Note.channel), it.consumer(second, on: Note.copies)) {
-            await second.waitFor(1)
+            try await second.waitFor(1)
         }
         #expect(second.texts == ["hello!"])
     }
@@ -43,7 +43,7 @@ struct ConsumerTests {
         let recorder = Recorder()
         var options = ConsumerOptions()
         options.slots = 1
-        try await running(it.consumer(recorder, on: Note.work, options: options)) { await recorder.waitFor(3) }
+        try await running(it.consumer(recorder, on: Note.work, options: options)) { try await recorder.waitFor(3) }
         #expect(recorder.texts == ["high", "normal", "low"])
     }
 }

@@ -45,8 +45,8 @@ struct CrashWatchTests {
             it.consumer(lane, on: Note.work)
         ) {
             await victim.client.close()
-            await recorder.waitFor(120)
-            await lane.waitFor(1)
+            try await recorder.waitFor(120)
+            try await lane.waitFor(1)
             // The last that is done about it.
             try await waitUntil("it is told") { try await it.findings("process_gone") == 1 }
         }
@@ -135,7 +135,7 @@ struct CrashWatchTests {
         quick.presenceGrace = .zero
         let watch = CrashWatch(bus: it.bus, routes: Note.routes, options: quick)
         try await running(living.consumer(recorder, on: Note.channel, options: options)) {
-            await recorder.waitFor(250)
+            try await recorder.waitFor(250)
             try await it.cli("HSET", it.key("consumers"), "living", "1")
             for _ in 0..<2 { _ = try await watch.round() }
             never.open()

@@ -154,7 +154,7 @@ struct FencingTests {
         })
         _ = try await it.publisher.publish(Note.make("a"), to: short)
         try await running(it.consumer(recorder, on: short)) {
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             let id = try #require(try await it.entries(of: "short").first?.id)
             try await it.cli("XCLAIM", it.key("short"), "short", "thief", "0", id)
             try await waitUntil("the late commit is fenced") {

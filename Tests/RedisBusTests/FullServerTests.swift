@@ -68,18 +68,35 @@ struct FullServerTests {
         }
     }
 
-    @Test("a restarted server: the functions come back, nothing is lost, nothing is done twice (pitfall 38)")
+    @Test("a restarted server: what was published before, meanwhile and after is done, nothing twice (pitfall 38)")
     func restart() async throws {
         let server = try await RedisServer.start(RedisServer.Options(appendOnly: true, appendfsync: .always))
         let it = try await Installation.start(on: server, routes: Note.routes)
+        let publisher = try it.other("publisher")
         let recorder = Recorder()
         for number in 0..<50 { try await it.note("\(number)") }
         try await running(it.consumer(recorder, on: Note.channel)) {
-            await recorder.waitFor(50)
+            try await recorder.waitFor(50)
             try await waitUntil("they are settled") { try await it.length(of: "notes") == 0 }
+            // One is on its way when the server dies, one is begun while nobody is there.
+            try await server.cli("CLIENT", "PAUSE", "600000", "WRITE")
+            async let cutOff: Void = publisher.note("50")
+            try await waitUntil("a publication is on its way") {
+                try await server.cli("CLIENT", "LIST").split(separator: "\n").contains { line in
+                    line.contains("name=\(it.prefix)-publisher ") && line.contains("cmd=fcall")
+                }
+            }
+            try await server.kill()
+            async let begun: Void = publisher.note("51")
+            for fault in ["disconnected", "unavailable"] {
+                try await waitUntil("a publication met \(fault)") {
+                    publisher.metric("chimera_bus_errors_total{class=\"\(fault)\"}") > 0
+                }
+            }
             try await server.restart()
-            for number in 50..<100 { try await it.note("\(number)") }
-            await recorder.waitFor(100)
+            _ = try await (cutOff, begun)
+            for number in 52..<100 { try await it.note("\(number)") }
+            try await recorder.waitFor(100)
         }
         #expect(Set(recorder.texts) == Set((0..<100).map(String.init)))
         #expect(recorder.texts.count == 100)

@@ -39,10 +39,10 @@ struct LaneTests {
                 try await it.publish("low-\(number)", lane: .low)
                 try await it.publish("normal-\(number)")
             }
-            await recorder.waitFor(3)
+            try await recorder.waitFor(3)
             #expect(recorder.texts.count == 3)
             try await it.publish("high", lane: .high)
-            await recorder.waitFor(4)
+            try await recorder.waitFor(4)
             #expect(recorder.texts.last == "high")
             finish.open()
             try await waitUntil("all are settled") {
@@ -121,10 +121,10 @@ struct LaneTests {
         options.reservedSlots = 1
         try await running(it.consumer(recorder, on: Note.work, options: options)) {
             try await it.publish("first")
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             try await it.publish("second")
             finish.open()
-            await recorder.waitFor(2)
+            try await recorder.waitFor(2)
         }
         #expect(recorder.texts == ["first", "second"])
     }

@@ -1,3 +1,4 @@
+import RedisTesting
 import Synchronization
 
 /// A door that a test opens once; who waits at it is let through, or leaves when cancelled.
@@ -17,6 +18,19 @@ final class Latch: Sendable {
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// The same with a bound, which only ends a test that would hang, and says what it hung at.
+    func wait(until what: String, within limit: Duration = .seconds(60)) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { race in
+            race.addTask { try await self.wait() }
+            race.addTask {
+                try await ContinuousClock().sleep(for: limit)
+                throw RedisTestingError("gave up waiting until \(what)")
+            }
+            defer { race.cancelAll() }
+            _ = try await race.next()
+        }
     }
 
     func wait() async throws {

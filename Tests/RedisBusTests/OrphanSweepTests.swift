@@ -29,7 +29,7 @@ struct OrphanSweepTests {
         try await it.bus.createGroups(of: Note.routes)
         let recorder = Recorder()
         try await running(it.consumer(recorder, on: Note.channel)) {
-            await recorder.waitFor(250)
+            try await recorder.waitFor(250)
             try await waitUntil("all are settled") { try await it.length(of: "notes") == 0 }
         }
         #expect(Set(recorder.texts) == Set((0..<250).map(String.init)))

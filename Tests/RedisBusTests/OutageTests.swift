@@ -22,7 +22,7 @@ struct OutageTests {
         })
         try await it.note("a")
         try await running(it.consumer(recorder, on: Note.channel)) {
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             try await it.server.kill()
             finish.open()
             try await waitUntil("several calls were given up") {
@@ -57,9 +57,9 @@ struct OutageTests {
         var options = ConsumerOptions()
         options.needsLease = true
         try await running(it.consumer(recorder, on: channel, options: options)) {
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             try await it.server.kill()
-            try await stopped.wait()
+            try await stopped.wait(until: "the handler is stopped")
         }
         #expect(it.metric("chimera_leases_lost_total{channel=\"short\"}") == 1)
         try await it.server.restart()
@@ -84,9 +84,9 @@ struct OutageTests {
         var options = ConsumerOptions()
         options.retry.deliveryLimit = 1
         try await running(it.consumer(recorder, on: Note.channel, options: options)) {
-            try await away.wait()
+            try await away.wait(until: "the server is away")
             try await it.server.restart()
-            await recorder.waitFor(2)
+            try await recorder.waitFor(2)
             try await waitUntil("it is settled") { try await it.length(of: "notes.again") == 0 }
         }
         #expect(recorder.attempts == [1, 1])

@@ -50,7 +50,7 @@ struct ReclaimTests {
             it.consumer(recorder, on: Self.long),
             it.sweeping(LeaseSweep(bus: it.bus, routes: [Self.long.route], options: options))
         ) {
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             let began = try await serverTime(it)
             // The server's own clock tells that the handler has outlived its lease many times over.
             try await waitUntil("two leases are over") { try await serverTime(it) - began > 11_000 }

@@ -9,7 +9,7 @@ final class Recorder: Handler {
 
     private struct State {
         var seen: [(text: String, attempt: Int, tenant: String)] = []
-        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters: [(count: Int, latch: Latch)] = []
     }
 
     private let state = Mutex(State())
@@ -41,7 +41,7 @@ final class Recorder: Handler {
             state.waiters.removeAll { $0.count <= count }
             return ready
         }
-        for waiter in ready { waiter.continuation.resume() }
+        for waiter in ready { waiter.latch.open() }
         return try await answer(delivery)
     }
 
@@ -50,15 +50,12 @@ final class Recorder: Handler {
         return try await second(delivery, refusal)
     }
 
-    /// Returns once that many messages have been handed over.
-    func waitFor(_ count: Int) async {
-        await withCheckedContinuation { continuation in
-            let goOn = state.withLock { state in
-                if state.seen.count >= count { return true }
-                state.waiters.append((count, continuation))
-                return false
-            }
-            if goOn { continuation.resume() }
+    /// Returns once that many messages have been handed over; fails when they do not come.
+    func waitFor(_ count: Int) async throws {
+        let latch = Latch()
+        state.withLock { state in
+            if state.seen.count >= count { latch.open() } else { state.waiters.append((count, latch)) }
         }
+        try await latch.wait(until: "\(count) messages have been handed over")
     }
 }

@@ -34,7 +34,7 @@ struct ShutdownTests {
         var options = ConsumerOptions()
         options.slots = 1
         try await running(it.consumer(recorder, on: channel, options: options)) {
-            await recorder.waitFor(80)
+            try await recorder.waitFor(80)
             try await waitUntil("all are settled") { try await left(it, in: channel.route) == 0 }
         }
         for tenant in 0..<8 {
@@ -59,7 +59,7 @@ struct ShutdownTests {
         let consumer = it.consumer(recorder, on: channel, options: options)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await consumer.run(until: shutdown) }
-            await recorder.waitFor(3)
+            try await recorder.waitFor(3)
             shutdown.request()
             try await it.publish("later", lane: .high)
             finish.open()
@@ -80,10 +80,10 @@ struct ShutdownTests {
         })
         for number in 0..<5 { try await it.note("\(number)") }
         let consumer = it.consumer(recorder, on: Note.channel)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             // Cancellation ends the service; what it throws then is of no interest.
             group.addTask { try? await consumer.run(until: ShutdownSignal()) }
-            await recorder.waitFor(5)
+            try await recorder.waitFor(5)
             group.cancelAll()
         }
         #expect(try await it.length(of: "notes") == 0)
@@ -103,10 +103,10 @@ struct ShutdownTests {
         })
         for number in 0..<5 { try await it.note("\(number)") }
         let consumer = it.consumer(recorder, on: Note.channel)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             // As above.
             group.addTask { try? await consumer.run(until: ShutdownSignal()) }
-            await recorder.waitFor(5)
+            try await recorder.waitFor(5)
             group.cancelAll()
         }
         #expect(try await it.length(of: "copies") == 5)

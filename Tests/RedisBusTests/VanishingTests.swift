@@ -51,7 +51,7 @@ struct VanishingTests {
                 }.isEmpty
             }
             try await kill("reader", of: it)
-            await recorder.waitFor(150)
+            try await recorder.waitFor(150)
             try await waitUntil("all are settled") { try await it.length(of: "notes") == 0 }
         }
         #expect(recorder.texts.count == 150)
@@ -63,11 +63,11 @@ struct VanishingTests {
         let recorder = Recorder()
         try await running(it.consumer(recorder, on: Note.channel)) {
             try await it.note("before")
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             try await waitUntil("it is settled") { try await it.length(of: "notes") == 0 }
             try await it.cli("XGROUP", "DESTROY", it.key("notes"), "notes")
             try await it.note("after")
-            await recorder.waitFor(2)
+            try await recorder.waitFor(2)
         }
         #expect(recorder.texts == ["before", "after"])
         #expect(it.metric("chimera_group_recreations_total") >= 1)
@@ -80,13 +80,13 @@ struct VanishingTests {
         let channel = isLaned ? Note.work : Note.channel
         try await running(it.consumer(recorder, on: channel)) {
             _ = try await it.publisher.publish(Note.make("before"), to: channel)
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             for stream in channel.route.streams { try await it.cli("DEL", it.key(stream.text)) }
             try await waitUntil("the groups are back") {
                 it.metric("chimera_group_recreations_total") >= channel.route.streams.count
             }
             _ = try await it.publisher.publish(Note.make("after"), to: channel)
-            await recorder.waitFor(2)
+            try await recorder.waitFor(2)
         }
         #expect(recorder.texts == ["before", "after"])
         #expect(it.metric("chimera_bus_errors_total{class=\"groupMissing\"}") < 20)
@@ -100,10 +100,10 @@ struct VanishingTests {
         let presence = try await Presence.announce(it.bus)
         try await running(presence, it.consumer(recorder, on: Note.work)) {
             try await it.publish("before")
-            await recorder.waitFor(1)
+            try await recorder.waitFor(1)
             try await server.cli("FLUSHALL")
             try await it.publish("after", lane: .high)
-            await recorder.waitFor(2)
+            try await recorder.waitFor(2)
             try await waitUntil("it is registered again") {
                 try await it.cli("HEXISTS", it.key("consumers"), "test-1") == "1"
             }

@@ -116,7 +116,7 @@ struct WindowTests {
         let recorder = Recorder()
         var options = ConsumerOptions()
         options.slots = 8
-        try await running(it.consumer(recorder, on: Note.work, options: options)) { await recorder.waitFor(800) }
+        try await running(it.consumer(recorder, on: Note.work, options: options)) { try await recorder.waitFor(800) }
         let first = recorder.tenants.prefix(400)
         let big = first.count { $0 == "big" }
         // Three to one, while both still have work.
