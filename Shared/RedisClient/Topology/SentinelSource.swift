@@ -24,6 +24,9 @@ final class SentinelSource: EndpointSource {
     /// How long an announced primary is believed without asking: sentinels tell each other every two seconds.
     private static let announcementLifetime = Duration.seconds(5)
 
+    /// How long a former primary may take to answer what it was sent before.
+    private static let patienceWithFormer = Duration.milliseconds(200)
+
     private struct Follower {
         weak var connection: Connection?
     }
@@ -69,7 +72,7 @@ final class SentinelSource: EndpointSource {
 
     func verify(_ connection: Connection) async throws(RedisError) {
         guard try await role(of: connection) == .primary else {
-            drop(connection.endpoint)
+            await drop(connection.endpoint)
             throw .unavailable(reason: "\(connection.endpoint) is not the primary")
         }
         follow(connection)
@@ -88,7 +91,7 @@ final class SentinelSource: EndpointSource {
         guard isFirst else { return }
         defer { state.withLock { $0.isChecking = false } }
         for endpoint in Set(followers().map(\.endpoint)) where await hasLostItsRole(endpoint) {
-            drop(endpoint)
+            await drop(endpoint)
         }
     }
 
@@ -118,9 +121,16 @@ extension SentinelSource {
         return try RedisClient.decode(command, try result.get())
     }
 
-    private func drop(_ former: Endpoint) {
-        for connection in followers() where connection.endpoint == former {
-            connection.close(.disconnected(reason: "\(former) is no longer the primary"))
+    /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever was
+    /// refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not waited for.
+    private func drop(_ former: Endpoint) async {
+        await withDiscardingTaskGroup { group in
+            for connection in followers() where connection.endpoint == former {
+                group.addTask {
+                    _ = await connection.send(CommandArguments(PING()), within: Self.patienceWithFormer)
+                    connection.close(.disconnected(reason: "\(former) is no longer the primary"))
+                }
+            }
         }
     }
 

@@ -18,18 +18,16 @@ struct LogScan {
     static func tornTransaction(in log: Span<UInt8>) -> Int? {
         var scan = LogScan()
         var begun: Int?
-        while scan.position < log.count {
-            let start = scan.position
-            do throws(Stop) {
-                switch try scan.next(in: log) {
+        do throws(Stop) {
+            while scan.position < log.count {
+                let start = scan.position
+                let command = try scan.next(in: log)
                 // One inside another is the damage itself: it is too late.
-                case .begin: if begun == nil { begun = start } else { return nil }
-                case .commit: begun = nil
-                case .other: break
-                }
-            } catch {
-                return error == .torn ? begun : nil
+                if command == .begin, begun != nil { return nil }
+                if command != .other { begun = command == .begin ? start : nil }
             }
+        } catch {
+            guard error == .torn else { return nil }
         }
         return begun
     }
