@@ -71,8 +71,9 @@ final class SentinelSource: EndpointSource {
     }
 
     func verify(_ connection: Connection) async throws(RedisError) {
+        let others = followers(of: connection.endpoint)
         guard try await role(of: connection) == .primary else {
-            await drop(connection.endpoint)
+            await drop(others)
             throw .unavailable(reason: "\(connection.endpoint) is not the primary")
         }
         follow(connection)
@@ -90,8 +91,9 @@ final class SentinelSource: EndpointSource {
         }
         guard isFirst else { return }
         defer { state.withLock { $0.isChecking = false } }
-        for endpoint in Set(followers().map(\.endpoint)) where await hasLostItsRole(endpoint) {
-            await drop(endpoint)
+        for endpoint in Set(followers().map(\.endpoint)) {
+            let suspects = followers(of: endpoint)
+            if await hasLostItsRole(endpoint) { await drop(suspects) }
         }
     }
 
@@ -121,14 +123,16 @@ extension SentinelSource {
         return try RedisClient.decode(command, try result.get())
     }
 
+    /// Closes those that stood when their server was asked; it may be primary again for one that came since.
+    ///
     /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever was
     /// refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not waited for.
-    private func drop(_ former: Endpoint) async {
+    private func drop(_ suspects: [Connection]) async {
         await withDiscardingTaskGroup { group in
-            for connection in followers() where connection.endpoint == former {
+            for connection in suspects {
                 group.addTask {
                     _ = await connection.send(CommandArguments(PING()), within: Self.patienceWithFormer)
-                    connection.close(.disconnected(reason: "\(former) is no longer the primary"))
+                    connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary"))
                 }
             }
         }
@@ -157,6 +161,10 @@ extension SentinelSource {
 
     private func followers() -> [Connection] {
         state.withLock { $0.followers.values.compactMap(\.connection) }
+    }
+
+    private func followers(of endpoint: Endpoint) -> [Connection] {
+        followers().filter { $0.endpoint == endpoint }
     }
 
     private func prefer(_ sentinel: NodeAddress) {
