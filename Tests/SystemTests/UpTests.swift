@@ -136,6 +136,34 @@ import Testing
         }
     }
 
+    @Test(
+        "half a transaction that a killed redis-server has left in its log stays forgotten, whatever is written after it"
+    )
+    func tornTransaction() async throws {
+        try await withState { state in
+            let up = try await start(state)
+            try await waitFor("up after", from: up)
+            var server = try #require(RunningStack.find(in: state)?.parts["redis-server"])
+            kill(server, SIGSTOP)
+            let log = try #require(FileHandle(forUpdatingAtPath: "\(state)/appendonlydir/appendonly.aof.1.incr.aof"))
+            try log.seekToEnd()
+            let half = "*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$4\r\nhalf\r\n$1\r\n1\r\n*3\r\n$3\r\nSE"
+            try log.write(contentsOf: Data(half.utf8))
+            for number in 1...2 {
+                kill(server, SIGKILL)
+                let former = server
+                try await waitUntil("redis-server runs again") {
+                    server = RunningStack.find(in: state)?.parts["redis-server"] ?? former
+                    return server != former
+                }
+                #expect(try await cli(state, "EXISTS", "half") == "0")
+                _ = try await cli(state, "SET", "kept-\(number)", "yes")
+            }
+            #expect(try await cli(state, "GET", "kept-1") == "yes")
+            #expect(try await up.stop() == 0)
+        }
+    }
+
     @Test("a second worker comes when the first has more than it can hold, and all drain")
     func scaling() async throws {
         try await withState { state in

@@ -24,6 +24,8 @@ final class KeptProgram: Sendable {
         let mustStart: Bool
         /// How long it may drain.
         let grace: Duration
+        /// What must be done before each start, the first one included; may block.
+        var prepare: @Sendable () throws(StackFailure) -> Void = {}
     }
 
     private struct State {
@@ -91,6 +93,11 @@ final class KeptProgram: Sendable {
 
     private func runOnce(since start: ContinuousClock.Instant) async -> ProcessEnd {
         let process: RunningProcess
+        do throws(StackFailure) {
+            try await OffPool.run(recipe.prepare)
+        } catch {
+            return .notStarted(error.description)
+        }
         do throws(ProcessError) {
             process = try await RunningProcess.start(recipe.command, under: recipe.supervisor)
         } catch {

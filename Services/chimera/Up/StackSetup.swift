@@ -52,7 +52,6 @@ struct StackSetup: Sendable {
     var foreignRedis: String? { server == nil ? Setting.redisURL.sensitivity.masked(redisURL) : nil }
 
     func recipe(for part: StackPart) throws(StackFailure) -> KeptProgram.Recipe {
-        if part == .redis { try server?.mendLog() }
         var command = ProcessCommand(
             [part == .redis ? redisProgram : programs.path(of: part)] + (part == .redis ? server?.arguments ?? [] : []),
             environment: part == .redis ? foreignEnvironment : environment,
@@ -61,7 +60,7 @@ struct StackSetup: Sendable {
         // Whoever is not there to let it drain has no time for it either.
         command.grace = .zero
         command.outputLimit = .max
-        return KeptProgram.Recipe(
+        var recipe = KeptProgram.Recipe(
             command: command,
             supervisor: supervisor,
             log: try LogFile.open("\(folder.logs)/\(part.name).log"),
@@ -69,6 +68,8 @@ struct StackSetup: Sendable {
             mustStart: part == .redis,
             grace: configuration.gracePeriod + Self.spareGrace
         )
+        if part == .redis, let server { recipe.prepare = server.mendLog }
+        return recipe
     }
 
     /// Removes what means a running stack.
