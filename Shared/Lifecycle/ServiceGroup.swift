@@ -100,7 +100,7 @@ package struct ServiceGroup: Sendable {
         }
         if let failure { return .failure(failure) }
         // The stream ends early only when the caller itself is cancelled; then the children are cancelled with it.
-        return .success(machine.wasCutShort || Task.isCancelled ? .cutShort : .drained)
+        return .success(wasCutShort(machine) ? .cutShort : .drained)
     }
 
     private func react(
@@ -117,11 +117,14 @@ package struct ServiceGroup: Sendable {
         case .gracePeriodEnded:
             return machine.gracePeriodEnded()
         case .ended(let index, let error):
-            let wasStopping = machine.stopReason != nil || shutdown.isRequested
-            note(services[index].name, error, wasStopping: wasStopping, wasCutShort: machine.wasCutShort, &failure)
+            let wasStopping = machine.stopReason != nil || shutdown.isRequested || Task.isCancelled
+            note(services[index].name, error, wasStopping: wasStopping, wasCutShort: wasCutShort(machine), &failure)
             return machine.serviceEnded(index)
         }
     }
+
+    /// A cancelled caller's services may report their end before the stream of events does.
+    private func wasCutShort(_ machine: ServiceGroupStateMachine) -> Bool { machine.wasCutShort || Task.isCancelled }
 
     private func note(
         _ name: String,

@@ -93,6 +93,21 @@ import Testing
         #expect(journal.all == ["a cancelled"])
     }
 
+    @Test("whoever tells of a cancellation first, the services or the caller, it is no failure")
+    func cancelledFromTheStart() async throws {
+        for _ in 0..<100 {
+            let group = group([
+                ScriptedService("a", .deafToShutdown, journal), ScriptedService("b", .obedient, journal),
+            ])
+            // Awaited at once. Cancelled before it listens, the services' ends are there before the end of the events.
+            let task = Task {
+                unsafe withUnsafeCurrentTask { task in unsafe task?.cancel() }
+                return try await group.run()
+            }
+            #expect(try await task.value == .cutShort)
+        }
+    }
+
     @Test("a group without services ends at once")
     func empty() async throws {
         #expect(try await group([]).run() == .drained)
