@@ -69,7 +69,7 @@ let package = Package(
         shared("RedisProtocol"),  // commands and replies as typed values, keys and hash slots, error classes
         shared("Security", ["COpenSSL"]),  // digests, random bytes, TLS sessions
         shared("Artifacts", ["Security"]),  // ids, envelope, every kind of artifact, canonical JSON, validation
-        shared("Plans", ["Artifacts"]),  // a plan's steps: sound, in order, undone by what
+        shared("Plans", ["Artifacts", "Security"]),  // a plan's steps: sound, in order, undone by what
         shared("Planning", ["Artifacts", "Plans"]),  // blueprints, planner, prices, roster, schedules
         shared("Audit", ["Artifacts", "CSQLite", "Security"]),  // audit entries for good: chain, archive, verification
         shared("Runs", ["Artifacts", "Plans", "Security"]),  // a run's state machine: table, record, pure decisions
@@ -123,12 +123,15 @@ let package = Package(
         service(
             "Conductor",
             folder: "conductor",
-            ["Artifacts", "Audit", "Lifecycle", "Observability", "RedisBus", "RunMessages", "Runs", "Security"]
+            [
+                "Artifacts", "Audit", "Lifecycle", "Observability", "Plans", "RedisBus", "RunMessages", "Runs",
+                "Security",
+            ]
         ),
         service(
             "Core",
             folder: "core",
-            ["Artifacts", "Lifecycle", "Observability", "Planning", "RedisBus", "Runs", "Security"]
+            ["Artifacts", "Lifecycle", "Observability", "Planning", "Plans", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
         service("Judge", folder: "judge", ["Artifacts", "Plans", "RedisBus", "Security"]),

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import Plans
 import Runs
 import Security
 import Synchronization
@@ -28,10 +29,9 @@ final class PlanShelf: Sendable {
     }
 
     private func stored(_ digest: Digest256, in partition: Partition) async throws -> PlanSpec? {
-        guard let stored = try await driver.state(of: .plan(digest), in: partition) else { return nil }
-        // What was put there by somebody else must still be what it is called.
-        guard SHA256.digest(stored.bytes) == digest else { return nil }
-        let plan = try ArtifactDecoder.decode(PlanSpec.self, from: stored.bytes)
+        guard let stored = try await driver.state(of: .plan(digest), in: partition),
+            let plan = try PlanSpec(stored: stored.bytes, as: digest)
+        else { return nil }
         plans.withLock { $0.keep(plan, as: digest) }
         return plan
     }

@@ -2,6 +2,7 @@ import Artifacts
 import Bus
 import Observability
 import Pipeline
+import Plans
 import RedisBus
 
 /// Reads the dead letters and tells runs of those among them that were their orders. Any number of cores may do it at once.
@@ -10,7 +11,7 @@ import RedisBus
 /// succeeds, and a run is told once. Letters stay where they are, for people.
 struct BurialSweep: Sweep {
     private static let pause: Duration = .seconds(1)
-    /// At most one publication for each, all of them in one commit.
+    /// At most two publications for each, all of them in one commit.
     private static let page = 50
 
     let name = "burials"
@@ -52,24 +53,37 @@ struct BurialSweep: Sweep {
         let page = try await letters.list(in: partition, after: memory?.position, count: Self.page)
         guard let last = page.last else { return false }
         let time = try await now()
-        let answers = page.compactMap { answer(to: $0, at: time) }
+        var told = 0
+        var answers: [Publication] = []
+        for letter in page {
+            let words = try await self.answers(to: letter, in: partition, at: time)
+            told += words.isEmpty ? 0 : 1
+            answers += words
+        }
         let reached = try BurialMemory(position: last.position).bytes()
         let change = StateChange(key: BurialMemory.key, replacing: stored, with: reached)
         let effects = [.state(change)] + answers.map(Effect.publish)
-        if try await driver.commit(effects, in: partition, of: name) != nil, !answers.isEmpty {
-            metrics.buried(answers.count)
-            logger.warning("orders were given up; their runs are told", ["orders.count": "\(answers.count)"])
+        if try await driver.commit(effects, in: partition, of: name) != nil, told > 0 {
+            metrics.buried(told)
+            logger.warning("orders were given up; their runs are told", ["orders.count": "\(told)"])
         }
         return page.count == Self.page
     }
 
-    private func answer(to letter: DeadLetter, at now: Timestamp) -> Publication? {
+    private func answers(
+        to letter: DeadLetter,
+        in partition: Partition,
+        at now: Timestamp
+    ) async throws -> [Publication] {
         do {
-            return try undertaker.answer(to: letter, at: now)
-        } catch {
+            return try await undertaker.answers(to: letter, at: now) { digest in
+                let stored = try await driver.state(of: .plan(digest), in: partition)
+                return try stored.flatMap { try PlanSpec(stored: $0.bytes, as: digest) }
+            }
+        } catch let error as ArtifactError {
             let metadata = ["dead.position": letter.position.text, "error": "\(error)"]
             logger.warning("An order that was given up cannot be read, so its run is not told", metadata)
-            return nil
+            return []
         }
     }
 }

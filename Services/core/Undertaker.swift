@@ -1,7 +1,9 @@
 import Artifacts
 import Bus
 import Pipeline
+import Plans
 import RedisBus
+import Security
 
 /// Says what a run is told of an order of its that was given up, so that it does not wait for an answer that never comes.
 struct Undertaker: Sendable {
@@ -23,19 +25,37 @@ struct Undertaker: Sendable {
         self.source = source
     }
 
-    /// Nil for what no run waits for. Throws for an order that cannot be read: nobody knows whose it was.
-    func answer(to letter: DeadLetter, at now: Timestamp) throws(ArtifactError) -> Publication? {
-        guard let order = letter.home.flatMap({ orders[$0] }) else { return nil }
+    /// None for what no run waits for. Throws an `ArtifactError` for an order that cannot be read: nobody knows whose it was.
+    ///
+    /// Nobody knows what the attempts have cost either, so all that was set aside for them counts as spent.
+    func answers(
+        to letter: DeadLetter,
+        at now: Timestamp,
+        plan: (Digest256) async throws -> PlanSpec?
+    ) async throws -> [Publication] {
+        guard let order = letter.home.flatMap({ orders[$0] }) else { return [] }
         let raw = try RawArtifact(fields: letter.fields)
         let reason = Self.reason(of: letter)
         switch order {
-        case .task: return try answer(to: raw.decode(as: TaskAssignment.self), reason, at: now)
-        case .apply: return try answer(to: raw.decode(as: ApplyRequest.self), reason, at: now)
-        case .undoing: return try answer(to: raw.decode(as: RollbackRequest.self), reason, at: now)
+        case .task:
+            return [try answer(to: raw.decode(as: TaskAssignment.self), reason, at: now)]
+        case .apply:
+            let order = try raw.decode(as: ApplyRequest.self)
+            return [
+                try answer(
+                    to: order,
+                    costing: order.body.costUnseen(in: try await plan(order.body.plan)),
+                    reason,
+                    at: now
+                )
+            ]
+        case .undoing:
+            let order = try raw.decode(as: RollbackRequest.self)
+            let cost = try await plan(order.body.plan)?.estimatedCost(of: order.body.steps) ?? 0
+            return [try answer(to: order, reason, at: now)] + (cost > 0 ? [try bill(cost, for: order, at: now)] : [])
         }
     }
 
-    /// Nobody knows what the attempts have cost, so all that was set aside for the task counts as spent.
     private func answer(
         to task: Artifact<TaskAssignment>,
         _ reason: String,
@@ -62,6 +82,7 @@ struct Undertaker: Sendable {
     /// Any step may have been made.
     private func answer(
         to order: Artifact<ApplyRequest>,
+        costing micros: Int,
         _ reason: String,
         at now: Timestamp
     ) throws(ArtifactError) -> Publication {
@@ -70,7 +91,7 @@ struct Undertaker: Sendable {
             plan: order.body.plan,
             outcome: .partiallyApplied,
             steps: Self.failed(order.body.steps),
-            usage: Self.usage(costing: 0),
+            usage: Self.usage(costing: micros),
             finishedAt: now,
             reason: reason
         )
@@ -96,14 +117,36 @@ struct Undertaker: Sendable {
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)
     }
 
+    /// The end of a rollback says nothing of money, so that is told beside it.
+    private func bill(
+        _ micros: Int,
+        for order: Artifact<RollbackRequest>,
+        at now: Timestamp
+    ) throws(ArtifactError) -> Publication {
+        let body = UsageReport(
+            run: order.body.run,
+            task: TaskID(sharing: order.envelope.id),
+            attempt: 1,
+            usage: Self.usage(costing: micros),
+            reportedAt: now
+        )
+        let envelope = envelope(.usageReport, answering: order.envelope, ordinal: 2, at: now)
+        return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
+    }
+
     /// It has the key of the answer that a worker would give: should the order be sent again, only one of them counts.
-    private func envelope(_ kind: ArtifactKind, answering order: Envelope, at now: Timestamp) -> Envelope {
+    private func envelope(
+        _ kind: ArtifactKind,
+        answering order: Envelope,
+        ordinal: Int = 0,
+        at now: Timestamp
+    ) -> Envelope {
         var envelope = Envelope(
             kind: kind,
             source: source,
             tenant: order.tenant,
             time: now,
-            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: 0)
+            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: ordinal)
         )
         envelope.answer(order)
         return envelope

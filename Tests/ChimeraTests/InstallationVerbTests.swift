@@ -131,6 +131,7 @@ struct InstallationVerbTests {
             let screen = Screen()
             let code = await CLICommand(words + [agent]).run(environment: place.environment, output: screen.terminal)
             #expect(code == .success && screen.text.contains("\(agent), for acme, may spend 3.00"), "\(screen.text)")
+            #expect(!screen.text.contains("note:"))
         }
         let lifted = try await place.json("agents", "--spending").elements
         #expect(lifted.map { $0["limitMicros"] } == [.integer(9_000_000), .integer(3_000_000), .integer(3_000_000)])
@@ -138,6 +139,8 @@ struct InstallationVerbTests {
         let entries = try await AuditLog(place.context.bus).entries(in: partition, after: 0)
         #expect(entries.last?.fields.contains { $0.name == "agent" && $0.value == Array("shield".utf8) } == true)
         #expect(await place.run("budget", "limit", "--month", "1", "--agent", "a/b/c").code == .usage)
+        let slip = await place.run("budget", "limit", "--month", "3", "--tenant", "other", "--agent", "atlsa").text
+        #expect(slip.contains("note: no file of the catalogue here names an agent atlsa"), "\(slip)")
     }
 
     @Test("amounts are read to the millionth, and nothing else is an amount")

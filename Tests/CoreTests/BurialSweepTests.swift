@@ -45,6 +45,39 @@ struct BurialSweepTests {
         )
     }
 
+    /// Stores a plan of steps that cost this much each, as the conductor does.
+    private func keepPlan(of steps: [StepName], costing micros: Int, at site: Site) async throws -> Digest256 {
+        let pool = try pool()
+        let plan = PlanSpec(
+            goal: .next(),
+            title: "test",
+            blueprint: try #require(BlueprintName("demo")),
+            revision: 0,
+            steps: steps.map { name in
+                PlanSpec.Step(
+                    name: name,
+                    phase: .apply,
+                    pool: pool,
+                    dependsOn: [],
+                    capabilities: [],
+                    limits: StepLimits(attempts: 1, timeoutMs: 1000),
+                    estimate: StepEstimate(costMicros: micros, durationMs: 1)
+                )
+            },
+            costMicros: micros,
+            costCeilingMicros: 1000,
+            durationMs: 1,
+            risk: .low,
+            approvals: 1
+        )
+        let bytes = try ArtifactEncoder.encode(plan)
+        let digest = SHA256.digest(bytes)
+        let bus = site.context.bus
+        let change = StateChange(key: .plan(digest), replacing: nil, with: bytes)
+        #expect(try await bus.commit([.state(change)], in: bus.partitions.all[0], of: "test") != nil)
+        return digest
+    }
+
     /// Publishes it and sees it among the dead letters.
     private func bury<Body: ArtifactBody>(_ body: Body, on channel: Channel<Body>, at site: Site) async throws {
         let source = try #require(ArtifactSource("conductor"))
@@ -99,8 +132,9 @@ struct BurialSweepTests {
     @Test("an apply that was given up may have made any step, a rollback none that counts")
     func orders() async throws {
         let site = try await Site.start()
-        let (run, plan) = (RunID.next(), SHA256.digest("plan"))
         let steps = try ["first", "second"].map { try #require(StepName($0)) }
+        let run = RunID.next()
+        let plan = try await keepPlan(of: steps, costing: 40, at: site)
         let apply = ApplyRequest(
             run: run,
             goal: .next(),
@@ -125,16 +159,20 @@ struct BurialSweepTests {
         try await bury(undo, on: Channels.undoings(in: pool()), at: site)
         // A person's command is no order: its run has another way to answer.
         try await bury(undo, on: Channels.rollbacks, at: site)
-        let (applied, undone) = (Inbox<ApplyDone>(), Inbox<RollbackDone>())
+        let (applied, undone, billed) = (Inbox<ApplyDone>(), Inbox<RollbackDone>(), Inbox<UsageReport>())
         try await site.running(
             site.inbox(applied, of: Channels.applied),
-            site.inbox(undone, of: Channels.rolledBack)
+            site.inbox(undone, of: Channels.rolledBack),
+            site.inbox(billed, of: Channels.usage)
         ) {
             let done = try await applied.wait(for: 1)[0].body
             #expect(done.run == run && done.plan == plan && done.outcome == .partiallyApplied)
             #expect(done.steps.map(\.outcome) == [.failed, .failed] && done.steps.map(\.step) == steps)
+            #expect(done.usage.costMicros == 80, "all that was set aside")
             let end = try await undone.wait(for: 1)[0].body
             #expect(end.outcome == .partiallyRolledBack && end.steps.map(\.outcome) == [.failed, .failed])
+            let bill = try await billed.wait(for: 1)[0].body
+            #expect(bill.run == run && bill.usage.costMicros == 80)
             let bus = site.context.bus
             let letters = try await DeadLetters(bus).list(in: bus.partitions.all[0])
             try await waitUntil("all are looked at") {

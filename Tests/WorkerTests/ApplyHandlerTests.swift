@@ -155,7 +155,22 @@ import Testing
             let again = try await apply(at: it, after: delay)
             #expect(again.outcome == .partiallyApplied && again.reason?.contains("not made twice") == true)
             #expect(again.steps.map(\.outcome) == [.failed, .failed])
+            #expect(
+                again.usage.costMicros == 10,
+                "all that was set aside: nobody knows what the first attempt has used"
+            )
         }
+        let blind = try await apply(at: it, ceiling: 70, isPlanKept: false)
+        #expect(blind.outcome == .partiallyApplied && blind.usage.costMicros == 70, "all that it was allowed")
+    }
+
+    @Test("a rollback that was cut off is not made twice, and counts as having cost its estimate")
+    func cutOffRollback() async throws {
+        let it = try await Installation.start()
+        let (outcome, _) = try await undone(["undo-costly", "undo-first"], at: it, attempts: 2)
+        let done = try #require(try outcome.published(RollbackDone.self)).body
+        #expect(done.outcome == .partiallyRolledBack && done.reason?.contains("not made twice") == true)
+        #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 10)
     }
 
     @Test("a rollback whose report is too large for the bus is reported with fewer words")
@@ -261,7 +276,8 @@ import Testing
         at it: Installation,
         run: RunID? = nil,
         by executor: (any Executor)? = nil,
-        adding more: [PlanSpec.Step] = []
+        adding more: [PlanSpec.Step] = [],
+        attempts: Int = 1
     ) async throws -> (outcome: Outcome, order: ArtifactID) {
         var plan = try plan(["first", "second"])
         plan.steps += more
@@ -278,6 +294,7 @@ import Testing
         )
         let handler = RollbackHandler(runner: try it.runner(executor), pool: it.pool)
         let delivery = try it.delivery(of: request, state: StoredState(version: 1, bytes: bytes))
+        for _ in 1..<attempts { _ = try await handler.handle(delivery) }
         return (try await handler.handle(delivery), delivery.envelope.id)
     }
 }

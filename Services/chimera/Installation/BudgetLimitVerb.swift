@@ -1,6 +1,7 @@
 import Artifacts
 import ControlPlane
 import Lifecycle
+import Planning
 
 /// `chimera budget limit`
 struct BudgetLimitVerb: Verb {
@@ -10,8 +11,9 @@ struct BudgetLimitVerb: Verb {
     static let details = """
         AMOUNT is in units of the currency, such as 250 or 99.50. It counts for the current month (UTC) alone; the next one
         begins with CHIMERA_TENANT_BUDGET again, or for --agent with the amount in the agent's file. NAME of --agent is an
-        agent, such as atlas, or a sub-agent with the agent that sets it to work, such as atlas/forge. Runs that wait for the month's budget go on by themselves when it allows
-        more. Who set it, why, and what it was before stand in the audit log.
+        agent, such as atlas, or a sub-agent with the agent that sets it to work, such as atlas/forge. Runs that wait for
+        the month's budget go on by themselves when it allows more. Who set it, why, and what it was before stand in the
+        audit log. An agent that no file of CHIMERA_CATALOGUE names is pointed out: the installation may know it.
 
         examples:
           chimera budget limit --month 250 --tenant acme --reason "the migration"
@@ -57,7 +59,16 @@ struct BudgetLimitVerb: Verb {
                 let when = agents.isEmpty ? "in \(budget.name)" : "this month"
                 place.terminal.say("\(whose) may spend \(Money.text(micros)) \(when): \(spent)")
             }
+            noteStrangers(place)
             return .success
+        }
+    }
+
+    /// A slip of the pen would limit nobody.
+    private func noteStrangers(_ place: Workplace) {
+        guard let roster = OfflineCatalogue(environment: place.environment).roster else { return }
+        for agent in agents where !roster.agents.contains(where: { $0.agent == agent }) {
+            place.terminal.complain("chimera: note: no file of the catalogue here names an agent \(agent.text)")
         }
     }
 }

@@ -9,7 +9,8 @@ struct BudgetShowVerb: Verb {
     static let summary = "shows what tenants and agents have spent this month, and each goal"
     static let details = """
         A month's limit is set when the first run of the month asks for money. An agent's account holds what it has
-        spent together with the agents that it set to work, a sub_agent's what it has spent for that one. --limit says how many goals are looked at.
+        spent together with the agents that it set to work, a sub_agent's what it has spent for that one. --limit says how
+        many goals are looked at.
 
         examples:
           chimera budget show

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import Plans
 
 /// Makes an approved change, once: an attempt that was cut off in the middle is reported, never repeated.
 struct ApplyHandler: Handler {
@@ -71,7 +72,10 @@ struct ApplyHandler: Handler {
 
     /// Any step may have been made by the attempt before.
     private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
-        let report = StepReport(delivery.body.steps, .failed, because: StepRunner.cutOff)
+        let request = delivery.body
+        var report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
+        let plan = try delivery.state.flatMap { try PlanSpec(stored: $0.bytes, as: request.plan) }
+        report.usage.costMicros = request.costUnseen(in: plan)
         return try done(delivery, .partiallyApplied, report)
     }
 

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import Pipeline
+import Plans
 import Runs
 
 /// Unmakes what was applied: every step is tried, whatever became of those before.
@@ -45,7 +46,8 @@ struct RollbackHandler: Handler {
         let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
         let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
         guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
-            let report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
+            var report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
+            report.usage.costMicros = sequence.plan.estimatedCost(of: request.steps)
             return try done(delivery, startedAt, .partiallyRolledBack, report)
         }
         let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)

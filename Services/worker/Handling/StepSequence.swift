@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Plans
 import Security
 
 /// The steps of an apply or a rollback, carried out one after the other.
@@ -27,8 +28,7 @@ struct StepSequence {
     /// Checks the plan against its digest, and the order of the steps against their dependencies.
     init(_ names: [StepName], of phase: StepPhase, in stored: StoredState?, _ digest: Digest256) throws {
         guard let stored else { throw Refusal.planMissing }
-        guard SHA256.digest(stored.bytes) == digest else { throw Refusal.planDiffers }
-        let plan = try ArtifactDecoder.decode(PlanSpec.self, from: stored.bytes)
+        guard let plan = try PlanSpec(stored: stored.bytes, as: digest) else { throw Refusal.planDiffers }
         try plan.validate()
         let known = plan.steps.filter { $0.phase == phase }
         var steps: [PlanSpec.Step] = []
