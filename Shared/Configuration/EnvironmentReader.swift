@@ -50,7 +50,10 @@ package struct EnvironmentReader: Sendable {
         known: [any RegisteredKey]
     ) -> [ConfigurationProblem] {
         let names = known.map(\.name) + known.filter(\.sensitivity.allowsFile).map(\.fileVariable)
-        let strangers = environment.keys.filter { $0.hasPrefix(prefix) && !names.contains($0) }
+        let links = ServiceLinks(in: environment)
+        let strangers = environment.keys.filter {
+            $0.hasPrefix(prefix) && !names.contains($0) && !links.contains($0)
+        }
         return strangers.map { .unknown(key: $0, nearest: nearest(to: $0, among: names)) }
     }
 

@@ -18,8 +18,8 @@ final class MicrohttpdDaemon: Sendable {
         var handle: Handle?
         var isDraining = false
         var isClosed = false
-        /// Requests begun and not yet completely answered.
-        var active = 0
+        /// Requests that came whole and are not yet completely answered. One whose sender is slow holds nothing up.
+        var underWay: Set<ObjectIdentifier> = []
         var handling: [ObjectIdentifier: Exchange] = [:]
     }
 
@@ -62,7 +62,7 @@ final class MicrohttpdDaemon: Sendable {
             if state.isDraining { return false }
             state.isDraining = true
             if let handle = state.handle { close(unsafe MHD_quiesce_daemon(handle.daemon)) }
-            return state.active == 0
+            return state.underWay.isEmpty
         }
         if isIdle { drained.request() }
     }
@@ -107,14 +107,13 @@ final class MicrohttpdDaemon: Sendable {
     // MARK: Called by libmicrohttpd's thread
 
     fileprivate func begin(_ connection: OpaquePointer, _ head: HTTPRequest) -> Exchange {
-        state.withLock { $0.active += 1 }
-        return unsafe Exchange(connection: connection, head: head)
+        unsafe Exchange(connection: connection, head: head)
     }
 
-    fileprivate func completed() {
+    fileprivate func completed(_ exchange: Exchange) {
         let isDrained = state.withLock { state in
-            state.active -= 1
-            return state.isDraining && state.active == 0
+            let wasUnderWay = state.underWay.remove(ObjectIdentifier(exchange)) != nil
+            return wasUnderWay && state.isDraining && state.underWay.isEmpty
         }
         if isDrained { drained.request() }
     }
@@ -131,6 +130,7 @@ final class MicrohttpdDaemon: Sendable {
     fileprivate func handle(_ exchange: Exchange) {
         exchange.suspend()
         let isOpen = state.withLock { state in
+            state.underWay.insert(ObjectIdentifier(exchange))
             if !state.isClosed { state.handling[ObjectIdentifier(exchange)] = exchange }
             return !state.isClosed
         }
@@ -214,7 +214,7 @@ private func completedCallback(
     _ reason: MHD_RequestTerminationCode
 ) {
     guard let context = unsafe context, let slot = unsafe slot, let known = unsafe slot.pointee else { return }
-    unsafe Unmanaged<Exchange>.fromOpaque(known).release()
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
     unsafe slot.pointee = nil
-    unsafe Unmanaged<MicrohttpdDaemon>.fromOpaque(context).takeUnretainedValue().completed()
+    unsafe Unmanaged<MicrohttpdDaemon>.fromOpaque(context).takeUnretainedValue().completed(exchange)
 }

@@ -22,7 +22,9 @@ extension RedisBus {
         var attempt = 0
         while true {
             do throws(RedisError) {
-                return try await sendOnce(command, durably: durably)
+                let response = try await sendOnce(command, durably: durably)
+                if !wasLetIn.load(ordering: .relaxed) { wasLetIn.store(true, ordering: .relaxed) }
+                return response
             } catch {
                 attempt += 1
                 try await recover(from: error, attempt, until: deadline, whenStorageRefuses)
@@ -53,6 +55,8 @@ extension RedisBus {
     ) async throws(BusError) {
         metrics.errors.labelled(error.word).increment()
         switch error.remedy {
+        // Somebody changes passwords or certificates: whoever was let in before keeps what he has until they fit again.
+        case .none where error.refusesConnection && wasLetIn.load(ordering: .relaxed): break
         case .none: throw .fault("\(error)")
         case .cancelled: throw .cancelled
         case .wait(storageRefused: true) where storage == .giveUp: throw .storageRefused("\(error)")
@@ -95,7 +99,8 @@ extension RedisBus {
             if loaded.allSatisfy({ !$0.isEmpty }) { return }
             _ = try await client.sendToEveryPrimary(LoadFunctions(library: library))
         } catch {
-            throw .unavailable("loading the functions: \(error)")
+            let reason = "loading the functions: \(error)"
+            throw error.isPermanent ? .fault(reason) : .unavailable(reason)
         }
     }
 }

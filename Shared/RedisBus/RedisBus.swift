@@ -20,6 +20,8 @@ package final class RedisBus: BusDriver {
     let backOffClock: any Clock<Duration>
     /// Whether the last commit that waited for replicas did so in vain.
     let replicasLag = Atomic(false)
+    /// Whether the server has ever answered.
+    let wasLetIn = Atomic(false)
 
     /// - Parameter backOffClock: what readers sleep on after a read that failed.
     package init(

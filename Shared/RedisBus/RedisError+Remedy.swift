@@ -19,6 +19,10 @@ extension RedisError {
         }
     }
 
+    var refusesConnection: Bool {
+        if case .server(let error) = self { error.refusesConnection } else { false }
+    }
+
     /// A short word for a metric's label.
     var word: String {
         switch self {

@@ -57,6 +57,11 @@ package struct ServerError: Error, Sendable, Equatable, CustomStringConvertible 
     /// Whether the server refused before doing anything, so that the same command may simply be sent again later.
     package var isTransient: Bool { reaction == .backOff || reaction == .busy }
 
+    /// It is the connection that was refused, because of a password or a certificate, and not the command.
+    package var refusesConnection: Bool {
+        ["DENIED", "NOAUTH", "UNTRUSTED", "WRONGPASS"].contains(code)
+    }
+
     private static let classes: [String: Class] = [
         "ASK": .resolveAgain,
         "BUSY": .busy,

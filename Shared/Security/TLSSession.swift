@@ -117,10 +117,11 @@ import COpenSSL
             throw TLSError(doing: "checking the server's certificate", reason: text, isRefusal: true)
         }
         let reason = OpenSSLErrors.take()
-        throw TLSError(
-            doing: doing,
-            reason: reason,
-            isRefusal: reason.contains("certificate") || reason.contains("alert")
-        )
+        throw TLSError(doing: doing, reason: reason, isRefusal: Self.refusals.contains { reason.contains($0) })
     }
+
+    /// In the words of OpenSSL. Other alerts, such as those of a proxy that restarts, may pass by themselves.
+    private static let refusals = [
+        "certificate", "unknown ca", "access denied", "handshake failure", "protocol version", "insufficient security",
+    ]
 }

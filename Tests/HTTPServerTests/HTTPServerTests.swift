@@ -211,6 +211,18 @@ import Testing
         #expect(!late.contains("finished"))
     }
 
+    @Test("a request that never comes whole does not hold up the shutdown")
+    func halfRequest() async throws {
+        try await withServer { server, shutdown in
+            let connection = try #require(RawConnection(port: server.port))
+            connection.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+            // Its head has been read.
+            _ = await connection.receive(until: "\r\n\r\n")
+            shutdown.request()
+            #expect(await connection.receiveToEnd().isEmpty)
+        }
+    }
+
     @Test("an idle connection does not hold up the shutdown")
     func idleConnection() async throws {
         try await withServer { server, shutdown in

@@ -36,6 +36,27 @@ struct FullServerTests {
         try await it.note("more")
     }
 
+    @Test("a password that was changed meanwhile is waited out; who was never let in is refused at once")
+    func changedPassword() async throws {
+        let server = try await RedisServer.start()
+        let it = try await Installation.start(on: server, routes: Note.routes)
+        try await it.note("a")
+        let raw = try #require(try await it.take(1, from: Note.channel.route).first)
+        try await server.cli("CONFIG", "SET", "requirepass", "other")
+        try await server.cli("-a", "other", "--no-auth-warning", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        async let settled = it.settle(raw, of: Note.channel.route)
+        try await waitUntil("it was refused") { it.metric("chimera_bus_errors_total{class=\"denied\"}") >= 1 }
+        let stranger = try it.other("test-2")
+        await #expect {
+            try await stranger.note("b")
+        } throws: { error in
+            guard case .fault = error as? BusError else { return false }
+            return true
+        }
+        try await server.cli("-a", "other", "--no-auth-warning", "CONFIG", "SET", "requirepass", "")
+        #expect(try await settled == .committed(duplicates: 0))
+    }
+
     @Test("a disk that cannot be written: publishers are refused, settling waits and then succeeds (pitfall 38)")
     func cannotWrite() async throws {
         let server = try await RedisServer.start()

@@ -61,6 +61,44 @@ struct ReconnectionTests {
         }
     }
 
+    @Test("what was in flight when the client is closed may have taken effect, so it is told as disconnected")
+    func closed() async throws {
+        let server = try await RedisServer.start()
+        try await withClient(server.url) { client in
+            // Awaited below.
+            let waiting = Task { try await client.send(RawCommand(["WAIT", "1", "0"])) }
+            try await waitUntil("it was received") {
+                try await server.cli("INFO", "clients").contains("blocked_clients:1")
+            }
+            await client.close()
+            let error = await #expect(throws: RedisError.self) { _ = try await waiting.value }
+            guard case .disconnected = error else {
+                Issue.record("expected a disconnection, got \(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test("a primary that became a replica is left by everyone: by who is refused, by who listens, by who waits")
+    func demotion() async throws {
+        let server = try await RedisServer.start()
+        try await withClient(server.url) { configuration in
+            configuration.commandTimeout = .seconds(60)
+        } _: { client in
+            let subscription = try await client.subscribe(to: RedisKey("news"), near: RedisKey("news"))
+            let lane = client.blockingLane(near: RedisKey("list"))
+            let before = try await lane.open()
+            try await server.cli("REPLICAOF", "127.0.0.1", "1")
+            async let written = client.send(SET(RedisKey("late"), to: "x"))
+            try await waitUntil("the subscription has left") { !subscription.isLive }
+            try await server.cli("REPLICAOF", "NO", "ONE")
+            #expect(try await written)
+            try await waitUntil("it is confirmed again") { subscription.isLive && subscription.confirmations >= 2 }
+            #expect(try await lane.open() != before)
+            await subscription.cancel()
+        }
+    }
+
     @Test("a reply beyond the limit fails its caller, and the client goes on")
     func oversized() async throws {
         try await withClient(SharedRedis.url()) { configuration in

@@ -117,6 +117,39 @@ struct SentinelTopologyTests {
         }
     }
 
+    @Test("a reader that a demotion sends away does not stay with the former primary")
+    func laneLeaves() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, commandTimeout: .seconds(60)) { client in
+            let lane = client.blockingLane(near: RedisKey("list"))
+            let before = try await lane.open()
+            // Awaited below.
+            let popping = Task { try await lane.send(BlockingPop(RedisKey("list"))) }
+            let former = try await set.primary()
+            try await waitUntil("the reader waits") {
+                try await former.cli("INFO", "clients").contains("blocked_clients:1")
+            }
+            try await former.cli("REPLICAOF", "127.0.0.1", "1")
+            let error = await #expect(throws: RedisError.self) { _ = try await popping.value }
+            guard case .server(let answer) = error, answer.code == "UNBLOCKED" else {
+                Issue.record("expected to be sent away, got \(String(describing: error))")
+                return
+            }
+            try await former.cli("REPLICAOF", "NO", "ONE")
+            #expect(try await lane.open() != before)
+        }
+    }
+
+    @Test("a command to a closed client fails, however much time it has")
+    func closed() async throws {
+        let set = try await RedisSentinelSet.start()
+        try await withClient(set.url, commandTimeout: .seconds(3600)) { client in
+            try await client.send(PING())
+            await client.close()
+            await #expect(throws: RedisError.self) { try await client.send(PING()) }
+        }
+    }
+
     @Test("a name that the sentinels do not watch is refused in words")
     func refusesUnknownName() async throws {
         let set = try await RedisSentinelSet.start()

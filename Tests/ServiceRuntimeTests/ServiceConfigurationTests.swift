@@ -77,6 +77,25 @@ import Testing
         )
     }
 
+    @Test("a worker cannot serve a pool that the installation does not have")
+    func strangePool() {
+        #expect(problems(["CHIMERA_POOLS": "general,gpu", "CHIMERA_WORKER_POOLS": "gpu"]).isEmpty)
+        let found = problems(["CHIMERA_POOLS": "general,gpu", "CHIMERA_WORKER_POOLS": "gpu,genral"])
+        #expect(found == ["CHIMERA_WORKER_POOLS: names genral, but CHIMERA_POOLS only general, gpu"])
+    }
+
+    @Test("the variables that Kubernetes adds for a Service are nobody's mistake; without their pair they are")
+    func serviceLinks() {
+        let links = [
+            "CHIMERA_REDIS_SERVICE_HOST": "10.0.0.1", "CHIMERA_REDIS_SERVICE_PORT": "6379",
+            "CHIMERA_REDIS_SERVICE_PORT_REDIS": "6379", "CHIMERA_REDIS_PORT": "tcp://10.0.0.1:6379",
+            "CHIMERA_REDIS_PORT_6379_TCP_ADDR": "10.0.0.1",
+        ]
+        #expect(problems(links).isEmpty)
+        #expect(problems(links.merging(["CHIMERA_REDIS_URI": "x"]) { $1 }).count == 1)
+        #expect(problems(links.filter { $0.key != "CHIMERA_REDIS_SERVICE_HOST" }).count == 4)
+    }
+
     @Test("a key prefix cannot hold what would change a key's meaning", arguments: ["", "a:b", "a{b", "a b", "é"])
     func keyPrefix(text: String) {
         #expect(problems(["CHIMERA_KEY_PREFIX": text]).count == 1)

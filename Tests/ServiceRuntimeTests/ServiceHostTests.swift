@@ -18,7 +18,12 @@ import Testing
 
     private let phase = ServicePhase()
 
-    private func host(_ steps: [StartStep], _ parts: [any Service] = []) throws -> ServiceHost {
+    private func host(
+        _ steps: [StartStep],
+        lastStep: StartStep? = nil,
+        _ parts: [any Service] = [],
+        refusing refusal: StartRefusal? = nil
+    ) throws -> ServiceHost {
         let configuration = try ServiceConfiguration(environment: [:])
         let metrics = MetricsRegistry()
         let context = ServiceContext(
@@ -28,8 +33,11 @@ import Testing
             logger: Logger(),
             metrics: metrics
         )
-        let program = ServiceProgram(name: "probe", summary: "A test.") { _ in parts }
-        return ServiceHost(program, context: context, phase: phase, steps: steps)
+        let program = ServiceProgram(name: "probe", summary: "A test.") { _ in
+            if let refusal { throw refusal }
+            return parts
+        }
+        return ServiceHost(program, context: context, phase: phase, steps: steps, lastStep: lastStep)
     }
 
     @Test("steps run in order before the parts; a Redis that is not there yet is waited for")
@@ -94,5 +102,34 @@ import Testing
         let expected =
             "cannot start: checking the server\n  Redis evicts\n    remedy: CONFIG SET maxmemory-policy noeviction"
         #expect(error?.description == expected)
+    }
+
+    @Test(
+        "what waiting cannot mend is a refusal in every step, each with a remedy of its own",
+        arguments: [
+            ("NOPERM", "docs/operations.md"), ("WRONGPASS", "user and password"), ("UNTRUSTED", "certificates"),
+            ("DENIED", "a password on the server"), ("ERR", "the number of the database"),
+        ]
+    )
+    func permanent(code: String, remedy: String) async throws {
+        let answer = RedisError.server(ServerError(code: code, message: "no"))
+        for error in [answer, BusError.fault("NOPERM")] as [any Error] {
+            let host = try host([StartStep("first") {}, StartStep("second") { throw error }])
+            let refusal = await #expect(throws: StartRefusal.self) { try await host.run(until: ShutdownSignal()) }
+            #expect(refusal?.step == "waiting for second")
+            let expected = error is BusError ? "docs/operations.md" : remedy
+            #expect(refusal?.problems.first?.remedy.contains(expected) == true)
+        }
+    }
+
+    @Test("a service whose parts refuse to be made was never announced")
+    func announcement() async throws {
+        let problem = StartRefusal.Problem(found: "no sandbox", remedy: "install one")
+        let host = try host(
+            [],
+            lastStep: StartStep("presence") { Issue.record("announced") },
+            refusing: StartRefusal(step: "looking", problems: [problem])
+        )
+        await #expect(throws: StartRefusal.self) { try await host.run(until: ShutdownSignal()) }
     }
 }

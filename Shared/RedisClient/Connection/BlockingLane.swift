@@ -157,14 +157,22 @@ extension BlockingLane {
             client.topology.learn(from: failure.error, of: failure.node)
             return false
         }
-        guard case .retry(let node, let asking) = await client.topology.reaction(to: failure) else { return false }
+        let asksForAnother = failure.error.asksForAnotherServer
+        guard case .retry(let node, let asking) = await client.topology.reaction(to: failure) else {
+            if asksForAnother { leave() }
+            return false
+        }
         if asking {
             // A slot on its way: its new owner will take us without ASKING soon.
             await node.connector.loop.wait(for: BackOff.busyServer.delay(beforeAttempt: failure.attempt))
-        } else if node !== failure.node || failure.error.asksForAnotherServer {
-            state.withLock { $0.lane.take() }?.connection.close(.disconnected(reason: "the key has another owner"))
+        } else if asksForAnother || node !== failure.node {
+            leave()
         }
         return !Task.isCancelled && Moment.now < failure.deadline
+    }
+
+    private func leave() {
+        state.withLock { $0.lane.take() }?.connection.close(.disconnected(reason: "the key has another owner"))
     }
 
     private func takeTurn() async {

@@ -149,7 +149,7 @@ final class Connection: Pollable, @unchecked Sendable {
         guard wasOpen else { return }
         loop.remove(self, id: id)
         socket.hangUp()
-        for (position, waiter) in waiters.enumerated() { waiter.resume(.failure(position == 0 ? first : error)) }
+        for (position, waiter) in waiters.enumerated() { waiter?.resume(.failure(position == 0 ? first : error)) }
         opening.fulfil(error)
         closing.fulfil(error)
     }
@@ -248,7 +248,7 @@ extension Connection {
     }
 
     func loopEnded() {
-        close(.unavailable(reason: "the client is closed"))
+        close(.disconnected(reason: "the client is closed"))
     }
 
     private func finishConnecting(_ now: Moment) {

@@ -90,7 +90,8 @@ struct ConnectionStateMachine<Waiter> {
         for waiter in waiters {
             slots.append(Slot(waiter: waiter, deadline: limit.deadline, limit: limit.duration))
         }
-        if wasIdle { lastSign = limit.start }
+        // What expects no reply, such as the ping of a subscription, is no reason to be more patient.
+        if wasIdle, !waiters.isEmpty { lastSign = limit.start }
         if !waiters.isEmpty { earliestDeadline = min(earliestDeadline, limit.deadline) }
         // Nothing queued yet: the bytes themselves become the queue, uncopied.
         if outgoing.isEmpty { outgoing = bytes } else { outgoing += bytes }
@@ -167,14 +168,13 @@ struct ConnectionStateMachine<Waiter> {
         return result
     }
 
-    /// Returns everyone who still waits, the first of them for the reply that was being read.
-    mutating func close() -> [Waiter] {
+    /// Returns who still waits, in the order of the slots: the first is for the reply that was being read; nil for a slot
+    /// whose caller has gone.
+    mutating func close() -> [Waiter?] {
         guard phase != .closed else { return [] }
         phase = .closed
-        var waiters: [Waiter] = []
-        while let slot = slots.popFirst() {
-            if let waiter = slot.waiter { waiters.append(waiter) }
-        }
+        var waiters: [Waiter?] = []
+        while let slot = slots.popFirst() { waiters.append(slot.waiter) }
         outgoing = []
         parked = []
         return waiters

@@ -57,11 +57,6 @@ final class Node: Sendable {
         }
     }
 
-    /// Drops the connection, so that the next one asks its source anew where the server is.
-    func reconnect(because error: RedisError) {
-        current?.close(error)
-    }
-
     func close() async {
         let (phase, waiters) = state.withLock { state in
             let phase = state.phase
@@ -72,7 +67,8 @@ final class Node: Sendable {
         case .connecting(let task):
             task.cancel()
             await task.value
-        case .connected(let connection): connection.close(.clientClosed)
+        // What was sent may have taken effect, so nobody is to hear that it was not.
+        case .connected(let connection): connection.close(.disconnected(reason: "the client is closed"))
         case .idle, .closed: break
         }
     }

@@ -9,7 +9,7 @@ extension RedisError {
     }
 
     /// Trying the same again cannot help until a person changes something.
-    var isPermanent: Bool {
+    package var isPermanent: Bool {
         switch self {
         case .server(let error): error.reaction == .denied || error.reaction == .fault
         case .disconnected, .timedOut, .cancelled, .crossSlot, .unavailable, .reply: false

@@ -122,8 +122,7 @@ extension ClusterTopology {
     }
 
     private func retry(_ failure: Failure, after delay: Duration, refreshing: Bool) async -> Reaction {
-        guard Moment.now + delay < failure.deadline, !state.withLock({ $0.isClosed }) else { return .fail }
-        await loop.wait(for: delay)
+        guard !state.withLock({ $0.isClosed }), await failure.waits(delay, on: loop) else { return .fail }
         // A failed refresh leaves the old map, which is tried again until the time is up.
         if refreshing { _ = await refresh(by: failure.deadline) }
         guard !Task.isCancelled, Moment.now < failure.deadline else { return .fail }

@@ -14,7 +14,8 @@ extension RedisClient {
         }
         switch configuration.arrangement {
         case .single:
-            return SingleTopology(node: makeNode(FixedEndpoint(configuration.endpoints[0])), loop: loop)
+            let source = SingleSource(configuration.endpoints[0])
+            return SingleTopology(node: makeNode(source), source: source, loop: loop)
         case .sentinel(let master):
             let source = SentinelSource(master: master, configuration, loop: loop, logger: logger)
             return SentinelTopology(node: makeNode(source), source: source, loop: loop)

@@ -14,7 +14,6 @@ final class SentinelSource: EndpointSource {
     private struct State {
         /// The one to ask next comes first.
         var sentinels: [NodeAddress]
-        var followers: [ObjectIdentifier: Follower] = [:]
         var watches: [NodeAddress: Task<Void, Never>] = [:]
         var announced: (primary: NodeAddress, at: Moment)?
         var isChecking = false
@@ -24,19 +23,13 @@ final class SentinelSource: EndpointSource {
     /// How long an announced primary is believed without asking: sentinels tell each other every two seconds.
     private static let announcementLifetime = Duration.seconds(5)
 
-    /// How long a former primary may take to answer what it was sent before.
-    private static let patienceWithFormer = Duration.milliseconds(200)
-
-    private struct Follower {
-        weak var connection: Connection?
-    }
-
     private let master: String
     private let configuration: RedisConfiguration
     /// The same without credentials.
     private let sentinelConfiguration: RedisConfiguration
     private let loop: IOLoop
     private let logger: Logger
+    private let followers = Followers()
     private let state: Mutex<State>
 
     init(master: String, _ configuration: RedisConfiguration, loop: IOLoop, logger: Logger) {
@@ -73,10 +66,10 @@ final class SentinelSource: EndpointSource {
     func verify(_ connection: Connection) async throws(RedisError) {
         let others = followers(of: connection.endpoint)
         guard try await role(of: connection) == .primary else {
-            await drop(others)
+            await Followers.drop(others)
             throw .unavailable(reason: "\(connection.endpoint) is not the primary")
         }
-        follow(connection)
+        followers.add(connection)
         if let announced, announced.endpoint != connection.endpoint {
             throw .unavailable(reason: "the primary moved to \(announced)")
         }
@@ -91,9 +84,9 @@ final class SentinelSource: EndpointSource {
         }
         guard isFirst else { return }
         defer { state.withLock { $0.isChecking = false } }
-        for endpoint in Set(followers().map(\.endpoint)) {
+        for endpoint in Set(followers.all.map(\.endpoint)) {
             let suspects = followers(of: endpoint)
-            if await hasLostItsRole(endpoint) { await drop(suspects) }
+            if await hasLostItsRole(endpoint) { await Followers.drop(suspects) }
         }
     }
 
@@ -123,21 +116,6 @@ extension SentinelSource {
         return try RedisClient.decode(command, try result.get())
     }
 
-    /// Closes those that stood when their server was asked; it may be primary again for one that came since.
-    ///
-    /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever was
-    /// refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not waited for.
-    private func drop(_ suspects: [Connection]) async {
-        await withDiscardingTaskGroup { group in
-            for connection in suspects {
-                group.addTask {
-                    _ = await connection.send(CommandArguments(PING()), within: Self.patienceWithFormer)
-                    connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary"))
-                }
-            }
-        }
-    }
-
     /// False also for a server that cannot be asked: connections to it close by themselves, or it answers the next time.
     private func hasLostItsRole(_ endpoint: Endpoint) async -> Bool {
         let connector = Connector(configuration: configuration, source: FixedEndpoint(endpoint), loop: loop)
@@ -151,20 +129,9 @@ extension SentinelSource {
         }
     }
 
-    private func follow(_ connection: Connection) {
-        let id = ObjectIdentifier(connection)
-        state.withLock { $0.followers[id] = Follower(connection: connection) }
-        connection.whenClosed { [weak self] _ in
-            self?.state.withLock { _ = $0.followers.removeValue(forKey: id) }
-        }
-    }
-
-    private func followers() -> [Connection] {
-        state.withLock { $0.followers.values.compactMap(\.connection) }
-    }
-
+    /// Those that stand now; the server may be primary again for one that comes later.
     private func followers(of endpoint: Endpoint) -> [Connection] {
-        followers().filter { $0.endpoint == endpoint }
+        followers.all.filter { $0.endpoint == endpoint }
     }
 
     private func prefer(_ sentinel: NodeAddress) {
@@ -248,7 +215,7 @@ extension SentinelSource {
         // Before anyone connects anew: the other sentinels may still name the former primary.
         prefer(sentinel)
         state.withLock { $0.announced = (primary, .now) }
-        for connection in followers() where connection.endpoint != primary.endpoint {
+        for connection in followers.all where connection.endpoint != primary.endpoint {
             connection.close(.disconnected(reason: "the primary moved to \(primary)"))
         }
     }

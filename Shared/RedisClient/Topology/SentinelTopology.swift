@@ -52,8 +52,6 @@ struct SentinelTopology: Topology {
     }
 
     private func retry(_ failure: Failure, after delay: Duration) async -> Reaction {
-        guard Moment.now + delay < failure.deadline else { return .fail }
-        await loop.wait(for: delay)
-        return Task.isCancelled ? .fail : .retry(on: node, asking: false)
+        await failure.waits(delay, on: loop) ? .retry(on: node, asking: false) : .fail
     }
 }

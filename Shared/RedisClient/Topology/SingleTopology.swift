@@ -3,10 +3,13 @@ import RedisProtocol
 /// One server, which may move: every command goes to the same node.
 struct SingleTopology: Topology {
     private let node: Node
+    private let source: SingleSource
     private let loop: IOLoop
 
-    init(node: Node, loop: IOLoop) {
+    /// - Parameter source: the one that the node connects through.
+    init(node: Node, source: SingleSource, loop: IOLoop) {
         self.node = node
+        self.source = source
         self.loop = loop
     }
 
@@ -23,7 +26,7 @@ struct SingleTopology: Topology {
         switch failure.error {
         case _ where failure.error.asksForAnotherServer:
             // A name, or an address that moves, leads elsewhere by now: what stands behind it is asked anew.
-            failure.node.reconnect(because: failure.error)
+            await source.dropConnections()
             return await retry(failure)
         case .server(let error) where error.isTransient: return await retry(failure)
         case .disconnected where failure.mayRepeat: return await retry(failure)
@@ -35,8 +38,6 @@ struct SingleTopology: Topology {
 
     private func retry(_ failure: Failure) async -> Reaction {
         let delay = BackOff.busyServer.delay(beforeAttempt: failure.attempt)
-        guard Moment.now + delay < failure.deadline else { return .fail }
-        await loop.wait(for: delay)
-        return Task.isCancelled ? .fail : .retry(on: node, asking: false)
+        return await failure.waits(delay, on: loop) ? .retry(on: node, asking: false) : .fail
     }
 }

@@ -8,7 +8,7 @@ import RedisProtocol
 ///   (a refresh, a back-off), but not beyond the deadline. Only a command that certainly had no effect may be retried, unless
 ///   the caller allowed it.
 /// - Several servers are several `Node`s. A server that moves is one `Node` whose `EndpointSource` answers anew at each
-///   connection and refuses in `verify` what is not the primary; `Node.reconnect(because:)` makes it ask again.
+///   connection and refuses in `verify` what is not the primary; what closes a connection makes it ask again (`Followers`).
 protocol Topology: Sendable {
     var isCluster: Bool { get }
 
@@ -41,6 +41,13 @@ struct Failure: Sendable {
     let deadline: Moment
     /// The caller says that doing it twice does no harm.
     let mayRepeat: Bool
+
+    /// Waits before the next attempt; false when there is no time for one, or nobody wants it any more.
+    func waits(_ delay: Duration, on loop: IOLoop) async -> Bool {
+        guard Moment.now + delay < deadline, !loop.isStopping else { return false }
+        await loop.wait(for: delay)
+        return !Task.isCancelled && !loop.isStopping
+    }
 }
 
 /// What the client does about a failure.

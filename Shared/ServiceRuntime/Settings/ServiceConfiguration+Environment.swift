@@ -1,3 +1,4 @@
+import Artifacts
 package import Configuration
 import RedisClient
 import RedisProtocol
@@ -25,6 +26,16 @@ extension ServiceConfiguration {
             worker: try WorkerSettings(reader),
             effective: reader.effective
         )
+        try checkPools()
+    }
+
+    /// Nothing is ever sent to a pool that the installation does not have.
+    private func checkPools() throws(ConfigurationError) {
+        let strangers = worker.pools.filter { !pools.contains($0) }.map(\.text)
+        guard !strangers.isEmpty else { return }
+        let known = pools.map(\.text).joined(separator: ", ")
+        let explanation = "names \(strangers.joined(separator: ", ")), but \(Setting.pools.name) only \(known)"
+        throw ConfigurationError([.conflict(key: Setting.workerPools.name, explanation: explanation)])
     }
 
     private static func redis(_ reader: EnvironmentReader) throws(ConfigurationError) -> RedisConfiguration {

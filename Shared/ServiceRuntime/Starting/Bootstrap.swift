@@ -51,15 +51,16 @@ package enum Bootstrap {
         let phase = ServicePhase()
         context.readiness.add(phase.check)
         context.readiness.add(.redis(context.redis))
-        context.readiness.add(GroupCheck(context.bus, routes: program.routes(configuration)).check)
-        context.readiness.add(.loops(context.progress, limit: configuration.stallLimit))
         let routes = program.routes(configuration)
+        context.readiness.add(GroupCheck(context.bus, routes: routes).check)
+        context.readiness.add(.loops(context.progress, limit: configuration.stallLimit))
         let presence = PresenceKeeper()
         let host = ServiceHost(
             program,
             context: context,
             phase: phase,
-            steps: steps(context, routes, presence),
+            steps: steps(context, routes),
+            lastStep: .presence(context.bus, presence),
             before: [presence]
         )
         let code: ExitCode
@@ -138,19 +139,15 @@ package enum Bootstrap {
         )
     }
 
-    /// What must hold before the parts start, in this order; a process is visible before it may take work.
-    private static func steps(
-        _ context: ServiceContext,
-        _ routes: [Route],
-        _ presence: PresenceKeeper
-    ) -> [StartStep] {
+    /// What must hold before the parts are made, in this order. Then the process becomes visible, before it may take work.
+    private static func steps(_ context: ServiceContext, _ routes: [Route]) -> [StartStep] {
         let requirements = ServerRequirements(
             allowsVolatile: context.configuration.allowVolatile,
             expectsCluster: context.redis.isCluster
         )
         return [
             .redis(context.redis), .server(context.redis, requirements), .functions(context.bus),
-            .groups(context.bus, of: routes), .presence(context.bus, presence),
+            .groups(context.bus, of: routes),
         ]
     }
 

@@ -14,16 +14,18 @@ package struct ServiceHost: Service {
     private let context: ServiceContext
     private let phase: ServicePhase
     private let steps: [StartStep]
+    private let lastStep: StartStep?
     private let forerunners: [any Service]
     private let clock: any Clock<Duration>
     private let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(2))
 
-    /// The forerunners start before the program's own parts, and so stop after them.
+    /// The last step is made when the parts are there, which may refuse to be made. The forerunners start before the program's own parts, and so stop after them.
     package init(
         _ program: ServiceProgram,
         context: ServiceContext,
         phase: ServicePhase,
         steps: [StartStep],
+        lastStep: StartStep? = nil,
         before forerunners: [any Service] = [],
         clock: any Clock<Duration> = ContinuousClock()
     ) {
@@ -31,6 +33,7 @@ package struct ServiceHost: Service {
         self.context = context
         self.phase = phase
         self.steps = steps
+        self.lastStep = lastStep
         self.forerunners = forerunners
         self.clock = clock
     }
@@ -40,6 +43,7 @@ package struct ServiceHost: Service {
             guard try await succeed(step, until: shutdown) else { return }
         }
         let services = forerunners + (try await program.build(context))
+        if let lastStep, try await !succeed(lastStep, until: shutdown) { return }
         phase.enter(.running)
         context.logger.info("service ready", ["service.parts": "\(services.count)"])
         if services.isEmpty {
@@ -59,7 +63,9 @@ package struct ServiceHost: Service {
                 guard try await tryOnce(step, until: shutdown) else { return false }
                 context.logger.debug("start step done", ["start.step": step.name])
                 return true
-            } catch  where Self.mayPass(error) {
+            } catch {
+                if let refusal = step.refusal(because: error) { throw refusal }
+                guard Self.mayPass(error) else { throw error }
                 attempt += 1
                 phase.enter(.starting("waiting for \(step.name): \(error)"))
                 context.logger.warning(
@@ -88,7 +94,7 @@ package struct ServiceHost: Service {
         }
     }
 
-    /// Whether waiting can help; a refusal or a mistake of ours ends the start.
+    /// Whether waiting can help; a mistake of ours ends the start.
     private static func mayPass(_ error: any Error) -> Bool {
         switch error {
         case is RedisError, BusError.unavailable, BusError.storageRefused: true

@@ -1,3 +1,4 @@
+import Bus
 import Configuration
 package import RedisClient
 import RedisProtocol
@@ -17,25 +18,38 @@ package struct StartStep: Sendable {
 }
 
 extension StartStep {
-    /// A round trip to Redis; wrong credentials are a refusal, everything else may pass.
+    /// A round trip to Redis.
     package static func redis(_ client: RedisClient) -> StartStep {
-        StartStep("Redis") {
-            do throws(RedisError) {
-                _ = try await client.send(PING(), timeout: .seconds(1))
-            } catch {
-                throw refusal(error) ?? error
-            }
+        StartStep("Redis") { _ = try await client.send(PING(), timeout: .seconds(1)) }
+    }
+
+    /// What waiting cannot mend, as a refusal; nil for what may pass.
+    func refusal(because error: any Error) -> StartRefusal? {
+        switch error {
+        case let refusal as StartRefusal: refusal
+        case RedisError.server(let answer) where RedisError.server(answer).isPermanent:
+            refusal("Redis refused us: \(answer)", Self.remedy(for: answer))
+        case BusError.fault(let reason):
+            refusal(reason, "mend what Redis complains of; docs/operations.md lists what its user must be allowed")
+        default: nil
         }
     }
 
-    private static func refusal(_ error: RedisError) -> (any Error)? {
-        guard case .server(let answer) = error, answer.reaction == .denied else { return nil }
-        let problem = StartRefusal.Problem(
-            found: "Redis refused us: \(answer)",
-            remedy:
-                "set user and password in \(Setting.redisURL.name), and allow the user what docs/operations.md lists"
-        )
-        return StartRefusal(step: "talking to Redis", problems: [problem])
+    private func refusal(_ found: String, _ remedy: String) -> StartRefusal {
+        StartRefusal(step: "waiting for \(name)", problems: [StartRefusal.Problem(found: found, remedy: remedy)])
+    }
+
+    private static func remedy(for answer: ServerError) -> String {
+        let url = Setting.redisURL.name
+        switch answer.code {
+        case "UNTRUSTED":
+            let names = [Setting.tlsAuthorities.name, Setting.tlsCertificate.name, Setting.tlsServerName.name]
+            return "check the files and names in \(names.joined(separator: ", ")), and the dates of the certificates"
+        case "NOAUTH", "WRONGPASS": return "set user and password in \(url)"
+        case "DENIED": return "set a password on the server and in \(url); without one it serves its own machine alone"
+        case "NOPERM": return "allow the user what docs/operations.md lists"
+        default: return "check \(url), such as the number of the database"
+        }
     }
 }
 

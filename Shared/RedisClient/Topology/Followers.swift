@@ -1,0 +1,40 @@
+import RedisProtocol
+import Synchronization
+
+/// The connections that were made through a source (shared, blocking, subscribed), so that they can be closed when their
+/// server is no longer the one that is wanted; their owners connect anew.
+final class Followers: Sendable {
+    private struct Follower {
+        weak var connection: Connection?
+    }
+
+    /// How long a former primary may take to answer what it was sent before.
+    private static let patience = Duration.milliseconds(200)
+
+    private let followers = Mutex<[ObjectIdentifier: Follower]>([:])
+
+    var all: [Connection] { followers.withLock { $0.values.compactMap(\.connection) } }
+
+    func add(_ connection: Connection) {
+        let id = ObjectIdentifier(connection)
+        followers.withLock { $0[id] = Follower(connection: connection) }
+        connection.whenClosed { [weak self] _ in
+            self?.followers.withLock { _ = $0.removeValue(forKey: id) }
+        }
+    }
+
+    /// Closes connections to a server that is no longer the primary.
+    ///
+    /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever was
+    /// refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not waited for.
+    static func drop(_ suspects: [Connection]) async {
+        await withDiscardingTaskGroup { group in
+            for connection in suspects {
+                group.addTask {
+                    _ = await connection.send(CommandArguments(PING()), within: patience)
+                    connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary"))
+                }
+            }
+        }
+    }
+}
