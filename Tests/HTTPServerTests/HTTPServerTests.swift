@@ -213,7 +213,9 @@ import Testing
 
     @Test("a request that never comes whole does not hold up the shutdown")
     func halfRequest() async throws {
-        try await withServer { server, shutdown in
+        try await withServer { options in
+            options.idleTimeout = .seconds(600)
+        } _: { server, shutdown in
             let connection = try #require(RawConnection(port: server.port))
             connection.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
             // Its head has been read.

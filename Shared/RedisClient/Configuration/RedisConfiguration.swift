@@ -26,7 +26,7 @@ package struct RedisConfiguration: Sendable, Equatable {
     package var clientName: String?
     /// How long a command may take, waiting for a connection included.
     package var commandTimeout = Duration.seconds(5)
-    /// How long one attempt to connect may take, greeting included.
+    /// How long each step of connecting may take: the name, then for each of its addresses the connection, and its greeting.
     package var connectTimeout = Duration.seconds(2)
     /// A larger reply breaks the connection.
     package var maximumReplySize = 64 * 1024 * 1024
