@@ -108,6 +108,14 @@ import Testing
         #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .timeout)
     }
 
+    @Test("a program that has ended in its time has, also while nobody can be told of what it said")
+    func doneInTime() async throws {
+        let script =
+            "echo '{\"type\":\"progress\",\"message\":\"half\"}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let job = try bench.job("sh", "-c", script, timeout: .seconds(20))
+        #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .done)
+    }
+
     @Test("of many checkpoints in a short time, only the newest one is stored besides the first")
     func manyCheckpoints() async throws {
         let script = """
