@@ -21,6 +21,7 @@ import Testing
             try step("first", .apply, ["sh", "-c", cost]),
             try step("second", .apply, ["sh", "-c", cost], after: ["first"]), try step("broken", .apply, ["false"]),
             try step("idle", .apply, ["sh", "-c", idle]),
+            try step("foreign", .apply, ["true"], needing: ["cloud.write"]),
             try step("endless", .apply, ["sh", "-c", "while :; do sleep 0.05; done"]),
         ]
         let undoing = [
@@ -46,14 +47,15 @@ import Testing
         _ name: String,
         _ phase: StepPhase,
         _ program: [String],
-        after: [String] = []
+        after: [String] = [],
+        needing capabilities: [String] = []
     ) throws -> PlanSpec.Step {
         PlanSpec.Step(
             name: try #require(StepName(name)),
             phase: phase,
             pool: try #require(PoolName("general")),
             dependsOn: after.compactMap { StepName($0) },
-            capabilities: [],
+            capabilities: capabilities.compactMap { CapabilityName($0) },
             limits: StepLimits(attempts: 1, timeoutMs: 60_000),
             estimate: StepEstimate(costMicros: 5, durationMs: 1),
             program: program.first,
@@ -167,6 +169,19 @@ import Testing
         #expect(fewer.outcome == .failed && fewer.reason == "its steps are not those of the approved plan")
         #expect(try await !it.audit().contains("effect.intent"))
         #expect(try await apply(at: it).outcome == .applied)
+    }
+
+    @Test(
+        "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone"
+    )
+    func incapable() async throws {
+        let it = try await Installation.start()
+        let offered = try await applying(["first", "foreign"], at: it)
+        if case .retry = offered.settlement {} else { Issue.record("expected a retry, got \(offered.settlement)") }
+        let done = try await apply(["first", "foreign"], at: it, after: WorkerProfile.patience)
+        #expect(done.outcome == .failed && done.reason == "this worker lacks cloud.write")
+        #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
+        #expect(try await !it.audit().contains("effect.intent"))
     }
 
     @Test("an apply that was cut off is reported, and never made twice, even when its approval has expired meanwhile")

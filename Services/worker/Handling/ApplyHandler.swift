@@ -27,6 +27,7 @@ struct ApplyHandler: Handler {
         let passedOn = runner.profile
             .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: runner.now())
         if let passedOn { return passedOn }
+        if let lack = runner.profile.lack(of: sequence.capabilities) { return try refuse(delivery, because: lack) }
         if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
         return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
             try await carryOut(sequence, journal, for: delivery)
