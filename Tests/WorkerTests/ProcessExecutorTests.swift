@@ -73,6 +73,8 @@ import Testing
         let bad = try await run("echo broken pipe fitting >&2; exit 3")
         #expect(bad.outcome == .failed && bad.exitCode == 3)
         #expect(bad.reason == "the program ended with exit code 3: broken pipe fitting")
+        let json = try await run("echo '{\"format_version\":\"1.0\",\"values\":{}}'")
+        #expect(json.outcome == .done && feed.events.last?.name == "output", "JSON of its own is no message")
     }
 
     @Test("a program that is not there fails with its reason", arguments: confinements)
