@@ -21,6 +21,7 @@ import Testing
             try step("first", .apply, ["sh", "-c", cost]),
             try step("second", .apply, ["sh", "-c", cost], after: ["first"]), try step("broken", .apply, ["false"]),
             try step("idle", .apply, ["sh", "-c", idle]),
+            try step("foreign", .apply, ["true"], needing: ["cloud.write"]),
             try step("endless", .apply, ["sh", "-c", "while :; do sleep 0.05; done"]),
         ]
         let undoing = [
@@ -46,14 +47,15 @@ import Testing
         _ name: String,
         _ phase: StepPhase,
         _ program: [String],
-        after: [String] = []
+        after: [String] = [],
+        needing capabilities: [String] = []
     ) throws -> PlanSpec.Step {
         PlanSpec.Step(
             name: try #require(StepName(name)),
             phase: phase,
             pool: try #require(PoolName("general")),
             dependsOn: after.compactMap { StepName($0) },
-            capabilities: [],
+            capabilities: capabilities.compactMap { CapabilityName($0) },
             limits: StepLimits(attempts: 1, timeoutMs: 60_000),
             estimate: StepEstimate(costMicros: 5, durationMs: 1),
             program: program.first,
@@ -77,6 +79,31 @@ import Testing
         after delay: Duration = .zero,
         by executor: (any Executor)? = nil
     ) async throws -> ApplyDone {
+        let outcome = try await applying(
+            names,
+            ordering: steps,
+            at: it,
+            ceiling: ceiling,
+            state: state,
+            isPlanKept: isPlanKept,
+            isApproved: isApproved,
+            after: delay,
+            by: executor
+        )
+        return try #require(try outcome.published(ApplyDone.self)).body
+    }
+
+    private func applying(
+        _ names: [String],
+        ordering steps: [String]? = nil,
+        at it: Installation,
+        ceiling: Int = 100,
+        state: StoredState? = nil,
+        isPlanKept: Bool = true,
+        isApproved: Bool = true,
+        after delay: Duration = .zero,
+        by executor: (any Executor)? = nil
+    ) async throws -> Outcome {
         let approved = try Approved(plan(names), until: .now().advanced(by: .seconds(600)))
         var request = approved.order
         request.costCeilingMicros = ceiling
@@ -87,10 +114,7 @@ import Testing
         var runner = try it.runner(executor)
         runner.now = { .now().advanced(by: delay) }
         let kept = isPlanKept ? try state ?? stored(names) : nil
-        let outcome = try await ApplyHandler(runner: runner, pool: it.pool).handle(
-            it.delivery(of: request, state: kept)
-        )
-        return try #require(try outcome.published(ApplyDone.self)).body
+        return try await ApplyHandler(runner: runner, pool: it.pool).handle(it.delivery(of: request, state: kept))
     }
 
     @Test("the steps are made in their order, paid for together, and journaled")
@@ -147,10 +171,24 @@ import Testing
         #expect(try await apply(at: it).outcome == .applied)
     }
 
+    @Test(
+        "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone"
+    )
+    func incapable() async throws {
+        let it = try await Installation.start()
+        let offered = try await applying(["first", "foreign"], at: it)
+        if case .retry = offered.settlement {} else { Issue.record("expected a retry, got \(offered.settlement)") }
+        let done = try await apply(["first", "foreign"], at: it, after: WorkerProfile.patience)
+        #expect(done.outcome == .failed && done.reason == "this worker lacks cloud.write")
+        #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
+        #expect(try await !it.audit().contains("effect.intent"))
+    }
+
     @Test("an apply that was cut off is reported, and never made twice, even when its approval has expired meanwhile")
     func once() async throws {
         let it = try await Installation.start()
         #expect(try await apply(at: it).outcome == .applied)
+        try await it.outlast { try await applying(["first", "second"], at: it) }
         for delay in [Duration.zero, .seconds(601)] {
             let again = try await apply(at: it, after: delay)
             #expect(again.outcome == .partiallyApplied && again.reason?.contains("not made twice") == true)
@@ -167,7 +205,10 @@ import Testing
     @Test("a rollback that was cut off is not made twice, and counts as having cost its estimate")
     func cutOffRollback() async throws {
         let it = try await Installation.start()
-        let (outcome, _) = try await undone(["undo-costly", "undo-first"], at: it, attempts: 2)
+        let (handler, delivery) = try undoing(["undo-costly", "undo-first"], at: it)
+        _ = try await handler.handle(delivery)
+        try await it.outlast { try await handler.handle(delivery) }
+        let outcome = try await handler.handle(delivery)
         let done = try #require(try outcome.published(RollbackDone.self)).body
         #expect(done.outcome == .partiallyRolledBack && done.reason?.contains("not made twice") == true)
         #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 10)
@@ -276,9 +317,19 @@ import Testing
         at it: Installation,
         run: RunID? = nil,
         by executor: (any Executor)? = nil,
-        adding more: [PlanSpec.Step] = [],
-        attempts: Int = 1
+        adding more: [PlanSpec.Step] = []
     ) async throws -> (outcome: Outcome, order: ArtifactID) {
+        let (handler, delivery) = try undoing(steps, at: it, run: run, by: executor, adding: more)
+        return (try await handler.handle(delivery), delivery.envelope.id)
+    }
+
+    private func undoing(
+        _ steps: [String],
+        at it: Installation,
+        run: RunID? = nil,
+        by executor: (any Executor)? = nil,
+        adding more: [PlanSpec.Step] = []
+    ) throws -> (RollbackHandler, Delivery<RollbackRequest>) {
         var plan = try plan(["first", "second"])
         plan.steps += more
         let bytes = try ArtifactEncoder.encode(plan)
@@ -293,8 +344,6 @@ import Testing
             finishBy: .now().advanced(by: .seconds(600))
         )
         let handler = RollbackHandler(runner: try it.runner(executor), pool: it.pool)
-        let delivery = try it.delivery(of: request, state: StoredState(version: 1, bytes: bytes))
-        for _ in 1..<attempts { _ = try await handler.handle(delivery) }
-        return (try await handler.handle(delivery), delivery.envelope.id)
+        return (handler, try it.delivery(of: request, state: StoredState(version: 1, bytes: bytes)))
     }
 }

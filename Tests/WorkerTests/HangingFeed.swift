@@ -10,6 +10,8 @@ struct HangingFeed: TaskFeed {
 
     func tell(_ event: TaskEvent) async {}
 
+    func drop() {}
+
     func save(checkpoint: BlobReference) async { await hang() }
 
     func cancellation() async -> Interruption? {

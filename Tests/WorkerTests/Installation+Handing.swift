@@ -28,6 +28,22 @@ extension Installation {
     }
 }
 
+extension Installation {
+    /// Looks at an order whose attempt before was cut off: it goes back, with nothing said of it, until that is committed.
+    func outlast(_ look: () async throws -> Outcome) async throws {
+        for _ in 1...2 {
+            let outcome = try await look()
+            guard case .retry(let delay, _) = outcome.settlement else {
+                Issue.record("expected a retry, got \(outcome.settlement)")
+                return
+            }
+            #expect(delay == .seconds(19.5), "a lease, a look, the grace to end and the kernel's second")
+            #expect(try outcome.told().isEmpty && outcome.effects.count == 1)
+        }
+        try await commit(look().effects)
+    }
+}
+
 extension Outcome {
     /// The one artifact of this kind that is published.
     func published<Body: ArtifactBody>(_ type: Body.Type) throws -> Artifact<Body>? {

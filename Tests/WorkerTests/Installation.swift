@@ -102,8 +102,11 @@ struct Installation {
     }
 
     func write(_ bytes: [UInt8], as key: StateKey) async throws {
-        let change = StateChange(key: key, replacing: try await state(key), with: bytes)
-        let commit = Commit(input: nil, effects: [.state(change)])
+        try await commit([.state(StateChange(key: key, replacing: try await state(key), with: bytes))])
+    }
+
+    func commit(_ effects: [Effect]) async throws {
+        let commit = Commit(input: nil, effects: effects)
         let result = try await context.bus.commit([commit], of: Channels.results.route, in: Partition(0))
         #expect(result == [.committed(duplicates: 0)])
     }

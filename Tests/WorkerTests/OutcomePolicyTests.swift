@@ -52,10 +52,29 @@ import Testing
         arguments: [
             ("plain text", 0 as Int32, TaskOutcome.done), ("", 0, .done), ("plain text", 1, .failed),
             ("{\"type\":\"log\",\"message\":\"x\"}", 0, .failed), ("{", 0, .failed),
+            ("{\"type\":\"dance\"}", 0, .failed),
+            ("{\"a\":1", 0, .failed), ("{\"outcome\":1} {\"type\":\"result\"}", 0, .failed), ("{\"a\":1}", 0, .done),
+            ("{\"a\":1}", 1, .failed), (" {\"type\":1}", 0, .done), ("{}", 0, .done),
+            ("[{\"type\":\"log\"}]", 0, .done),
         ]
     )
     func silence(line: String, code: Int32, outcome: TaskOutcome) {
         #expect(OutcomePolicy.decide(transcript(line), end: .exited(code), interruption: nil).outcome == outcome)
+    }
+
+    @Test(
+        "a line that is too long counts as what it begins like, so that a result at too great length is no success",
+        arguments: [
+            ("{\"type\":\"result\",\"outcome\":\"max_turns\",\"reason\":\"", TaskOutcome.failed),
+            ("{\"a\":\"", .failed),
+            (String(repeating: " ", count: 70_000) + "{", .failed), ("words ", .done), ("[{\"a\":\"", .done),
+        ]
+    )
+    func overlong(beginning: String, outcome: TaskOutcome) {
+        let line = beginning + String(repeating: "x", count: 70_000)
+        #expect(OutcomePolicy.decide(transcript(line), end: .exited(0), interruption: nil).outcome == outcome)
+        let done = transcript(line, Self.result("done"))
+        #expect(OutcomePolicy.decide(done, end: .exited(0), interruption: nil).outcome == .done)
     }
 
     @Test("two results are one when they agree, and a failure when they do not")

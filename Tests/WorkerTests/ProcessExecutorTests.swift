@@ -73,6 +73,8 @@ import Testing
         let bad = try await run("echo broken pipe fitting >&2; exit 3")
         #expect(bad.outcome == .failed && bad.exitCode == 3)
         #expect(bad.reason == "the program ended with exit code 3: broken pipe fitting")
+        let json = try await run("echo '{\"format_version\":\"1.0\",\"values\":{}}'")
+        #expect(json.outcome == .done && feed.events.last?.name == "output", "JSON of its own is no message")
     }
 
     @Test("a program that is not there fails with its reason", arguments: confinements)
@@ -106,6 +108,14 @@ import Testing
     func deadline() async throws {
         let job = try bench.job("sh", "-c", "while :; do sleep 0.05; done", timeout: .milliseconds(400))
         #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .timeout)
+    }
+
+    @Test("a program that has ended in its time has, also while nobody can be told of what it said")
+    func doneInTime() async throws {
+        let script =
+            "echo '{\"type\":\"progress\",\"message\":\"half\"}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
+        let job = try bench.job("sh", "-c", script, timeout: .seconds(20))
+        #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .done)
     }
 
     @Test("of many checkpoints in a short time, only the newest one is stored besides the first")

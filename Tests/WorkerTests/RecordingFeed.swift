@@ -10,6 +10,7 @@ final class RecordingFeed: TaskFeed {
         var checkpoints: [BlobReference] = []
         var beats = 0
         var begins = 0
+        var drops = 0
         var isCancelled = false
     }
 
@@ -23,6 +24,7 @@ final class RecordingFeed: TaskFeed {
     var events: [TaskEvent] { state.withLock { $0.events } }
     var checkpoints: [BlobReference] { state.withLock { $0.checkpoints } }
     var begins: Int { state.withLock { $0.begins } }
+    var drops: Int { state.withLock { $0.drops } }
     var beats: Int { state.withLock { $0.beats } }
 
     func cancelRun() { state.withLock { $0.isCancelled = true } }
@@ -35,6 +37,8 @@ final class RecordingFeed: TaskFeed {
         state.withLock { $0.events.append(event) }
         onEvent(event)
     }
+
+    func drop() { state.withLock { $0.drops += 1 } }
 
     func save(checkpoint: BlobReference) async { state.withLock { $0.checkpoints.append(checkpoint) } }
 

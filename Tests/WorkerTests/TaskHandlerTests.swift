@@ -185,6 +185,10 @@ import Testing
         #expect(try await it.audit().contains("effect.intent"))
         #expect(first.effects.contains { if case .audit = $0 { true } else { false } })
         // The outcome of the first attempt was never committed.
+        try await it.outlast {
+            let record = try await it.state(TaskRecord.key(of: task.task))
+            return try await handler.handle(it.delivery(of: task, state: record))
+        }
         let record = try await it.state(TaskRecord.key(of: task.task))
         let second = try await handler.handle(it.delivery(of: task, state: record))
         let status = try #require(try second.published(BuildStatus.self))

@@ -29,6 +29,7 @@ final class ProgramRun: Sendable {
     private let blobs: any BlobStore
     private let feed: any TaskFeed
     private let clock: any Clock<Duration>
+    private let tidings: Tidings
     private let checkpoints = CheckpointSlot()
     private let state = Mutex(State())
 
@@ -48,6 +49,7 @@ final class ProgramRun: Sendable {
         self.blobs = blobs
         self.feed = feed
         self.clock = clock
+        tidings = Tidings(to: feed, clock: clock)
     }
 
     /// Returns when nothing of the program is left, also when the calling task is cancelled.
@@ -55,6 +57,7 @@ final class ProgramRun: Sendable {
         let began = ContinuousClock.now
         // Awaited below: the stream must be read to its end even when this task is cancelled.
         let reading = Task { await readToEnd() }
+        let telling = Task { await tidings.tell() }
         let watching = [Task { await keepTime() }, Task { await watch() }]
         let pacing = Task { await keepCheckpoints() }
         let end = await reading.value
@@ -64,6 +67,7 @@ final class ProgramRun: Sendable {
         pacing.cancel()
         await pacing.value
         for task in watching { await task.value }
+        await tidings.finish(telling)
         let (files, problems) = await collect()
         return state.withLock { state in
             let finding = OutcomePolicy.decide(
@@ -90,19 +94,20 @@ final class ProgramRun: Sendable {
         }
     }
 
+    /// Waits for nothing but the program: until its end is read its time runs on.
     private func readToEnd() async -> ProcessEnd {
         var end = ProcessEnd.lost
         for await event in process.events {
             switch event {
             case .started: continue
             case .output(let bytes):
-                for entry in state.withLock({ $0.transcript.take(bytes) }) { await heed(entry) }
+                for entry in state.withLock({ $0.transcript.take(bytes) }) { heed(entry) }
             case .errors(let bytes): state.withLock { $0.lastError.take(bytes) }
             case .overflow: interrupt(.output(limit: job.outputLimit))
             case .ended(let seen): end = isWrapped ? seen.unwrapped : seen
             }
         }
-        if let entry = state.withLock({ $0.transcript.finish() }) { await heed(entry) }
+        if let entry = state.withLock({ $0.transcript.finish() }) { heed(entry) }
         return end
     }
 
@@ -132,18 +137,19 @@ final class ProgramRun: Sendable {
         process.stop()
     }
 
-    private func heed(_ entry: Transcript.Entry) async {
-        if case .message(let message) = entry { await heed(message) }
-        if let event = TaskEvent(entry) { await feed.tell(event) }
+    private func heed(_ entry: Transcript.Entry) {
+        if case .message(let message) = entry { heed(message) }
+        guard let event = TaskEvent(entry) else { return }
+        // Who is being stopped has nothing to report any more but his last words.
+        if case .message(.progress) = entry, state.withLock({ $0.interruption == nil }) {
+            tidings.put(.progress(event))
+        } else {
+            tidings.put(.event(event))
+        }
     }
 
-    private func heed(_ message: ProgramMessage) async {
+    private func heed(_ message: ProgramMessage) {
         switch message {
-        case .progress:
-            // Who is being stopped has nothing to report any more but his last words.
-            guard state.withLock({ $0.interruption == nil }) else { return }
-            await feed.begin()
-            await feed.beat()
         case .usage(_, _, let isPriced):
             let reserved = job.assignment.estimate.costMicros
             let used = state.withLock { $0.transcript.usage.costMicros }
@@ -151,7 +157,7 @@ final class ProgramRun: Sendable {
             if !isPriced, job.worthMicros == 0 { interrupt(.unpriced) }
         case .artifact(let path, let mediaType): state.withLock { $0.promised.note(path, mediaType: mediaType) }
         case .checkpoint(let path): checkpoints.put(path)
-        case .log, .result: break
+        case .progress, .log, .result: break
         }
     }
 
@@ -171,9 +177,8 @@ final class ProgramRun: Sendable {
             state.withLock { $0.checkpoint = reference }
             await feed.save(checkpoint: reference)
         } catch {
-            await feed.tell(
-                TaskEvent(name: "checkpoint.refused", severity: .warning, message: "\(path): \(Self.words(error))")
-            )
+            let words = "\(path): \(Self.words(error))"
+            tidings.put(.event(TaskEvent(name: "checkpoint.refused", severity: .warning, message: words)))
         }
     }
 

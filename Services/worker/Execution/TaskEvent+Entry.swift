@@ -28,7 +28,7 @@ extension TaskEvent {
             data.append("inputTokens", .integer(Int64(totals.inputTokens)))
             if let model { data.append("model", .string(String(model.prefix(128)))) }
             data.append("outputTokens", .integer(Int64(totals.outputTokens)))
-        case .checkpoint: self.init(name: "checkpoint", message: "stored a checkpoint")
+        case .checkpoint: self.init(name: "checkpoint", message: "named a checkpoint")
         case .artifact(let path, _): self.init(name: "artifact", message: "promised \(path)")
         case .result: return nil
         }

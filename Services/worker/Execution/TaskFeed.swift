@@ -8,6 +8,8 @@ protocol TaskFeed: Sendable {
     func beat() async
     /// Tells witnesses; dropped when there are too many, or nobody takes it.
     func tell(_ event: TaskEvent) async
+    /// An event was not even offered, because too many wait.
+    func drop()
     /// From now on the next attempt goes on from here.
     func save(checkpoint: BlobReference) async
     /// Why it is to stop, when somebody has cancelled its run or the task.

@@ -17,7 +17,7 @@ struct ApplyHandler: Handler {
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
         let key = TaskRecord.key(ofApplying: request.run)
         let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
-        if journal.record.intent != nil { return try cutOff(delivery) }
+        if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery) }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
@@ -27,6 +27,7 @@ struct ApplyHandler: Handler {
         let passedOn = runner.profile
             .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: runner.now())
         if let passedOn { return passedOn }
+        if let lack = runner.profile.lack(of: sequence.capabilities) { return try refuse(delivery, because: lack) }
         if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
         return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
             try await carryOut(sequence, journal, for: delivery)
@@ -58,9 +59,7 @@ struct ApplyHandler: Handler {
             stopsAtFailure: true,
             approval: request.approvals.first
         )
-        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
-            return try cutOff(delivery)
-        }
+        let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route)
         let outcome = report.word(all: ApplyDone.Outcome.applied, some: .partiallyApplied, none: .failed)
         return try done(delivery, outcome, report)
     }
@@ -73,7 +72,7 @@ struct ApplyHandler: Handler {
     /// Any step may have been made by the attempt before.
     private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
         let request = delivery.body
-        var report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
+        var report = StepReport(request.steps, .failed, because: TaskRecordStore.cutOff)
         let plan = try delivery.state.flatMap { try PlanSpec(stored: $0.bytes, as: request.plan) }
         report.usage.costMicros = request.costUnseen(in: plan)
         return try done(delivery, .partiallyApplied, report)

@@ -112,6 +112,8 @@ final class BusTaskFeed: TaskFeed {
         }
     }
 
+    func drop() { state.withLock { $0.budget.drop() } }
+
     private func send(_ effects: [Effect]) async throws {
         _ = try await driver.commit([Commit(input: nil, effects: effects)], of: route, in: partition)
     }

@@ -12,10 +12,13 @@ struct EventBudget: Sendable {
         if let last { left = min(Self.burst, left + Self.perSecond * ((now - last) / .seconds(1))) }
         last = now
         guard left >= 1 else {
-            dropped += 1
+            drop()
             return false
         }
         left -= 1
         return true
     }
+
+    /// Counts one that nobody asked to send.
+    mutating func drop() { dropped += 1 }
 }

@@ -9,6 +9,8 @@ struct RollbackHandler: Handler {
     let runner: StepRunner
     let pool: PoolName
 
+    private var route: Route { Channels.undoings(in: pool).route }
+
     func stateKey(for artifact: Artifact<RollbackRequest>) -> StateKey? { .plan(artifact.body.plan) }
 
     func handle(_ delivery: Delivery<RollbackRequest>) async throws -> Outcome {
@@ -20,15 +22,22 @@ struct RollbackHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try done(delivery, startedAt, .failed, StepReport(request.steps, .failed, because: refusal.reason))
         }
+        let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
+        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
+        if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery, startedAt, of: sequence.plan) }
         let passedOn = runner.profile
             .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
         if let passedOn { return passedOn }
         return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
-            try await carryOut(sequence, for: delivery)
+            try await carryOut(sequence, journal, for: delivery)
         }
     }
 
-    private func carryOut(_ sequence: StepSequence, for delivery: Delivery<RollbackRequest>) async throws -> Outcome {
+    private func carryOut(
+        _ sequence: StepSequence,
+        _ journal: TaskRecordStore,
+        for delivery: Delivery<RollbackRequest>
+    ) async throws -> Outcome {
         let (request, startedAt) = (delivery.body, runner.now())
         let order = StepRunner.Order(
             run: request.run,
@@ -42,16 +51,20 @@ struct RollbackHandler: Handler {
             stopsAtFailure: false,
             approval: nil
         )
-        let route = Channels.undoings(in: pool).route
-        let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
-        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
-        guard let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route) else {
-            var report = StepReport(request.steps, .failed, because: StepRunner.cutOff)
-            report.usage.costMicros = sequence.plan.estimatedCost(of: request.steps)
-            return try done(delivery, startedAt, .partiallyRolledBack, report)
-        }
+        let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route)
         let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)
         return try done(delivery, startedAt, outcome, report)
+    }
+
+    /// Any step may have been unmade by the attempt before.
+    private func cutOff(
+        _ delivery: Delivery<RollbackRequest>,
+        _ startedAt: Timestamp,
+        of plan: PlanSpec
+    ) throws -> Outcome {
+        var report = StepReport(delivery.body.steps, .failed, because: TaskRecordStore.cutOff)
+        report.usage.costMicros = plan.estimatedCost(of: delivery.body.steps)
+        return try done(delivery, startedAt, .partiallyRolledBack, report)
     }
 
     private func done(

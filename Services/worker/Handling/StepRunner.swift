@@ -13,8 +13,6 @@ struct StepRunner: Sendable {
 
     /// Why nothing more is applied of a run that somebody has cancelled.
     static let cancelled = "not started because its run was cancelled"
-    /// Why an order is not carried out again of which nobody knows how far it came.
-    static let cutOff = "an attempt before was cut off in the middle; it is not made twice"
 
     struct Order: Sendable {
         let run: RunID
@@ -42,15 +40,14 @@ struct StepRunner: Sendable {
         try await driver.state(of: .cancelled(run), in: partition) != nil
     }
 
-    /// Nil when an attempt before has set out already: then nothing is done.
+    /// Journals the intent first: of two attempts that look at the same journal only one goes on.
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
         _ order: Order,
         journal: TaskRecordStore,
         for delivery: Delivery<Body>,
         of route: Route
-    ) async throws -> StepReport? {
-        guard journal.record.intent == nil else { return nil }
+    ) async throws -> StepReport {
         try await journal.set(out: delivery.token, run: order.run)
         // Nobody waits to hear that an apply has begun.
         if order.phase == .rollback { try await announce(order, for: delivery, of: route) }

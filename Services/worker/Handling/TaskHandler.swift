@@ -45,9 +45,9 @@ struct TaskHandler: Handler {
             return try report.outcome(Execution(.timeout, reason: "its deadline had passed before it started"))
         }
         if task.phase != .build {
-            guard record.record.intent == nil else {
-                let reason = "an attempt before was cut off in the middle; it is not made twice"
-                return try report.outcome(Execution(.failed, reason: reason))
+            if record.isCutOff {
+                return try record.outlastCutOff()
+                    ?? report.outcome(Execution(.failed, reason: TaskRecordStore.cutOff))
             }
             try await record.set(out: delivery.token, run: task.run)
         }

@@ -6,6 +6,8 @@ struct TaskRecord: Codable, Hashable, Sendable {
     var checkpoint: BlobReference?
     /// The token of the attempt that set out to change something outside.
     var intent: String?
+    /// Whether the order has waited, since that attempt was cut off, until nothing of it can be left.
+    var isOutlasted: Bool?
 
     /// How long a record is kept after its last change.
     static let expiry = Duration.seconds(7 * 86_400)

@@ -14,7 +14,7 @@ final class TaskRecordStore: Sendable {
     private let key: StateKey
     private let partition: Partition
     private let driver: any BusDriver
-    private let route: Route
+    let route: Route
     private let state: Mutex<State>
 
     init(
@@ -44,24 +44,27 @@ final class TaskRecordStore: Sendable {
 
     /// Throws `Superseded` when another attempt has written meanwhile. Callers change one at a time.
     func change(with effects: [Effect] = [], _ body: (inout TaskRecord) -> Void) async throws {
-        let (record, stored) = state.withLock { state in
-            var record = state.record
-            body(&record)
-            return (record, state.stored)
-        }
-        let bytes = try ArtifactEncoder.encode(record)
-        let change = StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
+        var record = self.record
+        body(&record)
+        let change = try replacement(with: record)
         let commit = Commit(input: nil, effects: [.state(change)] + effects)
         let written: StoredState
         switch try await driver.commit([commit], of: route, in: partition).first {
-        case .committed: written = StoredState(version: (stored?.version ?? 0) + 1, bytes: bytes)
-        case .conflict: written = try await readBack(bytes)
+        case .committed: written = StoredState(version: change.expectedVersion + 1, bytes: change.bytes)
+        case .conflict: written = try await readBack(change.bytes)
         default: throw Superseded()
         }
         state.withLock { state in
             state.record = record
             state.stored = written
         }
+    }
+
+    /// The change that writes this record, for a commit of one's own; what the store holds is out of date after that.
+    func replacement(with record: TaskRecord) throws(ArtifactError) -> StateChange {
+        let stored = state.withLock { $0.stored }
+        let bytes = try ArtifactEncoder.encode(record)
+        return StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
     }
 
     /// A commit whose answer was lost is sent again, and then meets what it wrote itself: that is no other attempt.

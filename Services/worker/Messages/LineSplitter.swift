@@ -5,6 +5,8 @@ struct LineSplitter {
         let number: Int
         /// Without its end; nil when it was longer than allowed.
         let bytes: [UInt8]?
+        /// Its first byte that is no blank, however long it is; nil when it has none.
+        let first: UInt8?
     }
 
     static let lineLimit = 65_536
@@ -13,6 +15,7 @@ struct LineSplitter {
     private var number = 1
     private var rest: [UInt8] = []
     private var isOverlong = false
+    private var first: UInt8?
 
     init(limit: Int = lineLimit) {
         self.limit = limit
@@ -37,6 +40,7 @@ struct LineSplitter {
     }
 
     private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+        if first == nil { first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d } }
         guard !isOverlong else { return }
         if rest.count + bytes.count > limit {
             isOverlong = true
@@ -51,7 +55,8 @@ struct LineSplitter {
             number += 1
             rest = []
             isOverlong = false
+            first = nil
         }
-        return Line(number: number, bytes: isOverlong ? nil : rest)
+        return Line(number: number, bytes: isOverlong ? nil : rest, first: first)
     }
 }

@@ -4,7 +4,7 @@ import Artifacts
 struct Transcript {
     enum Entry: Hashable {
         case message(ProgramMessage)
-        /// A line that does not even begin like a message: a program may simply print.
+        /// A line that cannot be a message: a program may simply print.
         case text(String)
         case malformed(line: Int, why: String)
     }
@@ -13,6 +13,9 @@ struct Transcript {
     private(set) var result: ProgramResult?
     private(set) var isContradictory = false
     /// Whether it has spoken the language of messages at all, well or badly.
+    ///
+    /// What might have been a message counts: an object that is torn, or longer than a line may be. Else a program that says
+    /// how it failed, at too great length, would be taken for one that simply prints.
     private(set) var speaks = false
     private(set) var malformed = 0
     private(set) var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
@@ -36,19 +39,31 @@ struct Transcript {
     }
 
     private mutating func read(_ line: LineSplitter.Line) -> Entry? {
+        let isObject = line.first == UInt8(ascii: "{")
         guard let bytes = line.bytes else {
+            speaks = speaks || isObject
             return refuse(line, "is longer than \(LineSplitter.lineLimit) bytes")
         }
-        guard let first = bytes.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }) else { return nil }
-        guard first == UInt8(ascii: "{") else { return .text(String(decoding: bytes, as: UTF8.self)) }
-        speaks = true
+        guard line.first != nil else { return nil }
+        guard isObject else { return .text(String(decoding: bytes, as: UTF8.self)) }
         do throws(ProgramMessage.Malformed) {
             let message = try ProgramMessage(line: bytes)
+            speaks = true
             note(message)
             return .message(message)
         } catch {
+            if Self.isForeign(bytes) { return .text(String(decoding: bytes, as: UTF8.self)) }
+            speaks = true
             return refuse(line, error.why)
         }
+    }
+
+    /// Whether this is a whole object of somebody else's language: all messages have a type.
+    private static func isForeign(_ bytes: [UInt8]) -> Bool {
+        // What cannot be read may be half a message.
+        guard let object = try? ArtifactDecoder.decode(JSONObject.self, from: bytes) else { return false }
+        guard case .string = object["type"] else { return true }
+        return false
     }
 
     private mutating func refuse(_ line: LineSplitter.Line, _ why: String) -> Entry {

@@ -22,7 +22,7 @@ extension Consumer {
     func stopLapsed() async {
         while options.needsLease, !Task.isCancelled {
             // Cancellation ends the sleep and, with it, the loop.
-            try? await clock.sleep(for: route.lease / 10)
+            try? await clock.sleep(for: route.lapseInterval)
             for token in inFlight.unconfirmed(since: clock.now - route.lease)
             where inFlight.stop(token, because: .leaseLapsed) { metrics.leasesLost.increment() }
         }

@@ -33,6 +33,9 @@ package struct Route: Hashable, Sendable {
         self.lease = lease
     }
 
+    /// How often a holder that must not go on without its lease looks whether it still has it.
+    package var lapseInterval: Duration { lease / 10 }
+
     /// Whether it has a stream for each priority.
     package var isLaned: Bool { lanes != .one }
 

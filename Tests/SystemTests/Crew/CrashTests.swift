@@ -17,12 +17,14 @@ extension CrewTests {
             try await crew.expectApplied(runs)
         }
 
-        @Test("of a worker in the middle of a change: it is not made again, but undone")
+        @Test("of a worker in the middle of a change: it is not made again, but undone once nothing of it is left")
         func workerApplying() async throws {
             let crew = try await CrewGround()
+            // It holds its lock to its last breath, and that is as late as it can be.
+            let lock = "exec 9>>\(crew.folder)/lock; flock -n 9"
             let goal = try CrewGoals.pipeline(
-                apply: "\(crew.mark("apply")); \(crew.barrier("never"))",
-                undo: crew.mark("undo")
+                apply: "trap '' TERM; \(lock); \(crew.mark("apply")); \(crew.barrier("never"))",
+                undo: "\(lock) || \(crew.mark("overlap")); \(crew.mark("undo"))"
             )
             let run = try await crew.submit(goal)
             try await crew.wait(for: run, in: "WAIT_FOR_APPROVE")
@@ -33,6 +35,7 @@ extension CrewTests {
             let view = try await crew.expect(run, endsAs: "rolled_back")
             #expect(view.reason?.contains("cut off in the middle") == true, "\(view.reason ?? "")")
             #expect(crew.marks("apply")[run.text] == 1 && crew.marks("undo")[run.text] == 1)
+            #expect(crew.marks("overlap").isEmpty, "what is undone is not being made any more")
             try await crew.expectOneApply([run])
             try await crew.end()
         }
