@@ -7,19 +7,30 @@ extension Confinement {
     static func choose(
         _ settings: WorkerSettings,
         under supervisor: SupervisorProgram,
+        hiding privateFolders: [String],
         trying folder: String,
         finding bubblewrap: Bubblewrap? = .find()
     ) async throws -> Confinement {
         guard settings.sandbox == .required else { return .directory }
         var found = bubblewrap
-        found?.readable = settings.sandboxReadable
-        do throws(Bubblewrap.Obstacle) {
+        let step = "preparing the sandbox"
+        do {
+            found?.readable = settings.sandboxReadable
+            try found?.hide(privateFolders)
             return .bubblewrap(try await Bubblewrap.working(found, under: supervisor, in: folder))
-        } catch {
-            throw StartRefusal(
-                step: "preparing the sandbox",
-                problems: [.init(found: error.found, remedy: "\(error.remedy), \(SandboxMode.choice)")]
-            )
+        } catch let exposure as Bubblewrap.Exposure {
+            throw StartRefusal(step: step, problems: [problem(of: exposure)])
+        } catch let obstacle as Bubblewrap.Obstacle {
+            let remedy = "\(obstacle.remedy), \(SandboxMode.choice)"
+            throw StartRefusal(step: step, problems: [.init(found: obstacle.found, remedy: remedy)])
         }
+    }
+
+    private static func problem(of exposure: Bubblewrap.Exposure) -> StartRefusal.Problem {
+        let (folder, place) = (exposure.folder, exposure.place)
+        return .init(
+            found: "programs may read \(place), and must not see \(folder), which is the same folder",
+            remedy: "move \(folder) elsewhere, or have \(Setting.sandboxReadable.name) name what lies in it instead"
+        )
     }
 }
