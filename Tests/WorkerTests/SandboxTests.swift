@@ -90,6 +90,15 @@ import Testing
         #expect(refusal?.description.contains("CHIMERA_SANDBOX_READABLE") == true)
     }
 
+    @Test("a path that is not there is named with its setting, and no fault of the sandbox")
+    func mistyped() async throws {
+        let places = [bench.root, "\(bench.root)/agnets", "\(bench.root)/tolls"]
+        let refusal = await #expect(throws: StartRefusal.self) { try await confinement(reading: places, hiding: []) }
+        let found = places.dropFirst().map { "CHIMERA_SANDBOX_READABLE names \($0), which is not there" }
+        #expect(refusal?.problems.map(\.found) == found)
+        #expect(refusal?.description.contains("cwd") == false)
+    }
+
     @Test("a worker that must have a sandbox refuses to start without one, and says what to do")
     func refusal() async throws {
         var settings = try ServiceConfiguration(environment: [:]).worker

@@ -1,4 +1,5 @@
 import Configuration
+import FoundationEssentials
 import Processes
 import ServiceRuntime
 
@@ -12,8 +13,11 @@ extension Confinement {
         finding bubblewrap: Bubblewrap? = .find()
     ) async throws -> Confinement {
         guard settings.sandbox == .required else { return .directory }
-        var found = bubblewrap
         let step = "preparing the sandbox"
+        // A mistyped path must not look like a sandbox that does not work here.
+        let missing = settings.sandboxReadable.filter { !FileManager.default.fileExists(atPath: $0) }
+        guard missing.isEmpty else { throw StartRefusal(step: step, problems: missing.map(problem(ofMissing:))) }
+        var found = bubblewrap
         do {
             found?.readable = settings.sandboxReadable
             try found?.hide(privateFolders)
@@ -24,6 +28,11 @@ extension Confinement {
             let remedy = "\(obstacle.remedy), \(SandboxMode.choice)"
             throw StartRefusal(step: step, problems: [.init(found: obstacle.found, remedy: remedy)])
         }
+    }
+
+    private static func problem(ofMissing place: String) -> StartRefusal.Problem {
+        let key = Setting.sandboxReadable.name
+        return .init(found: "\(key) names \(place), which is not there", remedy: "make it, or correct \(key)")
     }
 
     private static func problem(of exposure: Bubblewrap.Exposure) -> StartRefusal.Problem {
