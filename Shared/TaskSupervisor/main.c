@@ -190,6 +190,8 @@ static pid_t start(char **command, const char *directory, const sigset_t *signal
         struct rlimit none = {0, 0};
         setrlimit(RLIMIT_CORE, &none);
         if (kind != SERVICE) offer_to_the_kernel();
+        // Whoever became somebody else could be neither stopped nor killed. A sandbox may have to, and sets this itself.
+        if (kind == DIRECT) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         if (chdir(directory) == 0) execvp(command[0], command);
         int code = errno;
         if (write(outcome[1], &code, sizeof code) < 0) _exit(126);
