@@ -20,7 +20,12 @@ enum Worker {
         let settings = context.configuration.worker
         let supervisor = try WorkerStart.supervisor()
         let folder = try WorkerStart.folder(settings, for: context)
-        let confinement = try await Confinement.choose(settings, under: supervisor, trying: folder.path)
+        let confinement = try await Confinement.choose(
+            settings,
+            under: supervisor,
+            hiding: context.configuration.privateFolders,
+            trying: folder.path
+        )
         context.logger.info("sandbox", ["sandbox": confinement.mark.rawValue])
         let blobs = DirectoryBlobStore(folder: settings.blobDirectory)
         let programs = ProcessExecutor(

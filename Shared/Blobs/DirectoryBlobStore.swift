@@ -24,7 +24,7 @@ package struct DirectoryBlobStore: BlobStore {
             let hold = ShardLock(file.deletingLastPathComponent().path, .shared)
             defer { hold?.release() }
             // Being put again makes it as young as a new one.
-            if !isWhole(file, content.count) || !touch(file) { try write(content, to: file) }
+            if !holds(file, content) || !touch(file) { try write(content, to: file) }
             return BlobReference(digest: digest, bytes: content.count, mediaType: mediaType)
         }
     }
@@ -77,22 +77,24 @@ package struct DirectoryBlobStore: BlobStore {
         URL(filePath: folder).appending(path: "\(tenant.text)/\(digest.hex.prefix(2))/\(digest.hex)")
     }
 
-    private func isWhole(_ file: URL, _ count: Int) -> Bool {
-        // A file that cannot be looked at is written anew.
+    /// By its bytes, for damage seldom changes a length; what cannot be read is written anew.
+    private func holds(_ file: URL, _ content: [UInt8]) -> Bool {
         var info = stat()
-        return unsafe stat(file.path, &info) == 0 && info.st_size == count
+        guard unsafe stat(file.path, &info) == 0, info.st_size == content.count else { return false }
+        return FileManager.default.contents(atPath: file.path)?.elementsEqual(content) ?? false
     }
 
-    /// Under another name first: a reader never sees half of it.
+    /// Under another name first: a reader never sees half of it. With its folders, for Redis keeps the reference to it.
     private func write(_ content: [UInt8], to file: URL) throws(BlobError) {
         let manager = FileManager.default
-        let draft = file.deletingLastPathComponent().appending(path: ".\(UUID().uuidString)")
+        let shard = file.deletingLastPathComponent()
+        let draft = shard.appending(path: ".\(UUID().uuidString)")
         do {
-            try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try manager.createDirectory(at: shard, withIntermediateDirectories: true)
             try Data(content).write(to: draft)
-            guard synchronize(draft), unsafe rename(draft.path, file.path) == 0 else {
-                throw CocoaError(.fileWriteUnknown)
-            }
+            guard synchronize(draft.path), unsafe rename(draft.path, file.path) == 0,
+                synchronize(shard.path), synchronize(shard.deletingLastPathComponent().path), synchronize(folder)
+            else { throw CocoaError(.fileWriteUnknown) }
         } catch {
             // What is left of the draft is in nobody's way.
             try? manager.removeItem(at: draft)
@@ -101,8 +103,8 @@ package struct DirectoryBlobStore: BlobStore {
     }
 
     /// Only what is on the disk may be named.
-    private func synchronize(_ file: URL) -> Bool {
-        let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC)
+    private func synchronize(_ path: String) -> Bool {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { _ = close(descriptor) }
         return fsync(descriptor) == 0

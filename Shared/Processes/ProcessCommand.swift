@@ -1,5 +1,15 @@
 /// A program to start: everything it is given, and nothing else.
 package struct ProcessCommand: Sendable {
+    /// What a program is to us; the supervisor knows these words, too.
+    package enum Kind: String, Sendable {
+        /// Somebody's program: when the machine's memory runs out, the kernel is to take it before any other.
+        case direct
+        /// A service of this installation.
+        case service
+        /// Somebody's program in a sandbox, which runs around it; the program alone is then asked to end.
+        case wrapped
+    }
+
     /// The program, found on the PATH of its own environment unless it is a path, and its arguments.
     package var words: [String]
     /// Its whole environment.
@@ -7,8 +17,7 @@ package struct ProcessCommand: Sendable {
     package var directory: String
     /// What it reads from its standard input, to the end.
     package var input: [UInt8]
-    /// Whether the program is a sandbox around the real one, which alone is then asked to end.
-    package var isWrapped = false
+    package var kind = Kind.direct
     /// How long it may take to end when asked; then it is killed.
     package var grace: Duration = .seconds(2)
     /// How much it may print, standard output and error together, in bytes; with more it is stopped.

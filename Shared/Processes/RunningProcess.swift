@@ -77,9 +77,9 @@ package final class RunningProcess: Sendable {
         let (output, errors) = (try Descriptor.pipe(), try Descriptor.pipe())
         let (lifeline, report) = (try Descriptor.pipe(), try Descriptor.pipe())
         let grace = Int(command.grace / .milliseconds(1))
-        let kind = command.isWrapped ? "wrapped" : "direct"
+        let memory = command.memoryLimit ?? 0
         let pid = try SpawnCall.start(
-            [supervisor.path, kind, "\(grace)", "\(command.memoryLimit ?? 0)", command.directory] + command.words,
+            [supervisor.path, command.kind.rawValue, "\(grace)", "\(memory)", command.directory] + command.words,
             environment: command.environment,
             files: [input, output.writing, errors.writing, lifeline.reading, report.writing]
         )

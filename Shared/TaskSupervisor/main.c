@@ -1,7 +1,8 @@
 // Runs one program and answers for everything that it starts.
 //
-//   TaskSupervisor direct|wrapped <grace in ms> <bytes of memory> <working directory> <program> [argument…]
+//   TaskSupervisor direct|service|wrapped <grace in ms> <bytes of memory> <working directory> <program> [argument…]
 //
+// `service`: a part of the installation, which the kernel should not take before others when memory runs out.
 // `wrapped`: the program is a sandbox around the real one; it is not asked to end, which would end its content unasked.
 //
 // Standard input, output and error are the program's. Descriptor 3 is the lifeline: when its other end is closed, for
@@ -10,7 +11,8 @@
 // "memory <megabytes held>", written when nothing is left.
 //
 // Memory is looked at now and then: what the program and its descendants hold together. With more than the limit (0: none)
-// they are killed; if they take all that there is between two looks, the kernel ends them before anybody else.
+// they are killed. If the machine's memory runs out, between two looks or without a limit, the kernel ends them before
+// anybody else.
 //
 // It is a child subreaper: whoever loses his parent below it becomes its child, however he detaches himself. So it can
 // end everything, and it knows when everything has ended: when there is no child left to wait for.
@@ -51,6 +53,8 @@ typedef struct {
     pid_t *pids;
     size_t count;
 } Family;
+
+typedef enum { DIRECT, SERVICE, WRAPPED } Kind;
 
 static long long now_ms(void) {
     struct timespec time;
@@ -170,7 +174,7 @@ static void report(const char *word, int number) {
 }
 
 // Starts the program; -1 with errno when it cannot be started.
-static pid_t start(char **command, const char *directory, const sigset_t *signals, const Memory *memory) {
+static pid_t start(char **command, const char *directory, const sigset_t *signals, Kind kind) {
     int outcome[2];
     if (pipe2(outcome, O_CLOEXEC) < 0) return -1;
     pid_t supervisor = getpid();
@@ -185,7 +189,9 @@ static pid_t start(char **command, const char *directory, const sigset_t *signal
         signal(SIGPIPE, SIG_DFL);
         struct rlimit none = {0, 0};
         setrlimit(RLIMIT_CORE, &none);
-        if (memory->limit > 0) offer_to_the_kernel();
+        if (kind != SERVICE) offer_to_the_kernel();
+        // Whoever became somebody else could be neither stopped nor killed. A sandbox may have to, and sets this itself.
+        if (kind == DIRECT) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         if (chdir(directory) == 0) execvp(command[0], command);
         int code = errno;
         if (write(outcome[1], &code, sizeof code) < 0) _exit(126);
@@ -254,7 +260,7 @@ static int supervise(pid_t root, pid_t spared, int signals, int grace_ms, Memory
 
 int main(int count, char **words) {
     if (count < 6) {
-        fputs("usage: TaskSupervisor direct|wrapped <grace in ms> <bytes of memory, 0 for any> <working directory> "
+        fputs("usage: TaskSupervisor direct|service|wrapped <grace in ms> <bytes of memory, 0 for any> <working directory> "
               "<program> [argument...]\n", stderr);
         return 64;
     }
@@ -262,6 +268,7 @@ int main(int count, char **words) {
         fputs("TaskSupervisor: descriptors 3 (lifeline) and 4 (report) must be open\n", stderr);
         return 64;
     }
+    Kind kind = strcmp(words[1], "wrapped") == 0 ? WRAPPED : strcmp(words[1], "service") == 0 ? SERVICE : DIRECT;
     setsid();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     close_range(REPORT + 1, ~0U, 0);
@@ -274,15 +281,14 @@ int main(int count, char **words) {
     sigprocmask(SIG_BLOCK, &signals, NULL);
     int inbox = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     Memory memory = {atoll(words[3]), 0, now_ms() + CLOSE_LOOK_MS};
-    pid_t root = inbox < 0 ? -1 : start(words + 5, words[4], &signals, &memory);
+    pid_t root = inbox < 0 ? -1 : start(words + 5, words[4], &signals, kind);
     if (root < 0) {
         report("failed", errno);
         return 0;
     }
     report("started", root);
     let_go_of_the_programs_ends();
-    bool wrapped = strcmp(words[1], "wrapped") == 0;
-    int status = supervise(root, wrapped ? root : 0, inbox, atoi(words[2]), &memory);
+    int status = supervise(root, kind == WRAPPED ? root : 0, inbox, atoi(words[2]), &memory);
     if (memory.exceeded > 0) report("memory", (int)(memory.exceeded >> 20));
     else if (WIFSIGNALED(status)) report("signal", WTERMSIG(status));
     else report("exit", WEXITSTATUS(status));

@@ -45,12 +45,14 @@ import Testing
         let reference = try await store.put(Array("content".utf8), mediaType: nil, for: acme)
         let hex = reference.digest.hex
         let file = URL(filePath: "\(folder.path)/acme/\(hex.prefix(2))/\(hex)")
-        try Data("cut".utf8).write(to: file)
-        await #expect(throws: BlobError.damaged(digest: reference.digest.text)) {
-            try await store.get(reference, for: acme)
+        for damaged in ["cut", "cOntent"] {
+            try Data(damaged.utf8).write(to: file)
+            await #expect(throws: BlobError.damaged(digest: reference.digest.text)) {
+                try await store.get(reference, for: acme)
+            }
+            _ = try await store.put(Array("content".utf8), mediaType: nil, for: acme)
+            #expect(try await store.get(reference, for: acme) == Array("content".utf8))
         }
-        _ = try await store.put(Array("content".utf8), mediaType: nil, for: acme)
-        #expect(try await store.get(reference, for: acme) == Array("content".utf8))
     }
 
     @Test("what nobody has put for long is removed, and being put again makes it young")

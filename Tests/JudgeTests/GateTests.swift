@@ -156,6 +156,9 @@ import Testing
         #expect(try files(101, allowed: 100) == ["the files of prepare have 101 bytes, 100 are allowed"])
     }
 
+    /// With the name of a key in it, as issuers write it.
+    private static let longHeader = "eyJ" + "hbGciOiJSUzI1NiIsImtpZCI6IjE2YTgxZjBhLTY4ZDUtNGM5ZiJ9"
+
     /// Put together here, so that no text of this file looks like a secret.
     static let samples = [
         ("-----BEGIN EC " + "PRIVATE KEY-----", "a private key"),
@@ -163,7 +166,12 @@ import Testing
         ("ghp_" + String(repeating: "a1", count: 18), "a GitHub token"), ("xoxb-" + "1234567890-abc", "a Slack token"),
         ("sk-live-" + String(repeating: "a1", count: 12), "an API key"),
         ("eyJhbGciOiJIUzI1NiI." + "eyJzdWIiOiIxMjM0." + "c2lnbmF0dXJlc2lnbmF0dXJl", "a JSON web token"),
+        (longHeader + ".eyJzdWIiOiIxMjM0." + "c2lnbmF0dXJlc2lnbmF0dXJl", "a JSON web token"),
+        ("glpat-" + String(repeating: "a1", count: 10), "a GitLab token"),
+        ("AIza" + String(repeating: "a1-b_", count: 7), "a Google API key"),
+        ("-----BEGIN PGP " + "PRIVATE KEY BLOCK-----", "a private key"),
         ("redis://app:" + "Zk3x9Q@cache", "a password in a URL"),
+        ("redis://app:" + "Zk$x9Q@cache", "a password in a URL"),
     ]
 
     @Test("secrets: what looks like one is named by its place, and not repeated", arguments: samples)
@@ -202,6 +210,10 @@ import Testing
             }
             #expect(!table.mayBegin(in: Array(word.utf8.prefix(2))))
         }
+        let named = BeginningTable(words, names: ["token"])
+        #expect(["token=", "ToKEN\"", "my.token '"].allSatisfy { named.mayBegin(in: Array($0.utf8)) })
+        #expect(["eyJ", "token=", "xx://"].allSatisfy { named.mayBegin(in: Array($0.utf8)) })
+        #expect(!["token", "tokens=", "toke="].contains { named.mayBegin(in: Array($0.utf8)) })
         #expect(!table.mayBegin(in: Array("AsK-e:/yJ A K I A".utf8)))
     }
 

@@ -68,6 +68,26 @@ import Testing
         }
     }
 
+    @Test("the kernel is offered every program but our own services, whether it declares memory or not")
+    func offeredPrograms() async throws {
+        let file = "/proc/self/oom_score_adj"
+        for (kind, expected) in [
+            (.direct, "1000\n"), (.wrapped, "1000\n"), (.service, try String(contentsOfFile: file, encoding: .utf8)),
+        ]
+            as [(ProcessCommand.Kind, String)]
+        {
+            #expect(try await Probe.start("cat", file) { $0.kind = kind }.finish().output == expected, "\(kind)")
+        }
+    }
+
+    @Test("a program cannot become a user whom we could not kill; a sandbox and our own services may have to")
+    func privileges() async throws {
+        for (kind, expected) in [(.direct, "1"), (.wrapped, "0"), (.service, "0")] as [(ProcessCommand.Kind, String)] {
+            let seen = try await Probe.start("grep", "NoNewPrivs", "/proc/self/status") { $0.kind = kind }.finish()
+            #expect(seen.output == "NoNewPrivs:\t\(expected)\n", "\(kind)")
+        }
+    }
+
     @Test("input of any length is read to its end")
     func longInput() async throws {
         let seen = try await Probe.shell("wc -c") { $0.input = Array(repeating: 7, count: 1_000_000) }.finish()

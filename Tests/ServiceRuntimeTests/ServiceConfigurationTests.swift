@@ -57,6 +57,16 @@ import Testing
         #expect(!"\(configuration)".contains("hunter2"))
     }
 
+    @Test("the folders of blobs, work, the audit archive and Redis' sockets are private")
+    func privacy() throws {
+        let configuration = try ServiceConfiguration(environment: [
+            "CHIMERA_AUDIT_ARCHIVE": "/a/audit.sqlite", "CHIMERA_BLOB_DIR": "/b", "CHIMERA_WORK_DIR": "/w",
+            "CHIMERA_REDIS_URL": "unix:///r/redis.sock",
+        ])
+        #expect(configuration.privateFolders == ["/b", "/w", "/r", "/a"])
+        #expect(try ServiceConfiguration(environment: ["CHIMERA_AUDIT_ARCHIVE": ""]).privateFolders.count == 2)
+    }
+
     @Test("a bad Redis URL is explained without repeating it, together with all other problems")
     func badURL() {
         let found = problems([

@@ -43,18 +43,80 @@ import Testing
         #expect(seen == ["lo", "alone"])
     }
 
+    /// What a worker chooses whose programs may read `places`.
+    private func confinement(reading places: [String], hiding folders: [String]) async throws -> Confinement {
+        var settings = try ServiceConfiguration(environment: [:]).worker
+        settings.sandboxReadable = places
+        return try await Confinement.choose(
+            settings,
+            under: try Bench.supervisor(),
+            hiding: folders,
+            trying: "\(bench.root)/work"
+        )
+    }
+
+    @Test("no program sees the installation's own folders, whatever else it may read")
+    func hiding() async throws {
+        let (root, link) = ("\(bench.root)/ground", "\(bench.root)/link")
+        let (state, agents) = ("\(root)/project/.chimera", "\(root)/project/.chimera/agents")
+        try FileManager.default.createDirectory(atPath: agents, withIntermediateDirectories: true)
+        for file in ["\(agents)/agent", "\(state)/redis.sock", "\(root)/project/README"] {
+            try Data("seen".utf8).write(to: URL(filePath: file))
+        }
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "\(root)/project")
+        let hidden = [state, "\(bench.root)/work", "\(root)/blobs"]
+        let confinement = try await confinement(reading: [agents, link, root], hiding: hidden)
+        // The folder was not there when the worker started.
+        try Data("seen".utf8).write(to: URL(filePath: "\(root)/blobs/blob"))
+        let places = [root, "\(root)/blobs", "\(root)/project", state, "\(state)/agents", link, "\(link)/.chimera"]
+        let listing = places.map { "ls -A \($0)" }.joined(separator: "; ")
+        let writing = "(echo x > \(state)/x) 2>/dev/null && echo wrote; echo in > /work/here && cat /work/here"
+        let job = try bench.job("sh", "-c", "\(listing); cat \(agents)/agent; echo; \(writing)")
+        #expect(try await bench.executor(confinement).execute(job, telling: feed).outcome == .done)
+        let project = [".chimera", "README"]
+        let seen = ["blobs", "project"] + project + ["agents", "agent"] + project + ["seen", "in"]
+        #expect(feed.events.map(\.message) == seen)
+    }
+
+    @Test("a worker whose programs may read one of its own folders refuses to start, and names both")
+    func exposure() async throws {
+        let link = "\(bench.root)/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: bench.root)
+        let refusal = await #expect(throws: StartRefusal.self) {
+            try await confinement(reading: [link], hiding: [bench.root])
+        }
+        let found = "programs may read \(link), and must not see \(bench.root), which is the same folder"
+        #expect(refusal?.problems.map(\.found) == [found])
+        #expect(refusal?.description.contains("CHIMERA_SANDBOX_READABLE") == true)
+    }
+
+    @Test("a path that is not there is named with its setting, and no fault of the sandbox")
+    func mistyped() async throws {
+        let places = [bench.root, "\(bench.root)/agnets", "\(bench.root)/tolls"]
+        let refusal = await #expect(throws: StartRefusal.self) { try await confinement(reading: places, hiding: []) }
+        let found = places.dropFirst().map { "CHIMERA_SANDBOX_READABLE names \($0), which is not there" }
+        #expect(refusal?.problems.map(\.found) == found)
+        #expect(refusal?.description.contains("cwd") == false)
+    }
+
     @Test("a worker that must have a sandbox refuses to start without one, and says what to do")
     func refusal() async throws {
         var settings = try ServiceConfiguration(environment: [:]).worker
         let supervisor = try Bench.supervisor()
         let absent = await #expect(throws: StartRefusal.self) {
-            try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: nil)
+            try await Confinement.choose(settings, under: supervisor, hiding: [], trying: bench.root, finding: nil)
         }
         let remedy = "remedy: install the package bubblewrap, or choose CHIMERA_SANDBOX=cwd"
         #expect(absent?.description.contains(remedy) == true)
         let broken = await #expect(throws: StartRefusal.self) {
             let broken = Bubblewrap(path: "/bin/false")
-            return try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: broken)
+            return try await Confinement.choose(
+                settings,
+                under: supervisor,
+                hiding: [],
+                trying: bench.root,
+                finding: broken
+            )
         }
         #expect(broken?.description.contains("/bin/false does not confine programs here") == true)
         let lying = await #expect(throws: StartRefusal.self) {
@@ -62,13 +124,28 @@ import Testing
             try Data("#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"\n".utf8)
                 .write(to: URL(filePath: lying.path))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: lying.path)
-            return try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: lying)
+            return try await Confinement.choose(
+                settings,
+                under: supervisor,
+                hiding: [],
+                trying: bench.root,
+                finding: lying
+            )
         }
         #expect(lying?.description.contains("does not confine programs here") == true)
         settings.sandbox = .cwd
-        let chosen = try await Confinement.choose(settings, under: supervisor, trying: bench.root, finding: nil)
+        let chosen = try await Confinement.choose(
+            settings,
+            under: supervisor,
+            hiding: [],
+            trying: bench.root,
+            finding: nil
+        )
         #expect(chosen.mark == .cwd)
         settings.sandbox = .required
-        #expect(try await Confinement.choose(settings, under: supervisor, trying: bench.root).mark == .bubblewrap)
+        #expect(
+            try await Confinement.choose(settings, under: supervisor, hiding: [], trying: bench.root).mark
+                == .bubblewrap
+        )
     }
 }

@@ -57,6 +57,7 @@ struct StackSetup: Sendable {
             environment: part == .redis ? foreignEnvironment : environment,
             directory: FileManager.default.currentDirectoryPath
         )
+        command.kind = .service
         // Whoever is not there to let it drain has no time for it either.
         command.grace = .zero
         command.outputLimit = .max

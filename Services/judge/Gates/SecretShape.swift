@@ -17,16 +17,19 @@ struct SecretShape: Sendable {
         let bytes = Array(text.utf8)
         guard mayBegin(in: bytes) else { return nil }
         if let shape = all.first(where: { $0.isIn(bytes) }) { return shape.description }
+        if isWebToken(bytes) { return "a JSON web token" }
         if isPrivateKey(bytes) { return "a private key" }
-        return hasPassword(bytes) ? "a password in a URL" : nil
+        if hasPassword(bytes) { return "a password in a URL" }
+        return NamedSecret.isIn(bytes) ? NamedSecret.description : nil
     }
 
     /// Whether anything begins in these bytes as a secret does; in one pass, because hardly any text holds such a thing.
     static func mayBegin(in bytes: [UInt8]) -> Bool { beginnings.mayBegin(in: bytes) }
 
-    private static let keyBeginning = "-----BEGIN "
-    private static let addressBeginning = "://"
-    private static let beginnings = BeginningTable(all.flatMap(\.beginnings) + [keyBeginning, addressBeginning])
+    private static let beginnings = BeginningTable(
+        all.flatMap(\.beginnings) + [webTokenMiddle, keyBeginning, addressBeginning],
+        names: NamedSecret.endings
+    )
 
     private static let all = [
         SecretShape(
@@ -58,10 +61,18 @@ struct SecretShape: Sendable {
             needsDigit: true
         ),
         SecretShape(
-            description: "a JSON web token",
-            beginnings: ["eyJ"],
-            length: 40,
-            alphabet: { isKey($0) || $0 == 0x2e }
+            description: "a GitLab token",
+            beginnings: ["glpat-"],
+            length: 20,
+            alphabet: isKey,
+            standsAlone: true
+        ),
+        SecretShape(
+            description: "a Google API key",
+            beginnings: ["AIza"],
+            length: 35,
+            alphabet: isKey,
+            standsAlone: true
         ),
     ]
 
@@ -72,43 +83,22 @@ struct SecretShape: Sendable {
                 let start = place + beginning.utf8.count
                 let tail = bytes[start...].prefix(length)
                 guard tail.count == length, tail.allSatisfy(alphabet) else { return false }
-                if needsDigit, !tail.contains(where: Self.isDigit) { return false }
-                return beginning != "eyJ" || tail.contains(0x2e)
+                return !needsDigit || tail.contains(where: Self.isDigit)
             }
         }
     }
 
-    private static func isPrivateKey(_ bytes: [UInt8]) -> Bool {
-        let end = Array("PRIVATE KEY-----".utf8)
-        return places(of: Array(keyBeginning.utf8), in: bytes).contains { place in
-            !places(of: end, in: Array(bytes[place...].prefix(64))).isEmpty
-        }
-    }
-
-    /// A name, a colon and at least three characters before the @ of an address; a placeholder is no password.
-    private static func hasPassword(_ bytes: [UInt8]) -> Bool {
-        places(of: Array(addressBeginning.utf8), in: bytes).contains { place in
-            let rest = bytes[(place + 3)...].prefix(256)
-            let user = rest.prefix { $0 > 0x20 && $0 != 0x2f && $0 != 0x40 }
-            guard user.endIndex < rest.endIndex, rest[user.endIndex] == 0x40,
-                let colon = user.firstIndex(of: 0x3a)
-            else { return false }
-            let password = user[(colon + 1)...]
-            return password.count >= 3 && !password.contains(0x24)
-        }
-    }
-
-    private static func places(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
+    static func places(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
         guard bytes.count >= needle.count else { return [] }
         return (0...bytes.count - needle.count).filter { place in
             bytes[place] == needle[0] && bytes[place..<place + needle.count].elementsEqual(needle)
         }
     }
 
-    @Sendable private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    @Sendable static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     @Sendable private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5a).contains(byte) }
-    @Sendable private static func isWord(_ byte: UInt8) -> Bool {
+    @Sendable static func isWord(_ byte: UInt8) -> Bool {
         isDigit(byte) || isUpper(byte) || (0x61...0x7a).contains(byte) || byte == 0x5f
     }
-    @Sendable private static func isKey(_ byte: UInt8) -> Bool { isWord(byte) || byte == 0x2d }
+    @Sendable static func isKey(_ byte: UInt8) -> Bool { isWord(byte) || byte == 0x2d }
 }

@@ -32,12 +32,24 @@ enum ContainedFile {
         }
         var bytes: [UInt8] = []
         while bytes.count <= limit {
-            let part = unsafe [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-                count = unsafe max(0, Glibc.read(file, buffer.baseAddress, buffer.count))
-            }
-            if part.isEmpty { return bytes }
-            bytes += part
+            let more = try part(of: file)
+            if more.isEmpty { return bytes }
+            bytes += more
         }
         throw Refused(why: "it has more than \(limit) bytes")
+    }
+
+    /// Empty at the end; a disk that cannot be read is not one that has nothing more.
+    private static func part(of file: Int32) throws(Refused) -> [UInt8] {
+        var problem: Int32 = 0
+        let part = unsafe [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+            let length = unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
+            if length < 0 { problem = errno }
+            count = max(0, length)
+        }
+        guard problem == 0 else {
+            throw Refused(why: unsafe "it cannot be read: \(String(cString: strerror(problem)))")
+        }
+        return part
     }
 }

@@ -57,7 +57,7 @@ struct ProcessExecutor: Executor {
         let run = ProgramRun(
             process: process,
             job: job,
-            isWrapped: command.isWrapped,
+            isWrapped: command.kind == .wrapped,
             home: home,
             blobs: blobs,
             feed: feed,
@@ -103,7 +103,7 @@ struct ProcessExecutor: Executor {
             directory: home.path,
             input: try ArtifactEncoder.encode(assignment) + [UInt8(ascii: "\n")]
         )
-        command.isWrapped = confinement.mark == .bubblewrap
+        command.kind = confinement.mark == .bubblewrap ? .wrapped : .direct
         command.grace = Self.grace
         command.outputLimit = job.outputLimit
         command.memoryLimit = job.assignment.limits.memoryBytes

@@ -20,6 +20,11 @@ package struct Bubblewrap: Sendable {
     package let path: String
     /// Further folders and files that programs may read.
     package var readable: [String] = []
+    /// Where something lies inside that `hide` covers.
+    var hidden: Set<String> = []
+
+    /// What programs see of this machine, unless it is hidden.
+    var visible: [String] { Self.base + readable }
 
     package init(path: String) {
         self.path = path
@@ -37,7 +42,7 @@ package struct Bubblewrap: Sendable {
         for place in Self.base { options += ["--ro-bind-try", place, place] }
         // Before what may lie below it.
         options += ["--bind", temporary, "/tmp", "--bind", directory, Self.home]
-        for place in readable { options += ["--ro-bind", place, place] }
+        options += readingOptions
         options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
         options += ["--hostname", "sandbox", "--chdir", Self.home, "--"]
         return [path] + options + words

@@ -37,7 +37,7 @@ extension Bubblewrap {
                 environment: ["PATH": "/usr/bin:/bin"],
                 directory: directory
             )
-            command.isWrapped = true
+            command.kind = .wrapped
             return await Self.problem(of: try await RunningProcess.start(command, under: supervisor))
         } catch {
             return "trying it failed: \(error)"
