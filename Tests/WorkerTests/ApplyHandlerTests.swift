@@ -229,7 +229,10 @@ import Testing
         )
         let waiting = try await gate.hold(1) {
             let outcome = try await handler.handle(first)
-            if case .retry = outcome.settlement {} else { Issue.record("expected a retry, got \(outcome.settlement)") }
+            if case .postpone = outcome.settlement {
+            } else {
+                Issue.record("expected it postponed, got \(outcome.settlement)")
+            }
             #expect(outcome.effects.isEmpty)
             #expect(try await !it.audit().contains("effect.intent"))
             // Awaited below.

@@ -21,9 +21,9 @@ struct RollbackHandler: Handler {
             return try done(delivery, startedAt, .failed, StepReport(request.steps, .failed, because: refusal.reason))
         }
         let passedOn = runner.profile
-            .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
+            .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
         if let passedOn { return passedOn }
-        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+        return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, for: delivery)
         }
     }
