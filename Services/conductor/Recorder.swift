@@ -8,13 +8,8 @@ import RedisBus
 ///
 /// An archive that cannot follow a log is never waited for: the log would fill Redis for nothing.
 struct Recorder: Service {
-    /// What is known of the partitions, by their numbers.
-    private struct Following {
-        /// Where the archive goes on where the log does.
-        var proven: Set<Int> = []
-        /// Where it cannot.
-        var lost: Set<Int> = []
-    }
+    /// How many entries are read and archived at once.
+    private static let batch = 500
 
     let name = "recorder"
 
@@ -58,25 +53,23 @@ struct Recorder: Service {
     }
 
     func run(until shutdown: ShutdownSignal) async throws {
-        var following = Following()
+        /// The numbers of the partitions whose log the archive cannot follow.
+        var astray: Set<Int> = []
         while !shutdown.isRequested, !Task.isCancelled {
             loop.beat()
-            for partition in partitions { await copy(partition, &following) }
-            lost.set(Double(following.lost.count))
+            for partition in partitions { await copy(partition, &astray) }
+            lost.set(Double(astray.count))
             if await shutdown.wait(atMost: pause, on: clock) { return }
         }
     }
 
     /// One partition's trouble is no other's.
-    private func copy(_ partition: Partition, _ following: inout Following) async {
+    private func copy(_ partition: Partition, _ astray: inout Set<Int>) async {
         do {
-            if !following.proven.contains(partition.index) { try await prove(partition) }
-            following.proven.insert(partition.index)
-            following.lost.remove(partition.index)
             try await copyAll(of: partition)
+            astray.remove(partition.index)
         } catch let error as ArchiveError where error.isLasting {
-            following.proven.remove(partition.index)
-            await giveUp(partition, error, isNew: following.lost.insert(partition.index).inserted)
+            await giveUp(partition, error, isNew: astray.insert(partition.index).inserted)
         } catch {
             // Whatever it was, the log stays in Redis until it is archived.
             failures.increment()
@@ -84,20 +77,38 @@ struct Recorder: Service {
         }
     }
 
-    /// Throws unless the archive ends with an entry of this log, or right before one.
-    private func prove(_ partition: Partition) async throws {
-        let number = try await archive.head(of: partition.index).number
-        let entries = try await log.entries(in: partition, after: number - 1, count: 1)
-        guard let first = entries.first else {
+    /// Notes the archive before it reads on, so that nothing that it lacks is dropped meanwhile; and not before the log is
+    /// known to be the one that it follows, for the note drops entries.
+    private func copyAll(of partition: Partition) async throws {
+        var number = try await archive.head(of: partition.index).number
+        _ = try await follow(partition, from: number, atMost: 1)
+        try await log.note(archive.identity, has: number, in: partition)
+        while true {
+            let last = try await follow(partition, from: number, atMost: Self.batch)
+            guard last > number else { return }
+            archived.increment(by: last - number)
+            number = last
+            try await log.note(archive.identity, has: number, in: partition)
+            loop.beat()
+        }
+    }
+
+    /// Archives what follows a number, and says up to which.
+    ///
+    /// It reads from the archive's last entry on, each time, and the archive compares that one with its own: a server that
+    /// lost its newest entries gives their numbers out again, and nothing must be chained to what it has forgotten.
+    private func follow(_ partition: Partition, from number: Int, atMost count: Int) async throws -> Int {
+        let entries = try await log.entries(in: partition, after: number - 1, count: count)
+        guard let first = entries.first, let last = entries.last else {
             // The newest entry is never dropped, so a log without it is not the one that was archived.
             guard number == 0 else { throw ArchiveError.ahead(partition: partition.index, number: number) }
-            return
+            return 0
         }
         guard first.number <= number + 1 else {
             throw ArchiveError.gap(partition: partition.index, expected: number + 1, got: first.number)
         }
-        // The archive compares what it has already.
-        if first.number == number { try await archive.append(records(entries, of: partition), to: partition.index) }
+        try await archive.append(records(entries, of: partition), to: partition.index)
+        return last.number
     }
 
     /// Withdraws the archive's note, said once; it is looked at again each round.
@@ -112,21 +123,6 @@ struct Recorder: Service {
             try await log.forget(archive.identity, in: partition)
         } catch {
             logger.error("The archive's note could not be withdrawn", ["error": "\(error)"])
-        }
-    }
-
-    /// Notes the archive before it reads, so that nothing that it lacks is dropped meanwhile.
-    private func copyAll(of partition: Partition) async throws {
-        var number = try await archive.head(of: partition.index).number
-        try await log.note(archive.identity, has: number, in: partition)
-        while true {
-            let entries = try await log.entries(in: partition, after: number)
-            guard let last = entries.last else { return }
-            try await archive.append(records(entries, of: partition), to: partition.index)
-            number = last.number
-            try await log.note(archive.identity, has: number, in: partition)
-            archived.increment(by: entries.count)
-            loop.beat()
         }
     }
 

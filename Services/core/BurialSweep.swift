@@ -5,13 +5,13 @@ import Pipeline
 import Plans
 import RedisBus
 
-/// Reads the dead letters and tells runs of those among them that were their orders. Any number of cores may do it at once.
+/// Reads the dead letters and tells runs of those among them that were their orders, or their timers. Any number of cores may do it at once.
 ///
 /// Each page is one commit with the place up to which letters are read, so that of all cores that read the same one
 /// succeeds, and a run is told once. Letters stay where they are, for people.
 struct BurialSweep: Sweep {
     private static let pause: Duration = .seconds(1)
-    /// At most two publications for each, all of them in one commit.
+    /// At most two effects for each, all of them in one commit.
     private static let page = 50
 
     let name = "burials"
@@ -54,7 +54,7 @@ struct BurialSweep: Sweep {
         guard let last = page.last else { return false }
         let time = try await now()
         var told = 0
-        var answers: [Publication] = []
+        var answers: [Effect] = []
         for letter in page {
             let words = try await self.answers(to: letter, in: partition, at: time)
             told += words.isEmpty ? 0 : 1
@@ -62,7 +62,7 @@ struct BurialSweep: Sweep {
         }
         let reached = try BurialMemory(position: last.position).bytes()
         let change = StateChange(key: BurialMemory.key, replacing: stored, with: reached)
-        let effects = [.state(change)] + answers.map(Effect.publish)
+        let effects = [.state(change)] + answers
         if try await driver.commit(effects, in: partition, of: name) != nil, told > 0 {
             metrics.buried(told)
             logger.warning("orders were given up; their runs are told", ["orders.count": "\(told)"])
@@ -74,7 +74,7 @@ struct BurialSweep: Sweep {
         to letter: DeadLetter,
         in partition: Partition,
         at now: Timestamp
-    ) async throws -> [Publication] {
+    ) async throws -> [Effect] {
         do {
             return try await undertaker.answers(to: letter, at: now) { digest in
                 let stored = try await driver.state(of: .plan(digest), in: partition)

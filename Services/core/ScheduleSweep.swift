@@ -73,7 +73,13 @@ struct ScheduleSweep: Sweep {
         let memory = try stored.map { state throws(ArtifactError) in try ScheduleMemory(bytes: state.bytes) }
         let firing = ScheduleFiring(schedule, memory: memory, now: now)
         guard let settled = firing.memory else { return firing.next }
-        var effects: [Effect] = [.state(StateChange(key: key, replacing: stored, with: try settled.bytes()))]
+        let change = StateChange(
+            key: key,
+            replacing: stored,
+            with: try settled.bytes(),
+            expiry: ScheduleMemory.keepingTime
+        )
+        var effects: [Effect] = [.state(change)]
         for due in firing.dueTimes { effects += try self.effects(of: schedule, dueAt: due, now) }
         if let missed = Self.missed(schedule, firing) { effects.append(try missed.effect(source: source, at: now)) }
         // When another core was first, it has done the same.

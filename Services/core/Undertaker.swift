@@ -6,9 +6,14 @@ import RedisBus
 import Security
 
 /// Says what a run is told of an order of its that was given up, so that it does not wait for an answer that never comes.
+///
+/// A timer of its that was given up is set again: a run that waits for people has nothing but its deadline to end it.
 struct Undertaker: Sendable {
+    /// When a timer that was given up is tried again; what kept it from being handled may be mended by then.
+    static let timerPause: Duration = .seconds(60)
+
     private enum Order {
-        case task, apply, undoing
+        case task, apply, undoing, timer
     }
 
     private let orders: [StreamName: Order]
@@ -21,6 +26,7 @@ struct Undertaker: Sendable {
             for stream in Channels.applies(in: pool).route.streams { orders[stream] = .apply }
             for stream in Channels.undoings(in: pool).route.streams { orders[stream] = .undoing }
         }
+        for stream in Channels.timers.route.streams { orders[stream] = .timer }
         self.orders = orders
         self.source = source
     }
@@ -32,27 +38,24 @@ struct Undertaker: Sendable {
         to letter: DeadLetter,
         at now: Timestamp,
         plan: (Digest256) async throws -> PlanSpec?
-    ) async throws -> [Publication] {
+    ) async throws -> [Effect] {
         guard let order = letter.home.flatMap({ orders[$0] }) else { return [] }
         let raw = try RawArtifact(fields: letter.fields)
         let reason = Self.reason(of: letter)
         switch order {
         case .task:
-            return [try answer(to: raw.decode(as: TaskAssignment.self), reason, at: now)]
+            return [.publish(try answer(to: raw.decode(as: TaskAssignment.self), reason, at: now))]
         case .apply:
             let order = try raw.decode(as: ApplyRequest.self)
-            return [
-                try answer(
-                    to: order,
-                    costing: order.body.costUnseen(in: try await plan(order.body.plan)),
-                    reason,
-                    at: now
-                )
-            ]
+            let cost = order.body.costUnseen(in: try await plan(order.body.plan))
+            return [.publish(try answer(to: order, costing: cost, reason, at: now))]
         case .undoing:
             let order = try raw.decode(as: RollbackRequest.self)
             let cost = try await plan(order.body.plan)?.estimatedCost(of: order.body.steps) ?? 0
-            return [try answer(to: order, reason, at: now)] + (cost > 0 ? [try bill(cost, for: order, at: now)] : [])
+            let answer = try answer(to: order, reason, at: now)
+            return [.publish(answer)] + (cost > 0 ? [.publish(try bill(cost, for: order, at: now))] : [])
+        case .timer:
+            return [.timer(try timer(like: raw.decode(as: OpsEvent.self), from: letter, at: now))]
         }
     }
 
@@ -132,6 +135,25 @@ struct Undertaker: Sendable {
         )
         let envelope = envelope(.usageReport, answering: order.envelope, ordinal: 2, at: now)
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
+    }
+
+    /// Under a name of its own: that of the run's deadline may belong to a later state by now, whose timer must stay.
+    private func timer(
+        like event: Artifact<OpsEvent>,
+        from letter: DeadLetter,
+        at now: Timestamp
+    ) throws(ArtifactError) -> TimerRequest {
+        let envelope = envelope(.opsEvent, answering: event.envelope, at: now)
+        let route = Channels.timers.route
+        let lane = Lane.allCases.first { route.stream($0) == letter.home }
+        let publication = try Publication(
+            Artifact(envelope: envelope, body: event.body),
+            to: Channels.timers,
+            lane: lane,
+            options: Publication.Options(isDeduplicated: false)
+        )
+        let name = TimerName("again:\(event.envelope.id.text)")
+        return TimerRequest(name: name, after: Self.timerPause, publishing: publication)
     }
 
     /// It has the key of the answer that a worker would give: should the order be sent again, only one of them counts.

@@ -113,6 +113,33 @@ struct RecorderTests {
         #expect(try await AuditLog(stage.bus).archives(in: Partition(0)).isEmpty)
     }
 
+    @Test("a log that loses its end while it is followed is noticed, and nothing is chained to what it has forgotten")
+    func forgetful() async throws {
+        let folder = temporaryFolder()
+        // The system clears its temporary folder in any case.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/audit.sqlite"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": path])
+        try await record(3, on: stage)
+        try await stage.conducting {
+            let archive = try SQLiteArchive(path: path)
+            try await waitUntil("all is archived") { try await archive.head(of: 0).number == 3 }
+            // One transaction, as a failover is one: its last two entries are gone, and their numbers are given to others.
+            let script = """
+                redis.call('DEL', KEYS[1])
+                for number = 1, 5 do redis.call('XADD', KEYS[1], number .. '-0', 'at', '1', 'a', 'other') end
+                redis.call('SET', KEYS[2], '5')
+                """
+            try await stage.cli("EVAL", script, "2", stage.key("audit"), stage.key("audit.sequence"))
+            try await waitUntil("it is known") {
+                stage.context.metrics.render().contains("chimera_audit_lost_partitions 1\n")
+            }
+            #expect(try await archive.head(of: 0).number == 3)
+        }
+        #expect(try await AuditLog(stage.bus).archives(in: Partition(0)).isEmpty)
+    }
+
     @Test("a file that cannot be written stops the start, with a remedy")
     func refused() async throws {
         let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": "/proc/nowhere/audit.sqlite"])

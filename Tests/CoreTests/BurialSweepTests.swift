@@ -79,11 +79,13 @@ struct BurialSweepTests {
     }
 
     /// Publishes it and sees it among the dead letters.
-    private func bury<Body: ArtifactBody>(_ body: Body, on channel: Channel<Body>, at site: Site) async throws {
+    private func bury<Body: ArtifactBody>(_ body: Body, on channel: Channel<Body>, lane: Lane? = nil, at site: Site)
+        async throws
+    {
         let source = try #require(ArtifactSource("conductor"))
         let envelope = Envelope(kind: Body.kind, source: source, tenant: try #require(TenantID("acme")))
         let before = try await site.length(of: "dead")
-        _ = try await site.context.publisher.publish(Artifact(envelope: envelope, body: body), to: channel)
+        _ = try await site.context.publisher.publish(Artifact(envelope: envelope, body: body), to: channel, lane: lane)
         let shutdown = ShutdownSignal()
         try await withThrowingTaskGroup(of: Void.self) { group in
             let consumer = site.context.consumer(Refuser<Body>(), on: channel)
@@ -127,6 +129,34 @@ struct BurialSweepTests {
             #expect(status.body.reason == "it was buried (rejected): nobody wants it")
         }
         #expect(site.context.metrics.render().contains("chimera_buried_orders_total 1"))
+    }
+
+    @Test("a run's timer that was given up is set again, in its lane and beside the one that the run may have by now")
+    func timer() async throws {
+        let site = try await Site.start()
+        var data = JSONObject()
+        data.append("n", .integer(4))
+        let timer = OpsEvent(
+            name: "d",
+            severity: .debug,
+            message: "Time is up.",
+            occurredAt: Alerts.now,
+            run: .next(),
+            data: data
+        )
+        try await bury(timer, on: Channels.timers, lane: .high, at: site)
+        _ = try await sweep(site).round()
+        _ = try await sweep(site.other("core-2")).round()
+        let names = try await site.server.cli(["ZRANGE", "\(site.prefix):{p0}:timers", "0", "-1"])
+        #expect(names.hasPrefix("timer:again:") && !names.contains("\n"), "\(names)")
+        try await site.server.cli(["ZADD", "\(site.prefix):{p0}:timers", "XX", "1", names])
+        _ = try await DueSweep(bus: site.context.bus).round()
+        #expect(try await site.length(of: "run.timer.high") == 1)
+        let inbox = Inbox<OpsEvent>()
+        try await site.running(site.inbox(inbox, of: Channels.timers)) {
+            let again = try await inbox.wait(for: 1)[0]
+            #expect(again.body == timer && again.envelope.tenant == TenantID("acme"))
+        }
     }
 
     @Test("an apply that was given up may have made any step, a rollback none that counts")

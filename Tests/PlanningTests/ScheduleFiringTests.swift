@@ -22,7 +22,7 @@ struct ScheduleFiringTests {
     func new(missed: MissedFirePolicy) throws {
         let firing = ScheduleFiring(try schedule(missed), memory: nil, now: hours(5, seconds: 1))
         #expect(firing.dueTimes == [])
-        #expect(firing.memory == ScheduleMemory(settledThrough: hours(5, seconds: 1)))
+        #expect(firing.memory == ScheduleMemory(settledThrough: hours(5, seconds: 1), cron: "0 * * * *"))
         #expect(firing.next == hours(6))
     }
 
@@ -31,13 +31,13 @@ struct ScheduleFiringTests {
         let schedule = try schedule(missed)
         let early = ScheduleFiring(
             schedule,
-            memory: ScheduleMemory(settledThrough: hours(0)),
+            memory: ScheduleMemory(settledThrough: hours(0), cron: "0 * * * *"),
             now: hours(0, seconds: 9)
         )
         #expect(early.dueTimes == [] && early.memory == nil && early.next == hours(1))
         let firing = ScheduleFiring(
             schedule,
-            memory: ScheduleMemory(settledThrough: hours(0)),
+            memory: ScheduleMemory(settledThrough: hours(0), cron: "0 * * * *"),
             now: hours(1, seconds: 2)
         )
         #expect(firing.dueTimes == [hours(1)])
@@ -57,6 +57,31 @@ struct ScheduleFiringTests {
         #expect(times.allSatisfy { $0.memory?.settledThrough == now })
         let punctual = ScheduleFiring(try schedule(.skip), memory: memory, now: hours(3, seconds: 60))
         #expect(punctual.dueTimes == [hours(3)])
+    }
+
+    @Test("one whose times were changed has missed none of the new ones", arguments: MissedFirePolicy.allCases)
+    func changed(missed: MissedFirePolicy) throws {
+        let monthly = try schedule(missed, cron: "0 0 1 * *")
+        let memory = ScheduleFiring(monthly, memory: ScheduleMemory(settledThrough: midnight), now: midnight).memory
+        let now = hours(20 * 24, seconds: 90)
+        let hourly = try schedule(missed)
+        let firing = ScheduleFiring(hourly, memory: memory, now: now)
+        #expect(firing.dueTimes == [] && firing.missed == 0 && firing.next == hours(20 * 24 + 1))
+        #expect(firing.memory == ScheduleMemory(settledThrough: now, cron: "0 * * * *"))
+        #expect(!ScheduleStatus(hourly, memory: memory, now: now).isOverdue)
+        let older = ScheduleMemory(settledThrough: hours(20 * 24 - 1))
+        let next = ScheduleFiring(hourly, memory: older, now: now)
+        #expect(next.dueTimes == (missed == .skip ? [] : [hours(20 * 24)]), "an older memory does not tell its times")
+    }
+
+    @Test("a memory is written anew once a day, so that it is forgotten only where no core has the schedule")
+    func renewed() throws {
+        let monthly = try schedule(.all, cron: "0 0 1 * *")
+        let memory = ScheduleMemory(settledThrough: hours(1), firedFor: midnight, cron: "0 0 1 * *")
+        #expect(ScheduleFiring(monthly, memory: memory, now: hours(25)).memory == nil)
+        let firing = ScheduleFiring(monthly, memory: memory, now: hours(25, seconds: 1))
+        #expect(firing.dueTimes == [] && firing.missed == 0)
+        #expect(firing.memory?.settledThrough == hours(25, seconds: 1) && firing.memory?.firedFor == midnight)
     }
 
     @Test("a long absence is made up for in portions, with none left out")

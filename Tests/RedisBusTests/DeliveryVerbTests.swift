@@ -38,6 +38,26 @@ struct DeliveryVerbTests {
         #expect(try await it.take(1, from: Note.channel.route).first?.attempt == 2)
     }
 
+    @Test("what was postponed is no attempt, however often, and uses up nothing that crashes and failures may")
+    func postpone() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        try await it.note("a")
+        for count in 0..<6 {
+            let raw = try #require(try await it.take(1, from: Note.channel.route).first)
+            #expect(raw.attempt == 1 && raw.postponements == count)
+            let settlement = Settlement.postpone(after: .zero, because: "not here")
+            #expect(try await it.settle(raw, settlement, of: Note.channel.route) == .committed(duplicates: 0))
+            _ = try await DueSweep(bus: it.bus).round()
+        }
+        let raw = try #require(try await it.take(1, from: Note.channel.route).first)
+        let retry = Settlement.retry(after: .zero, because: "x")
+        _ = try await it.settle(raw, retry, of: Note.channel.route)
+        _ = try await DueSweep(bus: it.bus).round()
+        let entry = try #require(try await it.entries(of: "notes").first)
+        #expect(entry["~attempt"] == "2" && entry["~postponements"] == "6")
+        #expect(try #require(entry["~history"]).hasPrefix("1;test-1;postponed: not here;"))
+    }
+
     @Test("a message that is not due yet stays where it is")
     func notDue() async throws {
         let it = try await Installation.start(routes: Note.routes)

@@ -61,6 +61,21 @@ struct BudgetTests {
         #expect(it.tasks.count == 1)
     }
 
+    @Test("free work is not held up by a shared budget that refuses what costs money")
+    func freeDespiteShortage() throws {
+        var it = Fixture()
+        let steps = [
+            try Fixture.step("one"), try Fixture.step("paid", after: ["one"], cost: 400),
+            try Fixture.step("free", after: ["one"]),
+        ]
+        try it.start(it.plan(steps, ceiling: 10_000))
+        it.feed(.result(try it.status(of: it.tasks[0]), id: .next()), shortage: Shortage(of: .tenant))
+        #expect(it.tasks.map(\.step.text) == ["one", "free"])
+        #expect(it.record?.budget.brake == .shared)
+        it.feed(.wake)
+        #expect(it.tasks.map(\.step.text) == ["one", "free", "paid"])
+    }
+
     @Test("a shared budget that refuses is asked again later; the result that came with it is kept")
     func withheld() throws {
         var it = Fixture()
@@ -189,5 +204,6 @@ struct BudgetTests {
         #expect(Governor.isMonthDoubled(spentMicros: 201, limitMicros: 100))
         #expect(Governor.annualised(spentMicros: 10, over: .seconds(86_400)) == 3650)
         #expect(Governor.annualised(spentMicros: 10, over: .zero) == nil)
+        #expect(Governor.annualised(spentMicros: .max, over: .seconds(1)) == .max)
     }
 }

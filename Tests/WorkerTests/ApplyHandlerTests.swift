@@ -177,7 +177,10 @@ import Testing
     func incapable() async throws {
         let it = try await Installation.start()
         let offered = try await applying(["first", "foreign"], at: it)
-        if case .retry = offered.settlement {} else { Issue.record("expected a retry, got \(offered.settlement)") }
+        if case .postpone = offered.settlement {
+        } else {
+            Issue.record("expected to be postponed, got \(offered.settlement)")
+        }
         let done = try await apply(["first", "foreign"], at: it, after: WorkerProfile.patience)
         #expect(done.outcome == .failed && done.reason == "this worker lacks cloud.write")
         #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
@@ -270,7 +273,10 @@ import Testing
         )
         let waiting = try await gate.hold(1) {
             let outcome = try await handler.handle(first)
-            if case .retry = outcome.settlement {} else { Issue.record("expected a retry, got \(outcome.settlement)") }
+            if case .postpone = outcome.settlement {
+            } else {
+                Issue.record("expected it postponed, got \(outcome.settlement)")
+            }
             #expect(outcome.effects.isEmpty)
             #expect(try await !it.audit().contains("effect.intent"))
             // Awaited below.

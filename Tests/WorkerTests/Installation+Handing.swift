@@ -33,7 +33,7 @@ extension Installation {
     func outlast(_ look: () async throws -> Outcome) async throws {
         for _ in 1...2 {
             let outcome = try await look()
-            guard case .retry(let delay, _) = outcome.settlement else {
+            guard case .postpone(let delay, _) = outcome.settlement else {
                 Issue.record("expected a retry, got \(outcome.settlement)")
                 return
             }

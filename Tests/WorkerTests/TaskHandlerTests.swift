@@ -164,8 +164,8 @@ import Testing
         let needed = try #require(CapabilityName("cloud.write"))
         let task = try Bench.assignment(["true"]) { $0.capabilities = [needed] }
         let outcome = try await handler.handle(it.delivery(of: task))
-        guard case .retry(_, let reason) = outcome.settlement else {
-            Issue.record("expected a retry, got \(outcome.settlement)")
+        guard case .postpone(_, let reason) = outcome.settlement else {
+            Issue.record("expected a postponement, got \(outcome.settlement)")
             return
         }
         #expect(reason == "this worker lacks cloud.write" && outcome.effects.isEmpty)

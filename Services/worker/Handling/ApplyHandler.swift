@@ -25,11 +25,11 @@ struct ApplyHandler: Handler {
             return try refuse(delivery, because: refusal.reason)
         }
         let passedOn = runner.profile
-            .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: runner.now())
+            .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: runner.now())
         if let passedOn { return passedOn }
         if let lack = runner.profile.lack(of: sequence.capabilities) { return try refuse(delivery, because: lack) }
         if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
-        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+        return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
     }

@@ -26,9 +26,9 @@ struct RollbackHandler: Handler {
         let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
         if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery, startedAt, of: sequence.plan) }
         let passedOn = runner.profile
-            .passOn(sequence.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
+            .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
         if let passedOn { return passedOn }
-        return try await runner.holdingMemory(for: sequence, attempt: delivery.attempt) {
+        return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
     }

@@ -2,7 +2,7 @@ import Artifacts
 import Bus
 
 extension StepRunner {
-    /// The attempt in which an order waits here for its memory; those before it go back, so that an idle worker can take it.
+    /// The offer at which an order waits here for its memory; those before it go back, so that an idle worker can take it.
     static let lastOffer = 3
 
     /// Decides while the memory for the largest of the steps is set aside: nothing is looked up, journaled or announced
@@ -11,15 +11,15 @@ extension StepRunner {
     /// Who has been sent back before waits here, ahead of all tasks.
     func holdingMemory(
         for sequence: StepSequence,
-        attempt: Int,
+        offer: Int,
         during decide: () async throws -> Outcome
     ) async throws -> Outcome {
         let capacity = gate.capacity
         let most = sequence.steps.map(memory).filter { $0 <= capacity }.max() ?? 0
         do {
-            return try await gate.hold(most, as: attempt < Self.lastOffer ? .now : .first, during: decide)
+            return try await gate.hold(most, as: offer < Self.lastOffer ? .now : .first, during: decide)
         } catch is MemoryGate.Occupied {
-            return .retry(after: .milliseconds(500), because: "this worker has no memory left for it")
+            return .postpone(after: .milliseconds(500), because: "this worker has no memory left for it")
         }
     }
 

@@ -15,7 +15,7 @@ struct TaskHandler: Handler {
     func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
         let task = delivery.body
         let startedAt = now()
-        let passedOn = profile.passOn(task.capabilities, of: delivery.envelope, delivery.attempt, at: startedAt)
+        let passedOn = profile.passOn(task.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
         if let passedOn { return passedOn }
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
         if let lack = profile.lack(of: task.capabilities) {

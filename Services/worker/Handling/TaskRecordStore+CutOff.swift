@@ -20,7 +20,7 @@ extension TaskRecordStore {
         var record = record
         record.isOutlasted = true
         return Outcome(
-            .retry(after: Self.longestEnd(on: route), because: "an attempt before may still be ending"),
+            .postpone(after: Self.longestEnd(on: route), because: "an attempt before may still be ending"),
             effects: [.state(try replacement(with: record))]
         )
     }

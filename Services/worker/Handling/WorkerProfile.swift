@@ -17,9 +17,9 @@ struct WorkerProfile: Sendable {
     }
 
     /// Gives work back that this worker cannot do, ever later; nil when it can, or when it was offered long enough.
-    func passOn(_ needed: [CapabilityName], of envelope: Envelope, _ attempt: Int, at now: Timestamp) -> Outcome? {
+    func passOn(_ needed: [CapabilityName], of envelope: Envelope, _ offer: Int, at now: Timestamp) -> Outcome? {
         guard let lack = lack(of: needed), envelope.time.duration(to: now) < Self.patience else { return nil }
-        return .retry(after: min(.milliseconds(500 << min(attempt - 1, 5)), .seconds(10)), because: lack)
+        return .postpone(after: min(.milliseconds(500 << min(offer - 1, 5)), .seconds(10)), because: lack)
     }
 
     /// What this worker does not have, in words; nil when it has all.

@@ -72,6 +72,7 @@ extension Consumer {
             artifact: artifact,
             state: state,
             attempt: raw.attempt,
+            postponements: raw.postponements,
             token: token,
             lease: lease,
             baseLogger: logger

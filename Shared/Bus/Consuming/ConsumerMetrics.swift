@@ -4,6 +4,7 @@ import Observability
 struct ConsumerMetrics: Sendable {
     let done: Counter
     let retried: Counter
+    let postponed: Counter
     let released: Counter
     let rejected: Counter
     let fenced: Counter
@@ -21,6 +22,7 @@ struct ConsumerMetrics: Sendable {
         self.channel = channel
         done = metrics.handled.labelled(channel, "done")
         retried = metrics.handled.labelled(channel, "retry")
+        postponed = metrics.handled.labelled(channel, "postpone")
         released = metrics.handled.labelled(channel, "release")
         rejected = metrics.handled.labelled(channel, "reject")
         fenced = metrics.fenced.labelled(channel)
@@ -37,6 +39,7 @@ struct ConsumerMetrics: Sendable {
         switch settlement {
         case .done: done.increment()
         case .retry: retried.increment()
+        case .postpone: postponed.increment()
         case .release: released.increment()
         case .reject(let reason, _):
             rejected.increment()

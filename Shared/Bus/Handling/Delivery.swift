@@ -8,11 +8,16 @@ package struct Delivery<Body: ArtifactBody>: Sendable {
     package let state: StoredState?
     /// Which try this is, from 1.
     package let attempt: Int
+    /// How often it was postponed before.
+    package internal(set) var postponements = 0
     /// Proves to effects outside the bus which attempt they belong to.
     package let token: AttemptToken
     /// The hold on this message, for handlers that work long.
     package let lease: Lease
     var baseLogger = Logger()
+
+    /// Which time it is handed out, from 1: the attempts, and the times that it was postponed.
+    package var offer: Int { attempt + postponements }
 
     package var envelope: Envelope { artifact.envelope }
     package var body: Body { artifact.body }

@@ -16,6 +16,10 @@ package struct Outcome: Sendable {
         Outcome(.retry(after: delay, because: reason))
     }
 
+    package static func postpone(after delay: Duration, because reason: String) -> Outcome {
+        Outcome(.postpone(after: delay, because: reason))
+    }
+
     package static var release: Outcome { Outcome(.release) }
 
     package static func reject(_ reason: DeadLetterReason = .rejected, detail: String) -> Outcome {

@@ -7,6 +7,8 @@ package struct RawDelivery: Sendable {
     package let artifact: Result<RawArtifact, ArtifactError>
     /// Which try this is, from 1.
     package let attempt: Int
+    /// How often it was postponed, which counts as no try.
+    package let postponements: Int
     /// How many holders died or went silent with it.
     package let crashes: Int
     /// What the bus has to look after when it is settled; nil for most messages.
@@ -32,12 +34,14 @@ package struct RawDelivery: Sendable {
         token: AttemptToken,
         artifact: Result<RawArtifact, ArtifactError>,
         attempt: Int,
+        postponements: Int = 0,
         crashes: Int,
         care: Care?
     ) {
         self.token = token
         self.artifact = artifact
         self.attempt = attempt
+        self.postponements = postponements
         self.crashes = crashes
         self.care = care
     }

@@ -17,12 +17,13 @@ package struct ScheduleFiring: Hashable, Sendable {
     package let memory: ScheduleMemory?
     package let next: Timestamp?
 
-    /// A schedule without a memory is new: it has missed nothing.
+    /// A schedule without a memory is new, and so is one whose times were changed: it has missed nothing.
     package init(_ schedule: Schedule, memory: ScheduleMemory?, now: Timestamp) {
-        guard let memory else {
+        let cron = schedule.cron.text
+        guard let memory, memory.isOf(schedule.cron) else {
             dueTimes = []
             missed = 0
-            self.memory = ScheduleMemory(settledThrough: now)
+            self.memory = ScheduleMemory(settledThrough: now, firedFor: memory?.firedFor, cron: cron)
             next = schedule.cron.next(after: now)
             return
         }
@@ -33,11 +34,13 @@ package struct ScheduleFiring: Hashable, Sendable {
         missed = isCutShort ? 0 : Self.passed(schedule, after: memory.settledThrough, now) - times.count
         self.memory =
             Self.hasMoved(schedule, memory, now)
-            ? ScheduleMemory(settledThrough: settled, firedFor: times.last ?? memory.firedFor) : nil
+            ? ScheduleMemory(settledThrough: settled, firedFor: times.last ?? memory.firedFor, cron: cron) : nil
         next = schedule.cron.next(after: isCutShort ? settled : now)
     }
 
     private static func hasMoved(_ schedule: Schedule, _ memory: ScheduleMemory, _ now: Timestamp) -> Bool {
+        // Also for what must be written anew: the times of an older build's memory, and what would be forgotten.
+        if memory.cron == nil || memory.settledThrough.duration(to: now) > ScheduleMemory.renewal { return true }
         guard let due = schedule.cron.next(after: memory.settledThrough) else { return false }
         return due <= now
     }

@@ -16,7 +16,8 @@ package struct ScheduleStatus: Hashable, Sendable {
         self.schedule = schedule
         lastFired = memory?.firedFor
         nextDue = firing.dueTimes.first ?? schedule.cron.next(after: now)
-        let waitedFor = memory.flatMap { schedule.cron.next(after: $0.settledThrough) }
+        let known = memory.flatMap { $0.isOf(schedule.cron) ? $0 : nil }
+        let waitedFor = known.flatMap { schedule.cron.next(after: $0.settledThrough) }
         isOverdue = waitedFor.map { $0.duration(to: now) > ScheduleFiring.tolerance } ?? false
     }
 }

@@ -11,6 +11,7 @@ enum EntryField {
     static let history = "~history"
     static let home = "~home"
     static let origin = "~origin"
+    static let postponements = "~postponements"
     static let reason = "~reason"
     static let tracked = "~tracked"
     static let window = "~window"

@@ -76,6 +76,12 @@ struct CommitEncoder {
             plan.append("retry")
             plan.append(delay.wholeMilliseconds)
             plan.append(reason.singleLine)
+            plan.append(1)
+        case .postpone(let delay, let reason):
+            plan.append("retry")
+            plan.append(delay.wholeMilliseconds)
+            plan.append(reason.singleLine)
+            plan.append(0)
         case .release:
             plan.append("release")
             plan.append(number(ofStream: again))

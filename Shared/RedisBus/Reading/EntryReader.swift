@@ -77,6 +77,7 @@ struct EntryReader {
 /// The fields that the bus itself put into an entry; most entries have none.
 private struct BusFields {
     private var attempt = 1
+    private var postponements = 0
     private var crashes = 0
     private var isTracked = false
     private var window = ""
@@ -85,6 +86,7 @@ private struct BusFields {
         let text = String(decoding: value, as: UTF8.self)
         switch String(decoding: name, as: UTF8.self) {
         case EntryField.attempt: attempt = Int(text) ?? 1
+        case EntryField.postponements: postponements = Int(text) ?? 0
         case EntryField.crashes: crashes = Int(text) ?? 0
         case EntryField.tracked: isTracked = true
         case EntryField.window: window = text
@@ -97,6 +99,7 @@ private struct BusFields {
             token: token,
             artifact: artifact,
             attempt: attempt,
+            postponements: postponements,
             crashes: crashes,
             care: isTracked || !window.isEmpty ? care(for: artifact) : nil
         )

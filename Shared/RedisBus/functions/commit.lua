@@ -8,7 +8,7 @@
 --       number of streams, then for each: stream, lowest entry id, highest entry id, number of inputs in it,
 --       number of commits, then for each: stream (0: no input), with an input its entry id, verb and the verb's arguments,
 --         number of operations, then for each operation its word and arguments (operations.lua)
---       Verbs: done; retry (milliseconds, error); release (again stream); reject (reason, detail)
+--       Verbs: done; retry (milliseconds, error, 1 when it counts as an attempt or 0); release (again stream); reject (reason, detail)
 -- Returns one element a commit: how many publications and settlements of reservations were dropped as duplicates of
 --       earlier ones, or {refusal, detail} with refusal fenced (no longer held), conflict (state's version), budget
 --       (scope), full (stream), fault (error)
@@ -54,7 +54,7 @@ verbs.done = {
 }
 
 verbs.retry = {
-    arity = 2,
+    arity = 3,
     check = function(batch, a)
         must_be_usable(batch.args[a], 'a delay')
         must_be(batch.tables, 'zset', batch.tables.delayed)
@@ -62,11 +62,14 @@ verbs.retry = {
     end,
     settle = function(batch, held, a)
         local fields = held.fields
-        local attempt = number_in(fields, '~attempt', 1)
-        local changes = {
-            ['~attempt'] = integer(attempt + 1),
-            ['~history'] = history_with(fields, held.consumer, 'retry: ' .. batch.args[a + 1]),
-        }
+        local counts = batch.args[a + 2] == 1
+        local word = counts and 'retry: ' or 'postponed: '
+        local changes = { ['~history'] = history_with(fields, held.consumer, word .. batch.args[a + 1]) }
+        if counts then
+            changes['~attempt'] = integer(number_in(fields, '~attempt', 1) + 1)
+        else
+            changes['~postponements'] = integer(number_in(fields, '~postponements', 0) + 1)
+        end
         postpone(batch.tables, held, fields, changes, batch.args[a])
     end,
 }

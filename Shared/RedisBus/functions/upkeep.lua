@@ -12,7 +12,7 @@ local function redrive(keys, args)
     if not home then return 0 end
     local changes = {
         ['~home'] = false, ['~reason'] = false, ['~detail'] = false, ['~origin'] = false,
-        ['~attempt'] = false, ['~crashes'] = false,
+        ['~attempt'] = false, ['~crashes'] = false, ['~postponements'] = false,
     }
     if #args > 1 then
         for i = 1, #fields, 2 do

@@ -3,6 +3,7 @@
 -- An entry carries the artifact's own fields and, once it has been moved, fields of the bus (they begin with '~'):
 --   ~home     the stream it belongs to, when it lies in another one (handed back, dead)
 --   ~attempt  which try the next delivery is (absent: 1)
+--   ~postponements  how often it was given back before it was begun, which is no try (absent: 0)
 --   ~crashes  how many workers died or went silent while they held it (absent: 0)
 --   ~history  one line for each earlier try: attempt;consumer;reason;milliseconds
 --   ~tracked  '1' when the orphan scanner watches over it

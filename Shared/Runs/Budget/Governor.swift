@@ -41,6 +41,7 @@ package struct Governor: Codable, Hashable, Sendable {
     package static func annualised(spentMicros: Int, over period: Duration) -> Int? {
         let seconds = period / .seconds(1)
         guard seconds > 0 else { return nil }
-        return Int((Double(spentMicros) * 31_536_000 / seconds).rounded())
+        // More than can be counted is as much as can be.
+        return Int(exactly: (Double(spentMicros) * 31_536_000 / seconds).rounded()) ?? .max
     }
 }

@@ -121,7 +121,7 @@ extension RunDraft {
     }
 
     private func brakeReason(for step: PlanSpec.Step) -> BrakeReason? {
-        if shortage != nil { return .shared }
+        if shortage != nil, step.estimate.costMicros > 0 { return .shared }
         return policy.governor.brake(
             record.budget,
             remaining: remainingEstimate,
