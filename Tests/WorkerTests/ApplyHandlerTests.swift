@@ -126,6 +126,25 @@ import Testing
         #expect(try await it.audit().contains("effect.intent"))
     }
 
+    @Test(
+        "witnesses hear of every step that is made or unmade how it ended and in what sandbox, and so does the audit log"
+    )
+    func told() async throws {
+        let it = try await Installation.start()
+        let executor = CallingExecutor {}
+        let applied = try await applying(["first", "second"], at: it, by: executor)
+        let undone = try await undone(["undo-first", "undo-slowly"], at: it, by: executor).outcome
+        for outcome in [applied, undone] {
+            #expect(try outcome.told() == ["task.started", "task.ended", "task.started", "task.ended"])
+            #expect(outcome.auditedSandbox == "cwd")
+        }
+        let events = try applied.effects.compactMap { effect in
+            if case .event(let event) = effect { try event.decode(as: OpsEvent.self).body } else { nil }
+        }
+        #expect(events[1].data?["sandbox"] == .string("cwd") && events[1].message == "first: done")
+        #expect(events[1].task == events[0].task && events[3].task != events[0].task)
+    }
+
     @Test("the first failure ends it, and what was made is named", arguments: ["broken", "idle"])
     func failure(_ name: String) async throws {
         let it = try await Installation.start()

@@ -34,13 +34,16 @@ import Testing
         #expect(again.checkpoints == [execution.checkpoint])
     }
 
-    @Test("the shell agent counts, once")
+    @Test("the shell agent counts, once, and hands over the count of an attempt that was cut off")
     func shell() async throws {
         let executor = try bench.executor(Bench.sandbox(reading: folder))
         let execution = try await executor.execute(bench.job("\(folder)/agent.sh"), telling: feed)
         #expect(execution.outcome == .done && execution.summary == "1 words", "\(execution)")
-        let next = try bench.job("\(folder)/agent.sh", checkpoint: execution.checkpoint)
-        #expect(try await executor.execute(next, telling: feed).outcome == .noOutput)
+        #expect(try await bench.text(of: #require(execution.files.first)) == "1\n")
+        let before = try await bench.blobs.put(Array("41\n".utf8), mediaType: nil, for: bench.tenant)
+        let next = try await executor.execute(bench.job("\(folder)/agent.sh", checkpoint: before), telling: feed)
+        #expect(next.outcome == .done && next.summary == "41 words", "\(next)")
+        #expect(try await bench.text(of: #require(next.files.first)) == "41\n")
     }
 
     @Test("the Swift agent turns a text around")

@@ -59,4 +59,15 @@ extension Outcome {
         for case .event(let artifact) in effects { names.append(try artifact.decode(as: OpsEvent.self).body.name) }
         return names
     }
+
+    /// What the audit log says of an effect's result.
+    var auditedSandbox: String? {
+        for case .audit(let entry) in effects {
+            let fields = Dictionary(entry.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }) { first, _ in
+                first
+            }
+            if fields["event"] == "effect.result" { return fields["sandbox"] }
+        }
+        return nil
+    }
 }

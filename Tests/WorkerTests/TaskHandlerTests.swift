@@ -183,7 +183,7 @@ import Testing
         let first = try await handler.handle(it.delivery(of: task))
         #expect(try first.published(BuildStatus.self)?.body.outcome == .done)
         #expect(try await it.audit().contains("effect.intent"))
-        #expect(first.effects.contains { if case .audit = $0 { true } else { false } })
+        #expect(first.auditedSandbox == "cwd")
         // The outcome of the first attempt was never committed.
         try await it.outlast {
             let record = try await it.state(TaskRecord.key(of: task.task))

@@ -7,7 +7,7 @@ struct Execution: Hashable, Sendable {
     var summary: String?
     /// Negative for a signal; nil when there was no program to end.
     var exitCode: Int?
-    var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+    var usage = UsageTotals.nothing
     var files: [FileReference] = []
     var checkpoint: BlobReference?
 

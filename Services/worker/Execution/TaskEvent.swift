@@ -11,4 +11,13 @@ struct TaskEvent: Hashable, Sendable {
     static func started(_ step: StepName) -> TaskEvent {
         TaskEvent(name: "started", message: "\(step) started")
     }
+
+    static func ended(_ step: StepName, _ outcome: TaskOutcome, in sandbox: BuildStatus.Sandbox) -> TaskEvent {
+        let isGood = outcome == .done || outcome == .noOutput || outcome == .falseAlarm
+        let words = "\(step): \(outcome.rawValue)"
+        var event = TaskEvent(name: "ended", severity: isGood ? .info : .warning, message: words)
+        event.data.append("outcome", .string(outcome.rawValue))
+        event.data.append("sandbox", .string(sandbox.rawValue))
+        return event
+    }
 }

@@ -4,7 +4,7 @@ import Bus
 /// How the steps of an order ended, and what they used.
 struct StepReport: Sendable {
     var results: [StepResult] = []
-    var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+    var usage = UsageTotals.nothing
 
     /// What happened and is told only with the end.
     var unsaid: [Effect] = []

@@ -9,7 +9,7 @@ extension StepRunner {
         of tenant: TenantID,
         telling feed: BusTaskFeed
     ) async throws -> Execution {
-        var total = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+        var total = UsageTotals.nothing
         var attempt = 1
         var checkpoint: BlobReference?
         while true {

@@ -24,8 +24,7 @@ extension StepRunner {
     ///
     /// Without a wait for the first progress, as with tasks: there are few orders, and a clock runs until one has begun.
     func announce<Body: ArtifactBody>(_ order: Order, for delivery: Delivery<Body>, of route: Route) async throws {
-        let nothing = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
-        let report = try usage(nothing, of: order.run, answering: delivery.envelope, ordinal: 1)
+        let report = try usage(.nothing, of: order.run, answering: delivery.envelope, ordinal: 1)
         let commit = Commit(input: nil, effects: [.publish(report)])
         _ = try await driver.commit([commit], of: route, in: delivery.token.partition)
     }
@@ -66,6 +65,7 @@ extension StepRunner {
         [
             EnvelopeField(name: "event", text: event), EnvelopeField(name: "run", text: run.text),
             EnvelopeField(name: "token", text: token.text), EnvelopeField(name: "outcome", text: outcome),
+            EnvelopeField(name: "sandbox", text: executor.sandbox.rawValue),
         ]
     }
 }

@@ -54,28 +54,41 @@ struct StepRunner: Sendable {
         var report = StepReport()
         for step in sequence.steps {
             let task = TaskID.next()
-            let execution = try await run(step, as: task, order, &report, for: delivery, of: route)
-            report.append(step.name, task, execution)
+            if let refusal = await refusal(of: step, order, after: report, in: delivery.token.partition) {
+                report.append(step.name, task, refusal)
+            } else {
+                let end = try await run(step, as: task, order, after: report, for: delivery, of: route)
+                report.append(step.name, task, end.execution)
+                report.unsaid = end.unsaid
+            }
             if order.stopsAtFailure, !report.areAllDone { break }
         }
         return report
     }
 
+    /// How a step ended that must not be started; nil when it may.
+    private func refusal(
+        of step: PlanSpec.Step,
+        _ order: Order,
+        after report: StepReport,
+        in partition: Partition
+    ) async -> Execution? {
+        // Before the first one it was asked already.
+        if !report.results.isEmpty, let objection = await objection(to: order, in: partition) {
+            return Execution(.noOutput, reason: objection)
+        }
+        return (profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step])).map { Execution(.failed, reason: $0) }
+    }
+
+    /// Answers with what has not been told yet of this step and of those before it.
     private func run<Body: ArtifactBody>(
         _ step: PlanSpec.Step,
         as task: TaskID,
         _ order: Order,
-        _ report: inout StepReport,
+        after report: StepReport,
         for delivery: Delivery<Body>,
         of route: Route
-    ) async throws -> Execution {
-        // Before the first one it was asked already.
-        if !report.results.isEmpty, let objection = await objection(to: order, in: delivery.token.partition) {
-            return Execution(.noOutput, reason: objection)
-        }
-        if let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) {
-            return Execution(.failed, reason: lack)
-        }
+    ) async throws -> (execution: Execution, unsaid: [Effect]) {
         var assignment = TaskAssignment(step, as: task, order)
         // A program is stopped when it reports more than its estimate.
         let ceiling = order.ceilingMicros ?? BodyCheck.largestAmount
@@ -104,14 +117,15 @@ struct StepRunner: Sendable {
             heedsCancellation: order.phase != .rollback,
             logger: delivery.logger
         )
-        defer { report.unsaid = feed.takeUnsaid() }
-        return try await attempts(
+        let execution = try await attempts(
             at: assignment,
             worth: min(step.estimate.costMicros, UsageTotals.mostMoney),
             order,
             of: delivery.envelope.tenant,
             telling: feed
         )
+        let end = try writer.artifact(.ended(step.name, execution.outcome, in: executor.sandbox))
+        return (execution, feed.takeUnsaid() + [.event(end)])
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.

@@ -12,9 +12,10 @@ struct TaskRecord: Codable, Hashable, Sendable {
     /// How long a record is kept after its last change.
     static let expiry = Duration.seconds(7 * 86_400)
 
-    init(checkpoint: BlobReference? = nil, intent: String? = nil) {
+    init(checkpoint: BlobReference? = nil, intent: String? = nil, isOutlasted: Bool? = nil) {
         self.checkpoint = checkpoint
         self.intent = intent
+        self.isOutlasted = isOutlasted
     }
 
     /// Throws for a record that this build cannot read: what it says must not be passed over.

@@ -9,6 +9,8 @@ final class TaskRecordStore: Sendable {
     private struct State {
         var record: TaskRecord
         var stored: StoredState?
+        /// What was sent since, and may have been written although nobody has heard so.
+        var unanswered: [[UInt8]] = []
     }
 
     private let key: StateKey
@@ -44,20 +46,16 @@ final class TaskRecordStore: Sendable {
 
     /// Throws `Superseded` when another attempt has written meanwhile. Callers change one at a time.
     func change(with effects: [Effect] = [], _ body: (inout TaskRecord) -> Void) async throws {
-        var record = self.record
-        body(&record)
-        let change = try replacement(with: record)
-        let commit = Commit(input: nil, effects: [.state(change)] + effects)
-        let written: StoredState
-        switch try await driver.commit([commit], of: route, in: partition).first {
-        case .committed: written = StoredState(version: change.expectedVersion + 1, bytes: change.bytes)
-        case .conflict: written = try await readBack(change.bytes)
-        default: throw Superseded()
+        for _ in 1...2 {
+            var record = self.record
+            body(&record)
+            let change = try replacement(with: record)
+            state.withLock { $0.unanswered.append(change.bytes) }
+            if let written = try await write(change, with: effects) {
+                return state.withLock { $0 = State(record: record, stored: written) }
+            }
         }
-        state.withLock { state in
-            state.record = record
-            state.stored = written
-        }
+        throw Superseded()
     }
 
     /// The change that writes this record, for a commit of one's own; what the store holds is out of date after that.
@@ -67,11 +65,27 @@ final class TaskRecordStore: Sendable {
         return StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
     }
 
+    /// Nil when an earlier change of this attempt was written although its answer was lost: this one now goes by that.
+    ///
     /// A commit whose answer was lost is sent again, and then meets what it wrote itself: that is no other attempt.
-    private func readBack(_ bytes: [UInt8]) async throws -> StoredState {
-        guard let found = try await driver.state(of: key, in: partition), found.bytes == bytes else {
-            throw Superseded()
+    private func write(_ change: StateChange, with effects: [Effect]) async throws -> StoredState? {
+        let commit = Commit(input: nil, effects: [.state(change)] + effects)
+        switch try await driver.commit([commit], of: route, in: partition).first {
+        case .committed: return StoredState(version: change.expectedVersion + 1, bytes: change.bytes)
+        case .conflict:
+            guard let found = try await driver.state(of: key, in: partition) else { throw Superseded() }
+            if found.bytes == change.bytes { return found }
+            try adopt(found)
+            return nil
+        default: throw Superseded()
         }
-        return found
+    }
+
+    private func adopt(_ found: StoredState) throws {
+        let record = try TaskRecord(found)
+        try state.withLock { state in
+            guard state.unanswered.contains(found.bytes) else { throw Superseded() }
+            state = State(record: record, stored: found)
+        }
     }
 }

@@ -50,7 +50,7 @@ struct TaskReport {
             unsaid + [
                 .publish(Publication(result, to: Channels.results.route)),
                 .keep(result, as: .result(result.envelope.id), for: Self.resultTime),
-                .event(try events.artifact(ending(execution))),
+                .event(try events.artifact(.ended(task.step, execution.outcome, in: sandbox))),
             ]
         if task.phase != .build { effects.append(.audit(entry(execution))) }
         return Outcome(.done, effects: effects)
@@ -60,8 +60,7 @@ struct TaskReport {
     func beginning() -> Artifact<UsageReport> {
         // The result answers with ordinal 0. Another delivery of the same attempt says nothing new.
         let envelope = envelope(of: .usageReport, ordinal: 1)
-        let nothing = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
-        let body = UsageReport(run: task.run, task: task.task, attempt: attempt, usage: nothing, reportedAt: now())
+        let body = UsageReport(run: task.run, task: task.task, attempt: attempt, usage: .nothing, reportedAt: now())
         return Artifact(envelope: envelope, body: body)
     }
 
@@ -114,16 +113,6 @@ struct TaskReport {
         return envelope
     }
 
-    private func ending(_ execution: Execution) -> TaskEvent {
-        let outcome = execution.outcome
-        let isGood = outcome == .done || outcome == .noOutput || outcome == .falseAlarm
-        let words = "\(task.step): \(outcome.rawValue)"
-        var event = TaskEvent(name: "ended", severity: isGood ? .info : .warning, message: words)
-        event.data.append("outcome", .string(outcome.rawValue))
-        event.data.append("sandbox", .string(sandbox.rawValue))
-        return event
-    }
-
     /// What was changed outside, under the token of the attempt that did it.
     private func entry(_ execution: Execution) -> [EnvelopeField] {
         [
@@ -132,6 +121,7 @@ struct TaskReport {
             EnvelopeField(name: "step", text: task.step.text),
             EnvelopeField(name: "token", text: token.text),
             EnvelopeField(name: "outcome", text: execution.outcome.rawValue),
+            EnvelopeField(name: "sandbox", text: sandbox.rawValue),
         ]
     }
 }

@@ -18,7 +18,7 @@ struct Transcript {
     /// how it failed, at too great length, would be taken for one that simply prints.
     private(set) var speaks = false
     private(set) var malformed = 0
-    private(set) var usage = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+    private(set) var usage = UsageTotals.nothing
 
     /// Whether it used tokens without saying what they cost.
     private(set) var isUnpriced = false

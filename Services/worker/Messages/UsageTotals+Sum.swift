@@ -10,6 +10,8 @@ extension UsageTotals {
     /// Thirty days, in milliseconds.
     static let mostTime = 2_592_000_000
 
+    static let nothing = UsageTotals(costMicros: 0, durationMs: 0, inputTokens: 0, outputTokens: 0)
+
     /// Adds what was used besides; time is measured, not summed.
     mutating func add(_ other: UsageTotals) {
         costMicros = min(costMicros + other.costMicros, Self.mostMoney)

@@ -20,18 +20,19 @@ extension CrewTests {
         @Test("of a worker in the middle of a change: it is not made again, but undone once nothing of it is left")
         func workerApplying() async throws {
             let crew = try await CrewGround()
-            // It holds its lock to its last breath, and that is as late as it can be.
+            // Deaf to SIGTERM, with a parent that is stopped, it holds its lock until it is killed.
             let lock = "exec 9>>\(crew.folder)/lock; flock -n 9"
             let goal = try CrewGoals.pipeline(
-                apply: "trap '' TERM; \(lock); \(crew.mark("apply")); \(crew.barrier("never"))",
+                apply: "trap '' TERM; kill -STOP $PPID; \(lock); \(crew.mark("apply")); \(crew.barrier("never"))",
                 undo: "\(lock) || \(crew.mark("overlap")); \(crew.mark("undo"))"
             )
             let run = try await crew.submit(goal)
             try await crew.wait(for: run, in: "WAIT_FOR_APPROVE")
             try await crew.approve(run)
             try await crew.waitForMark("apply", of: [run])
+            // Another one takes over at once, while the killed one's program still has its grace.
+            try await crew.spawn(.worker).waitUntilReady()
             try await crew.kill(.worker)
-            try await crew.spawn(.worker)
             let view = try await crew.expect(run, endsAs: "rolled_back")
             #expect(view.reason?.contains("cut off in the middle") == true, "\(view.reason ?? "")")
             #expect(crew.marks("apply")[run.text] == 1 && crew.marks("undo")[run.text] == 1)
