@@ -28,6 +28,7 @@ import Testing
             try step("undo-first", .rollback, ["true"]), try step("undo-broken", .rollback, ["false"]),
             try step("undo-slowly", .rollback, ["sh", "-c", "sleep 1"]),
             try step("undo-costly", .rollback, ["sh", "-c", cost]),
+            try step("undo-free", .rollback, ["sh", "-c", cost.replacing("7", with: "0")]),
         ]
         return PlanSpec(
             goal: goal,
@@ -260,8 +261,8 @@ import Testing
         let it = try await Installation.start()
         let (outcome, _) = try await undone(["undo-costly", "undo-first"], at: it)
         #expect(try outcome.published(RollbackDone.self)?.body.outcome == .rolledBack)
-        #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 7, "more than the estimate of 5")
-        let free = try await undone(["undo-first"], at: it, run: .next()).outcome
+        #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 12, "7 of 5, and 5")
+        let free = try await undone(["undo-free"], at: it, run: .next()).outcome
         #expect(try free.published(RollbackDone.self) != nil && free.published(UsageReport.self) == nil)
     }
 
@@ -305,6 +306,18 @@ import Testing
         }
         let done = try #require(try await waiting.value.published(ApplyDone.self)).body
         #expect(done.reason == "not started because its run was cancelled")
+    }
+
+    @Test("an apply that had not begun when it was stopped is not undone, and never begins afterwards")
+    func forestalled() async throws {
+        let it = try await Installation.start()
+        try await it.write([1], as: .cancelled(run))
+        let (done, _) = try await undo(["undo-broken"], at: it)
+        #expect(done.outcome == .rolledBack && done.steps.map(\.outcome) == [.done])
+        #expect(try await !it.audit().contains("effect.intent"))
+        let late = try await apply(at: it)
+        #expect(late.outcome == .failed && late.steps.map(\.outcome) == [.noOutput, .noOutput])
+        #expect(late.reason == "nothing of the apply had begun when it was to be undone")
     }
 
     @Test("a run that was cancelled before it was applied is not applied, and is undone all the same")

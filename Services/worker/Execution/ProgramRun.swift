@@ -83,11 +83,13 @@ final class ProgramRun: Sendable {
             execution.summary = state.transcript.result?.summary
             execution.exitCode = end.exitCode
             execution.usage = state.transcript.usage
-            // An unknown price is not free: all that was set aside counts as spent.
-            if state.transcript.isUnpriced {
-                execution.usage.costMicros = max(execution.usage.costMicros, job.worthMicros)
-            }
             execution.usage.durationMs = Int((ContinuousClock.now - began) / .milliseconds(1))
+            execution.usage.costMicros = Bill.micros(
+                of: state.transcript,
+                worth: job.worthMicros,
+                planned: job.assignment.estimate.durationMs,
+                took: execution.usage.durationMs
+            )
             execution.files = files
             execution.checkpoint = state.checkpoint ?? job.checkpoint
             return execution

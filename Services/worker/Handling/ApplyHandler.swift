@@ -17,6 +17,7 @@ struct ApplyHandler: Handler {
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
         let key = TaskRecord.key(ofApplying: request.run)
         let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
+        if journal.record.isForestalled == true { return try refuse(delivery, because: StepRunner.forestalled) }
         if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery) }
         let sequence: StepSequence
         do {

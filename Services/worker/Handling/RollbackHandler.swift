@@ -25,12 +25,31 @@ struct RollbackHandler: Handler {
         let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
         let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
         if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery, startedAt, of: sequence.plan) }
+        if try await forestallsApply(delivery) {
+            return try done(
+                delivery,
+                startedAt,
+                .rolledBack,
+                StepReport(request.steps, .done, because: StepRunner.forestalled)
+            )
+        }
         let passedOn = runner.profile
             .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
         if let passedOn { return passedOn }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
+    }
+
+    /// Whether the apply was stopped before anything of it began: then there is nothing to undo, and commands that undo
+    /// would meet what this run never made. A worker that still holds the apply finds the record changed, and begins nothing.
+    private func forestallsApply(_ delivery: Delivery<RollbackRequest>) async throws -> Bool {
+        let (run, partition) = (delivery.body.run, delivery.token.partition)
+        guard try await runner.isCancelled(run, in: partition) else { return false }
+        let apply = try await runner.journal(TaskRecord.key(ofApplying: run), in: partition, of: route)
+        guard !apply.isCutOff else { return false }
+        try await apply.change { $0.isForestalled = true }
+        return true
     }
 
     private func carryOut(

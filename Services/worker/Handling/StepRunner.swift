@@ -14,6 +14,9 @@ struct StepRunner: Sendable {
     /// Why nothing more is applied of a run that somebody has cancelled.
     static let cancelled = "not started because its run was cancelled"
 
+    /// Why an apply is not begun whose rollback came before it, and what that rollback had to undo.
+    static let forestalled = "nothing of the apply had begun when it was to be undone"
+
     struct Order: Sendable {
         let run: RunID
         let goal: GoalID
@@ -32,7 +35,14 @@ struct StepRunner: Sendable {
     /// Says whether an attempt before has begun to change something: then it has an intent.
     func journal(_ key: StateKey, in partition: Partition, of route: Route) async throws -> TaskRecordStore {
         let stored = try await driver.state(of: key, in: partition)
-        return try TaskRecordStore(key, holding: stored, in: partition, of: route, driver: driver)
+        return try TaskRecordStore(
+            key,
+            holding: stored,
+            in: partition,
+            of: route,
+            driver: driver,
+            keeping: TaskRecord.orderExpiry
+        )
     }
 
     /// Whether somebody has cancelled the run: then nothing more of it is applied, for it is about to be undone.

@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Pipeline
 
 /// What outlives an attempt: where the next one goes on, and whether something outside may have been changed already.
 struct TaskRecord: Codable, Hashable, Sendable {
@@ -9,8 +10,13 @@ struct TaskRecord: Codable, Hashable, Sendable {
     /// Whether the order has waited, since that attempt was cut off, until nothing of it can be left.
     var isOutlasted: Bool?
 
-    /// How long a record is kept after its last change.
+    /// Whether the apply had not begun when its rollback came, and never may.
+    var isForestalled: Bool?
+
+    /// How long a task's record is kept after its last change.
     static let expiry = Duration.seconds(7 * 86_400)
+    /// That of an order is asked for as long as somebody may order that what was applied be undone, and a day.
+    static let orderExpiry = Effect.keepingTime
 
     init(checkpoint: BlobReference? = nil, intent: String? = nil, isOutlasted: Bool? = nil) {
         self.checkpoint = checkpoint

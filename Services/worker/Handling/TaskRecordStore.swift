@@ -16,6 +16,7 @@ final class TaskRecordStore: Sendable {
     private let key: StateKey
     private let partition: Partition
     private let driver: any BusDriver
+    private let expiry: Duration
     let route: Route
     private let state: Mutex<State>
 
@@ -24,9 +25,11 @@ final class TaskRecordStore: Sendable {
         holding stored: StoredState?,
         in partition: Partition,
         of route: Route,
-        driver: any BusDriver
+        driver: any BusDriver,
+        keeping expiry: Duration = TaskRecord.expiry
     ) throws(ArtifactError) {
         self.key = key
+        self.expiry = expiry
         self.partition = partition
         self.driver = driver
         self.route = route
@@ -62,7 +65,7 @@ final class TaskRecordStore: Sendable {
     func replacement(with record: TaskRecord) throws(ArtifactError) -> StateChange {
         let stored = state.withLock { $0.stored }
         let bytes = try ArtifactEncoder.encode(record)
-        return StateChange(key: key, replacing: stored, with: bytes, expiry: TaskRecord.expiry)
+        return StateChange(key: key, replacing: stored, with: bytes, expiry: expiry)
     }
 
     /// Nil when an earlier change of this attempt was written although its answer was lost: this one now goes by that.

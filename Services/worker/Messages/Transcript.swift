@@ -22,6 +22,8 @@ struct Transcript {
 
     /// Whether it used tokens without saying what they cost.
     private(set) var isUnpriced = false
+    /// Whether it said what something cost, be it nothing.
+    private(set) var namesPrice = false
 
     private var splitter = LineSplitter()
 
@@ -76,6 +78,7 @@ struct Transcript {
         case .usage(let totals, _, let isPriced):
             usage.add(totals)
             isUnpriced = isUnpriced || !isPriced
+            namesPrice = namesPrice || isPriced
         case .result(let said):
             if let result, result != said { isContradictory = true }
             result = result ?? said

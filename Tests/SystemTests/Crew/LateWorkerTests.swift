@@ -37,6 +37,30 @@ extension CrewTests {
             try await crew.end()
         }
 
+        @Test("an apply that no worker took in time is neither made nor undone by a late worker")
+        func forestalled() async throws {
+            let crew = try await CrewGround()
+            let goal = try CrewGoals.pipeline(
+                apply: crew.mark("applied"),
+                undo: crew.mark("undone"),
+                ["durationMs": .integer(60_000)]
+            )
+            let run = try await crew.submit(goal)
+            try await crew.wait(for: run, in: "WAIT_FOR_APPROVE")
+            try await crew.stop(.worker)
+            try await crew.approve(run)
+            try await crew.wait(for: run, in: "APPLYING")
+            try await crew.passDeadline(of: run)
+            try await crew.wait(for: run, in: "ROLLBACK")
+            // The apply has had its time to stop.
+            try await crew.passDeadline(of: run)
+            try await crew.spawn(.worker)
+            try await crew.expect(run, endsAs: "rolled_back")
+            try await crew.wait(for: run, "its money is let go") { $0.budget.reservedMicros == 0 }
+            #expect(crew.marks("applied").isEmpty && crew.marks("undone").isEmpty)
+            try await crew.end()
+        }
+
         /// The task that waits for a worker.
         private func task(of run: RunID, _ crew: CrewGround) async throws -> TaskID {
             let stream = try await crew.server.cli("XRANGE", CrewGround.key("task.general.normal"), "-", "+")
