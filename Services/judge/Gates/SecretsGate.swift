@@ -3,7 +3,8 @@ import Artifacts
 /// Secrets: no key, token or password stands where everybody can read it.
 enum SecretsGate: Gate {
     static let name = "secrets"
-    static let rule = "No text of the plan or of a result looks like a key, a token or a password, or is one by its name."
+    static let rule =
+        "No text of the plan or of a result looks like a key, a token or a password, or is one by its name."
 
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.bytes else { return .missing(item.plan.fault) }
