@@ -138,6 +138,22 @@ import Testing
         #expect(try Fixture.faults(gate) { $0.isGoalThere = false } == ["the goal is not there"])
     }
 
+    @Test("budget: what failed attempts have cost counts, and what the results say if that is more")
+    func spentByTheRun() throws {
+        let gate = BudgetGate.self
+        #expect(try Fixture.faults(gate) { $0.spent = 90 }.isEmpty)
+        #expect(
+            try Fixture.faults(gate) { $0.spent = 91 }
+                == ["91 micros spent and 10 expected exceed the ceiling of 100"]
+        )
+        #expect(
+            try Fixture.faults(gate) { fixture in
+                fixture.spent = 19
+                fixture.plan.costCeilingMicros = 29
+            } == ["20 micros spent and 10 expected exceed the ceiling of 29"]
+        )
+    }
+
     @Test("size: what is too large")
     func size() throws {
         let gate = SizeGate.self
