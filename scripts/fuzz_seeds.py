@@ -7,7 +7,7 @@ import hashlib
 import pathlib
 import sys
 
-SCHEMAS = pathlib.Path(__file__).resolve().parent.parent / "schemas" / "artifact-schema-v0.1"
+SCHEMAS = pathlib.Path(__file__).resolve().parent.parent / "schemas" / "artifact-schema-v0.2"
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
@@ -15,7 +15,7 @@ def entry(kind, body):
     fields = {
         "specversion": "1.0",
         "id": ID,
-        "type": f"chimera.{kind}.v0.1",
+        "type": f"chimera.{kind}.v0.2",
         "source": "worker/worker-3",
         "time": "2026-01-31T23:59:59.999Z",
         "tenant": "acme",

@@ -1,7 +1,7 @@
 """Judges artifact bodies by their JSON Schemas, independently of the Swift code.
 
     schema_judge.py judge     one JSON line per golden file: path, valid, reason
-    schema_judge.py check     the schemas themselves, every golden file, and the lock
+    schema_judge.py check     the schemas themselves, every golden file, and the locks of all versions
 
 A golden file named pad-N.json is padded at its end with spaces to N bytes by whoever reads it.
 """
@@ -15,7 +15,7 @@ import sys
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "schemas"
-VERSION = "v0.1"
+VERSION = "v0.2"
 SCHEMAS = ROOT / f"artifact-schema-{VERSION}"
 DEPTH_LIMIT = 64
 
@@ -160,14 +160,25 @@ def golden_problems():
             yield f"{path}: judged {'valid' if verdict['valid'] else 'invalid'}: {verdict['reason']}"
 
 
-def lock_problems():
+def earlier_problems():
+    """What was valid once must be so still."""
+    for folder in sorted(ROOT.glob("artifact-schema-v*")):
+        for path in sorted(folder.glob("*.schema.json")):
+            kind = path.name.removesuffix(".schema.json")
+            for example in json.loads(path.read_text("utf-8")).get("examples", []):
+                reason = judge(Validator(load(kind)), json.dumps(example).encode())
+                if reason:
+                    yield f"{path.relative_to(ROOT)}: its example is not valid in {VERSION}: {reason}"
+
+
+def lock_problems(folder):
     locked = {}
-    for line in (SCHEMAS / "LOCK").read_text().splitlines():
+    for line in (folder / "LOCK").read_text().splitlines():
         digest, name = line.split("  ")
         locked[name] = digest
-    actual = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SCHEMAS.glob("*.schema.json")}
+    actual = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.schema.json")}
     remedy = (
-        f"schemas of {VERSION} are locked: restore it, or put the change into a new folder artifact-schema-v<next>, "
+        f"schemas of {folder.name} are locked: restore it, or put the change into a new folder artifact-schema-v<next>, "
         "raise SchemaVersion.current and write that folder's LOCK with sha256sum *.schema.json"
     )
     for name in sorted(locked.keys() | actual.keys()):
@@ -186,11 +197,13 @@ def main(command):
         return 0
     problems = [problem for kind in kinds() for problem in schema_problems(kind)]
     problems += golden_problems()
-    problems += lock_problems()
+    problems += earlier_problems()
+    for folder in sorted(ROOT.glob("artifact-schema-v*")):
+        problems += lock_problems(folder)
     for problem in problems:
         print(f"check-schemas: {problem}", file=sys.stderr)
     if not problems:
-        print(f"check-schemas: {len(kinds())} schemas, {sum(1 for _ in verdicts())} golden files, lock unchanged")
+        print(f"check-schemas: {len(kinds())} schemas, {sum(1 for _ in verdicts())} golden files, locks unchanged")
     return 1 if problems else 0
 
 

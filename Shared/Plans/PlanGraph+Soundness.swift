@@ -3,14 +3,8 @@ package import Artifacts
 extension PlanGraph {
     /// Throws the first fault that keeps the steps from being carried out in an order.
     package func check() throws(PlanFault) {
-        if Set(steps.map(\.name)).count != steps.count {
-            throw PlanFault(.conflictingConstraints, field: "steps", "Two steps have the same name.")
-        }
-        for (index, step) in steps.enumerated() { try check(step, at: index) }
-        if let circle = circle() {
-            let way = circle.map(\.text).joined(separator: " -> ")
-            throw PlanFault(.cyclicPlan, field: "steps", "The steps depend on each other in a circle: \(way).")
-        }
+        if let fault = orderFaults().first { throw fault }
+        for (index, step) in steps.enumerated() { try checkUndoing(step, at: index) }
         let pools = Set(steps.filter { $0.phase != .build }.map(\.pool)).sorted()
         if pools.count > 1 {
             let names = pools.map(\.text).joined(separator: ", ")
@@ -19,17 +13,33 @@ extension PlanGraph {
         }
     }
 
-    private func check(_ step: PlanSpec.Step, at index: Int) throws(PlanFault) {
-        for name in step.dependsOn {
+    /// All that keeps the steps from coming one after another; whether they go round is told where nothing else is wrong.
+    package func orderFaults() -> [PlanFault] {
+        var seen: Set<StepName> = []
+        var faults = steps.filter { !seen.insert($0.name).inserted }.map { step in
+            PlanFault(.conflictingConstraints, field: "steps", "Two steps have the name \(step.name).")
+        }
+        faults += steps.indices.flatMap(dependencyFaults)
+        guard faults.isEmpty, let circle = circle() else { return faults }
+        let way = circle.map(\.text).joined(separator: " -> ")
+        return [PlanFault(.cyclicPlan, field: "steps", "The steps depend on each other in a circle: \(way).")]
+    }
+
+    private func dependencyFaults(at index: Int) -> [PlanFault] {
+        let (step, field) = (steps[index], "steps[\(index)].dependsOn")
+        return step.dependsOn.compactMap { name in
             guard let place = place(of: name) else {
                 let rationale = "Step \(step.name) depends on \(name), which is no step of the plan."
-                throw PlanFault(.conflictingConstraints, field: "steps[\(index)].dependsOn", rationale)
+                return PlanFault(.conflictingConstraints, field: field, rationale)
             }
-            guard Self.mayFollow(step.phase, steps[place].phase) else {
-                let rationale = "Step \(step.name) depends on \(name), which runs later."
-                throw PlanFault(.conflictingConstraints, field: "steps[\(index)].dependsOn", rationale)
-            }
+            let (own, other) = (step.phase, steps[place].phase)
+            guard !Self.mayFollow(own, other) else { return nil }
+            let rationale = "Step \(step.name) (\(own.rawValue)) must not depend on \(name) (\(other.rawValue))."
+            return PlanFault(.conflictingConstraints, field: field, rationale)
         }
+    }
+
+    private func checkUndoing(_ step: PlanSpec.Step, at index: Int) throws(PlanFault) {
         if let undo = step.rollback, place(of: undo).map({ steps[$0].phase }) != .rollback {
             let rationale = "Step \(step.name) is undone by \(undo), which is no rollback step of the plan."
             throw PlanFault(.conflictingConstraints, field: "steps[\(index)].rollback", rationale)

@@ -69,9 +69,9 @@ struct UnknownFieldsTests {
 
 @Suite("Compatibility")
 struct CompatibilityTests {
-    private let newer = SchemaVersion(major: 0, minor: 2)
+    private let newer = SchemaVersion(major: 0, minor: 3)
 
-    @Test("a reader of v0.1 reads what v0.2 wrote and writes every field back")
+    @Test("a reader of v0.2 reads what v0.3 wrote and writes every field back")
     func newerMinor() throws {
         let bodies = try GoldenBody.compatible(newer)
         #expect(bodies.count == 2 * ArtifactKind.allCases.count)

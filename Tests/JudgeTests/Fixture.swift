@@ -10,6 +10,8 @@ struct Fixture {
     var goal: GoalStatement
     var results: [BuildStatus]
     var evidence: [FileReference]?
+    /// Nil for a conductor that does not say.
+    var spent: Int?
     /// Nil for the digest of the plan as it is.
     var claimedPlan: Digest256?
     var run = RunID.next()
@@ -85,6 +87,7 @@ struct Fixture {
             requestedAt: Timestamp(milliseconds: 4000)
         )
         request.evidence = evidence
+        request.spentMicros = spent
         return request
     }
 

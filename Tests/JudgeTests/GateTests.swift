@@ -42,18 +42,25 @@ import Testing
         let gate = VyavasthitGate.self
         #expect(
             try Fixture.faults(gate) { $0.plan.steps[0].dependsOn = [$0.plan.steps[1].name] }
-                == ["prepare depends on itself in the end"]
+                == ["The steps depend on each other in a circle: prepare -> work -> prepare."]
         )
         #expect(
             try Fixture.faults(gate) { $0.plan.steps[1].dependsOn = [try #require(StepName("none"))] }
-                == ["work depends on none, which is not in the plan"]
+                == ["Step work depends on none, which is no step of the plan."]
         )
         #expect(
             try Fixture.faults(gate) { $0.plan.steps[1].dependsOn = [$0.plan.steps[2].name] }
-                == ["work (build) depends on change (apply)"]
+                == ["Step work (build) must not depend on change (apply)."]
+        )
+        // What undoes runs when something has failed: it cannot rest on what may never have run.
+        #expect(
+            try Fixture.faults(gate) { $0.plan.steps[3].dependsOn = [$0.plan.steps[0].name] }
+                == ["Step undo (rollback) must not depend on prepare (build)."]
         )
         #expect(
-            try Fixture.faults(gate) { $0.plan.steps[3].name = $0.plan.steps[2].name } == ["there are two steps change"]
+            try Fixture.faults(gate) { $0.plan.steps[3].name = $0.plan.steps[2].name } == [
+                "Two steps have the name change."
+            ]
         )
         #expect(try Fixture.faults(gate) { $0.results.removeLast() } == ["work has 0 results"])
         #expect(try Fixture.faults(gate) { $0.results.append($0.results[1]) } == ["work has 2 results"])
@@ -136,6 +143,22 @@ import Testing
                 == ["the ceiling of 100 exceeds the goal's budget of 99"]
         )
         #expect(try Fixture.faults(gate) { $0.isGoalThere = false } == ["the goal is not there"])
+    }
+
+    @Test("budget: what failed attempts have cost counts, and what the results say if that is more")
+    func spentByTheRun() throws {
+        let gate = BudgetGate.self
+        #expect(try Fixture.faults(gate) { $0.spent = 90 }.isEmpty)
+        #expect(
+            try Fixture.faults(gate) { $0.spent = 91 }
+                == ["91 micros spent and 10 expected exceed the ceiling of 100"]
+        )
+        #expect(
+            try Fixture.faults(gate) { fixture in
+                fixture.spent = 19
+                fixture.plan.costCeilingMicros = 29
+            } == ["20 micros spent and 10 expected exceed the ceiling of 29"]
+        )
     }
 
     @Test("size: what is too large")

@@ -54,6 +54,16 @@ struct BudgetTests {
         #expect(it.record?.budget.brake == nil)
     }
 
+    @Test("the judge is told all that was spent, with what led to no result")
+    func told() throws {
+        var it = Fixture()
+        try it.start(it.plan([Fixture.step("one", cost: 100, attempts: 2), Fixture.step("two", .apply)]))
+        it.feed(.result(try it.status(of: it.tasks[0], .failed, cost: 70), id: .next()))
+        it.feed(.result(try it.status(of: it.tasks[1], cost: 10), id: .next()))
+        let requests = it.effects.compactMap { if case .validate(_, let request) = $0 { request } else { nil } }
+        #expect(requests.map(\.spentMicros) == [80] && requests.first?.results.count == 1)
+    }
+
     @Test("free work is never held up")
     func free() throws {
         var it = Fixture()

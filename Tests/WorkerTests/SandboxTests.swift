@@ -70,7 +70,7 @@ import Testing
         try Data("seen".utf8).write(to: URL(filePath: "\(root)/blobs/blob"))
         let places = [root, "\(root)/blobs", "\(root)/project", state, "\(state)/agents", link, "\(link)/.chimera"]
         let listing = places.map { "ls -A \($0)" }.joined(separator: "; ")
-        let writing = "(echo x > \(state)/x) 2>/dev/null && echo wrote; echo in > /work/here && cat /work/here"
+        let writing = "(echo x > \(state)/x) 2>/dev/null && echo wrote; echo in > here && cat here"
         let job = try bench.job("sh", "-c", "\(listing); cat \(agents)/agent; echo; \(writing)")
         #expect(try await bench.executor(confinement).execute(job, telling: feed).outcome == .done)
         let project = [".chimera", "README"]

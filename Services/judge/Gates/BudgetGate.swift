@@ -9,7 +9,9 @@ enum BudgetGate: Gate {
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.body else { return .missing(item.plan.fault) }
         guard let goal = item.goal.body else { return .missing(item.goal.fault) }
-        let spent = item.results.reduce(0) { sum($0, $1.body?.usage.costMicros ?? 0) }
+        let paid = item.results.reduce(0) { sum($0, $1.body?.usage.costMicros ?? 0) }
+        // Failed attempts and plans that were given up have no result here, and were paid for all the same.
+        let spent = max(paid, item.request.spentMicros ?? 0)
         let ahead = plan.steps.filter { $0.phase == .apply }.reduce(0) { sum($0, $1.estimate.costMicros) }
         var faults: [String] = []
         if sum(spent, ahead) > plan.costCeilingMicros {

@@ -12,32 +12,11 @@ enum VyavasthitGate: Gate {
 
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.body else { return .missing(item.plan.fault) }
-        var faults = nameFaults(plan) + dependencyFaults(plan)
-        if faults.isEmpty, let circle = PlanGraph(plan).circle()?.first {
-            faults.append("\(circle) depends on itself in the end")
-        }
+        var faults = PlanGraph(plan).orderFaults().map(\.rationale)
         let results = item.results.compactMap(\.body)
         faults += resultFaults(plan, results, run: item.request.run) + orderFaults(plan, results)
         if plan.goal != item.request.goal { faults.append("the plan is made for another goal") }
         return Findings(evidence: ["\(plan.steps.count) steps, \(results.count) results"], faults: faults)
-    }
-
-    private static func nameFaults(_ plan: PlanSpec) -> [String] {
-        var seen: Set<StepName> = []
-        return plan.steps.filter { !seen.insert($0.name).inserted }.map { "there are two steps \($0.name)" }
-    }
-
-    private static func dependencyFaults(_ plan: PlanSpec) -> [String] {
-        plan.steps.flatMap { step in
-            step.dependsOn.compactMap { name in
-                guard let other = plan.steps.first(where: { $0.name == name }) else {
-                    return "\(step.name) depends on \(name), which is not in the plan"
-                }
-                let isAllowed = other.phase == step.phase || other.phase == .build
-                let words = "\(step.name) (\(step.phase.rawValue)) depends on \(name) (\(other.phase.rawValue))"
-                return isAllowed || step.phase == .rollback ? nil : words
-            }
-        }
     }
 
     private static func resultFaults(_ plan: PlanSpec, _ results: [BuildStatus], run: RunID) -> [String] {

@@ -1,4 +1,4 @@
-/// The CloudEvents `type` of an artifact: its kind and schema version, such as `chimera.PlanSpec.v0.1`.
+/// The CloudEvents `type` of an artifact: its kind and schema version, such as `chimera.PlanSpec.v0.2`.
 package struct ArtifactType: Hashable, Sendable {
     package let kind: ArtifactKind
     package let version: SchemaVersion

@@ -4,7 +4,7 @@ package struct SchemaVersion: Hashable, Sendable {
     package let minor: Int
 
     /// What this build writes.
-    package static let current = SchemaVersion(major: 0, minor: 1)
+    package static let current = SchemaVersion(major: 0, minor: 2)
 
     package init(major: Int, minor: Int) {
         self.major = major

@@ -20,9 +20,11 @@ package struct ValidateRequest: ArtifactBody, Hashable {
     package var evidence: [FileReference]?
     /// When the verdict is due, in milliseconds since 1970.
     package var deadlineAt: Timestamp?
+    /// Money that the run has spent, with all that led to no result, in millionths of the currency unit.
+    package var spentMicros: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case deadlineAt, evidence, goal, plan, planArtifact, requestedAt, results, run
+        case deadlineAt, evidence, goal, plan, planArtifact, requestedAt, results, run, spentMicros
     }
 
     package init(
@@ -33,7 +35,8 @@ package struct ValidateRequest: ArtifactBody, Hashable {
         results: [ArtifactID],
         requestedAt: Timestamp,
         evidence: [FileReference]? = nil,
-        deadlineAt: Timestamp? = nil
+        deadlineAt: Timestamp? = nil,
+        spentMicros: Int? = nil
     ) {
         self.run = run
         self.goal = goal
@@ -43,10 +46,13 @@ package struct ValidateRequest: ArtifactBody, Hashable {
         self.requestedAt = requestedAt
         self.evidence = evidence
         self.deadlineAt = deadlineAt
+        // A run whose programs claim more than an artifact may name must still be judged.
+        self.spentMicros = spentMicros.map { min($0, BodyCheck.largestAmount) }
     }
 
     package func validate() throws(ArtifactError) {
         try BodyCheck.count(results, 0...128, "results")
+        if let spentMicros { try BodyCheck.number(spentMicros, 0...BodyCheck.largestAmount, "spentMicros") }
         if let evidence { try BodyCheck.parts(evidence, 0...64, "evidence") }
     }
 }

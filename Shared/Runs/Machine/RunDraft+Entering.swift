@@ -27,7 +27,8 @@ extension RunDraft {
             planArtifact: facts.artifact,
             results: record.results ?? [],
             requestedAt: now,
-            deadlineAt: record.deadlineAt
+            deadlineAt: record.deadlineAt,
+            spentMicros: record.budget.spentMicros
         )
         add(.validate(id, request))
     }
