@@ -81,7 +81,8 @@ import Testing
     @Test("what could not be started is final, but not where it ran before")
     func spawn() async throws {
         var reports: [KeptProgram.Report] = []
-        try await watch("echo ready", prepare: { () throws(StackFailure) in throw Self.full }) { report, _ in
+        let fail: @Sendable () throws(StackFailure) -> Void = { () throws(StackFailure) in throw Self.full }
+        try await watch("echo ready", prepare: fail) { report, _ in
             reports.append(report)
         }
         #expect(reports == [.refused(.notStarted(Self.full.description), lastWords: [])])
