@@ -76,6 +76,11 @@ struct Workplace: Sendable {
         case .latest:
             guard let run = try await plane.runs(ListQuery(limit: 1)).first?.run else { throw .notFound("run yet") }
             return run
+        case .latestOf(let tenant):
+            guard let run = try await plane.runs(ListQuery(tenant: tenant, limit: 1)).first?.run else {
+                throw .notFound("run of tenant \(tenant) yet; --tenant names another tenant")
+            }
+            return run
         case .latestWaiting(let tenant):
             let query = ListQuery(tenant: tenant, states: ["WAIT_FOR_APPROVE"], limit: 1)
             guard let run = try await plane.runs(query).first?.run else {
@@ -108,9 +113,19 @@ struct Workplace: Sendable {
 
     func print(_ value: some Encodable) throws(ControlError) {
         do throws(ArtifactError) {
-            terminal.say(document: String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
+            try terminal.print(value)
         } catch {
             throw .invalid("\(error)")
+        }
+    }
+
+    /// Prints a document, and ends with this code; with 70 when it cannot be written.
+    func printed(_ value: some Encodable, _ code: ExitCode) -> ExitCode {
+        do throws(ArtifactError) {
+            try terminal.print(value)
+            return code
+        } catch {
+            return complain("\(error)", .software)
         }
     }
 

@@ -6,7 +6,10 @@ extension Core {
     /// Reads the files that core works by; one that is not in order keeps it from starting.
     static func catalogue(_ configuration: ServiceConfiguration) throws -> Catalogue {
         do throws(CatalogueError) {
-            return try Catalogue(folder: CatalogueFolder.find(setting: configuration.catalogue))
+            let folder = try CatalogueFolder.find(setting: configuration.catalogue)
+            let catalogue = try Catalogue(folder: folder)
+            try catalogue.checkReferences(in: folder, for: configuration.pools)
+            return catalogue
         } catch {
             let remedy =
                 "mend the file, or set \(Setting.catalogue.name) to the folder that holds blueprints and agents"

@@ -13,4 +13,6 @@ package protocol AuditArchive: Sendable {
     /// At most that many, after a number.
     func records(of partition: Int, after number: Int, limit: Int) async throws(ArchiveError) -> [SealedRecord]
     func partitions() async throws(ArchiveError) -> [Int]
+    /// How many entries lie where no number of a partition leads to; a recorder writes none.
+    func strays() async throws(ArchiveError) -> Int
 }

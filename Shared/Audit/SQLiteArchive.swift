@@ -60,7 +60,10 @@ package final class SQLiteArchive: AuditArchive {
     ) async throws(ArchiveError) -> [SealedRecord] {
         try await perform { (connection) throws(ArchiveError) in
             let select = try connection.prepare(
-                "SELECT number, bytes, digest FROM entries WHERE partition = ? AND number > ? ORDER BY number LIMIT ?",
+                """
+                SELECT number, bytes, digest FROM entries WHERE partition = ? AND number > ? \
+                AND typeof(number) = 'integer' ORDER BY number LIMIT ?
+                """,
                 doing: "reading the audit archive"
             )
             try select.bind(partition, at: 1)
@@ -79,12 +82,26 @@ package final class SQLiteArchive: AuditArchive {
     package func partitions() async throws(ArchiveError) -> [Int] {
         try await perform { (connection) throws(ArchiveError) in
             let select = try connection.prepare(
-                "SELECT DISTINCT partition FROM entries ORDER BY partition",
+                "SELECT DISTINCT partition FROM entries WHERE typeof(partition) = 'integer' ORDER BY partition",
                 doing: "reading the audit archive"
             )
             var partitions: [Int] = []
             while try select.step() { partitions.append(select.integer(0)) }
             return partitions
+        }.get()
+    }
+
+    /// SQLite keeps any value in any column, whatever type the column was given.
+    package func strays() async throws(ArchiveError) -> Int {
+        try await perform { (connection) throws(ArchiveError) in
+            let select = try connection.prepare(
+                """
+                SELECT COUNT(*) FROM entries WHERE typeof(partition) <> 'integer' OR typeof(number) <> 'integer' \
+                OR partition < 0 OR number < 1
+                """,
+                doing: "reading the audit archive"
+            )
+            return try select.step() ? select.integer(0) : 0
         }.get()
     }
 

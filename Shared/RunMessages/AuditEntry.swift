@@ -55,6 +55,7 @@ package struct AuditEntry {
             EnvelopeField(name: "source", text: input.envelope.source.text),
             EnvelopeField(name: "body", value: input.received ?? []),
         ]
+        if case .rolledBack(_, let order?) = event { fields.append(EnvelopeField(name: "order", text: order.text)) }
         // What the envelope of a plan says of its goal decides, too.
         fields += input.envelope.extensions.filter { Envelope.goalFields.contains($0.name) }
         return fields

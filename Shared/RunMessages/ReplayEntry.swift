@@ -102,6 +102,9 @@ struct ReplayEntry {
         }
         var envelope = Envelope(id: id, kind: kind, source: source, tenant: tenant)
         envelope.digest = SHA256.digest(body)
+        if let order = self["order"].flatMap({ ArtifactID($0) }) {
+            envelope.idempotencyKey = IdempotencyKey(answering: order, ordinal: 0)
+        }
         envelope.extensions = fields.filter { Envelope.goalFields.contains($0.name) }
         return envelope
     }

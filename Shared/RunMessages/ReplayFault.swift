@@ -10,9 +10,11 @@ package enum ReplayFault: Error, Hashable, Sendable {
     case policyMissing(mark: String)
 
     /// Whether it accuses no decision: there is only too little to make them again.
-    package var isOfBeginning: Bool {
-        if case .beginningMissing = self { return true }
-        return false
+    package var isForLack: Bool {
+        switch self {
+        case .beginningMissing, .policyMissing: true
+        case .unreadable, .differs: false
+        }
     }
 }
 
@@ -24,7 +26,8 @@ extension ReplayFault: CustomStringConvertible {
             "\(field) was recorded as \"\(recorded)\", and comes out as \"\(again)\""
         case .policyMissing(let mark):
             "it was decided under the policy \(mark), neither that of the run's beginning nor that of this environment"
-        case .beginningMissing(let state): "the run was in \(state) already; its earlier entries are not at hand"
+        case .beginningMissing(let state):
+            "the beginning of its history is not at hand: the run was in \(state) already"
         }
     }
 }

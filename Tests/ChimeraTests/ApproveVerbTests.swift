@@ -42,6 +42,23 @@ struct ApproveVerbTests {
         #expect(await place.run("reject", "latest", "--tenant", "nobody").code == .noInput)
     }
 
+    @Test(
+        "who changes a run means one of the tenant's own",
+        arguments: [["run", "cancel"], ["rollback"], ["waive"], ["budget", "lift"]]
+    )
+    func latestOfTenant(verb: [String]) async throws {
+        let place = try await Place.start()
+        let theirs = try WaitingRun(subject: "theirs")
+        try await theirs.store(in: place, try #require(TenantID("acme")))
+        let words = verb + ["latest"] + (verb == ["waive"] ? ["size"] : [])
+        let (code, text) = await place.run(words)
+        #expect(code == .noInput && text.contains("run of tenant default"), "\(text)")
+        let named = await place.run(words + ["--tenant", "nobody"])
+        #expect(named.code == .noInput && named.text.contains("run of tenant nobody"))
+        let run = theirs.record.run.text
+        #expect(await place.run(verb + [run] + words.dropFirst(verb.count + 1) + ["--tenant", "acme"]).code == .usage)
+    }
+
     @Test("an approval stands as long as the request that it answers")
     func standing() throws {
         let waiting = try WaitingRun()

@@ -54,6 +54,21 @@ struct AuditVerbTests {
         #expect(json.text.contains("\"isSound\":false") && json.text.contains(sentence))
     }
 
+    @Test(
+        "an entry that was added where no number leads to is found",
+        arguments: ["1, 0", "1, -3", "0.5, 1", "1, 2.5", "'x', 1", "1, 'x'", "-1, 1"]
+    )
+    func stray(place: String) async throws {
+        let path = try await Recording().archive()
+        defer { remove(path) }
+        try tamper(path, "INSERT INTO entries SELECT \(place), bytes, digest FROM entries WHERE number = 1")
+        let found = await run("audit", "verify", path)
+        #expect(found.code == ExitCode(rawValue: 1))
+        #expect(found.text.contains("1 entries were added beside the numbers"), "\(found.text)")
+        let json = await run("audit", "verify", path, "--json")
+        #expect(json.text.contains("\"isSound\":false") && json.text.contains("\"strays\":1"))
+    }
+
     @Test("an end that was cut off is found by a head that was noted")
     func cutShort() async throws {
         let path = try await Recording().archive()

@@ -57,8 +57,8 @@ struct DoctorTests {
 
     @Test("the catalogue is read as core reads it")
     func catalogue() {
-        let sound = CatalogueCheck(setting: Place.root.path).finding()
+        let sound = CatalogueCheck(setting: Place.root.path, pools: []).finding()
         #expect(sound.remedy == nil && sound.state.contains("12 agents"))
-        #expect(CatalogueCheck(setting: "/nowhere").finding().remedy?.contains("CHIMERA_CATALOGUE") == true)
+        #expect(CatalogueCheck(setting: "/nowhere", pools: []).finding().remedy?.contains("CHIMERA_CATALOGUE") == true)
     }
 }

@@ -43,7 +43,9 @@ struct Place {
         return place
     }
 
-    func run(_ words: String...) async -> (code: ExitCode, text: String) {
+    func run(_ words: String...) async -> (code: ExitCode, text: String) { await run(words) }
+
+    func run(_ words: [String]) async -> (code: ExitCode, text: String) {
         let screen = Screen()
         let code = await CLICommand(words).run(environment: environment, output: screen.terminal)
         return (code, screen.text)

@@ -1,6 +1,7 @@
 import Artifacts
 import Foundation
 import Lifecycle
+import Security
 import Testing
 
 @testable import Chimera
@@ -57,6 +58,23 @@ struct PlanCommandTests {
         try document.plan.validate()
         #expect(document.digest.hasPrefix("sha256:"))
     }
+
+    @Test("a plan's signs that a terminal obeys reach programs unchanged, so that the digest is of what was printed")
+    func exact() async throws {
+        let goal = """
+            {"title":"t","requestedBy":"ann","priority":"normal","budgetMicros":1000000,"blueprint":"command",
+             "parameters":{"program":"/bin/echo","arguments":["\u{202E}x\u{85}"]}}
+            """
+        let text = try await plan(goal, "--json").text
+        let root = try JSONDocument(Array(text.utf8)).value
+        guard case .object(let document) = root, let plan = document["plan"],
+            case .string(let digest)? = document["digest"]
+        else { throw NoDocument() }
+        #expect(SHA256.digest(try ArtifactEncoder.encode(plan)).text == digest)
+        #expect(!text.unicodeScalars.contains("\u{202E}"), "no terminal obeys it")
+    }
+
+    private struct NoDocument: Error {}
 
     @Test("a goal that cannot be planned ends with 1 and the reason")
     func blocked() async throws {

@@ -6,6 +6,7 @@ import Lifecycle
 import Pipeline
 import RedisBus
 import Runs
+import Security
 import ServiceRuntime
 import Testing
 
@@ -71,7 +72,7 @@ struct ReplayVerbTests {
         let other = try await changed.archive()
         defer { remove(other) }
         let unknown = await run(changed.run.text, other)
-        #expect(unknown.code == ExitCode(rawValue: 1))
+        #expect(unknown.code == .noInput, "a policy that is not at hand accuses nobody")
         #expect(unknown.text.contains("1 decisions as they were recorded, then 1:3: it was decided under the policy"))
         let known = await run(changed.run.text, other, environment: ["CHIMERA_TENANT_BUDGET": "9000000"])
         #expect(known.code == .success, "\(known.text)")
@@ -81,6 +82,20 @@ struct ReplayVerbTests {
         let oldest = try await changed.archive(older)
         defer { remove(oldest) }
         #expect(await run(changed.run.text, oldest).code == ExitCode(rawValue: 1), "the deadline came out otherwise")
+    }
+
+    @Test("a record of an earlier version of the table is no other record")
+    func upgraded() async throws {
+        let recording = try Recording()
+        var older = recording.record
+        older.table = 1
+        let digest = SHA256.digest(try older.bytes()).text
+        var entries = recording.entries
+        entries[1] = entries[1].map { $0.name == "record" ? EnvelopeField(name: "record", text: digest) : $0 }
+        let path = try await recording.archive(entries)
+        defer { remove(path) }
+        let found = await run(recording.run.text, path)
+        #expect(found.code == .success, "\(found.text)")
     }
 
     @Test("a history whose beginning is not at hand is told from one that differs")

@@ -63,6 +63,10 @@ struct VerbTableTests {
         let (code, text) = await run(["config", "diff"] + paths + ["--json"])
         #expect(code == ExitCode(rawValue: 1))
         #expect(text == "[{\"left\":\"1\",\"name\":\"X\",\"right\":\"2\"}]\n")
+        let missing = await run(["config", "diff", paths[0], "/no/such/file.json"])
+        #expect(missing.0 == .noInput && missing.1.contains("/no/such/file.json is no file that can be read"))
+        let strange = await run(["config", "diff", Place.root.appending(path: "prices.json").path, paths[0]])
+        #expect(strange.0 == .badData && strange.1.contains("expected a document from an instance's /config"))
     }
 
     @Test("the longest spelling wins, and a group alone lists its verbs")

@@ -106,17 +106,24 @@ struct Player {
     }
 
     func undo() async throws -> RollbackRequest {
-        let order = try await stage.take(Channels.undoings(in: stage.pool)).body
+        let artifact = try await stage.take(Channels.undoings(in: stage.pool))
+        let order = artifact.body
+        // That of an earlier order of this plan, which the conductor is to leave alone.
+        try await answer(order, .failed, as: .next())
+        try await answer(order, .rolledBack, as: artifact.envelope.id)
+        return order
+    }
+
+    private func answer(_ order: RollbackRequest, _ outcome: RollbackDone.Outcome, as id: ArtifactID) async throws {
         let done = RollbackDone(
             run: order.run,
             plan: order.plan,
-            outcome: .rolledBack,
+            outcome: outcome,
             steps: order.steps.map { StepResult(step: $0, task: .next(), outcome: .done) },
             startedAt: .now(),
             finishedAt: .now()
         )
-        try await stage.publish(done, to: Channels.rolledBack)
-        return order
+        try await stage.publish(done, to: Channels.rolledBack, answering: id)
     }
 
     private func usage(_ cost: Int) -> UsageTotals {

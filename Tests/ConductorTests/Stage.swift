@@ -115,11 +115,13 @@ struct Stage {
         _ body: Body,
         to channel: Channel<Body>,
         id: ArtifactID = .next(),
+        answering order: ArtifactID? = nil,
         extensions: [EnvelopeField] = []
     ) async throws {
         let source = try #require(ArtifactSource("test"))
         var envelope = Envelope(id: id, kind: Body.kind, source: source, tenant: tenant)
         envelope.extensions = extensions
+        if let order { envelope.idempotencyKey = IdempotencyKey(answering: order, ordinal: 0) }
         if Body.kind.requiresSignature {
             envelope.signature = ArtifactSignature(key: "ada", bytes: Array(repeating: 1, count: 64))
         }

@@ -52,6 +52,22 @@ struct BlueprintReaderTests {
         #expect(error.message.contains(message), "\(error)")
     }
 
+    @Test(
+        "names of steps are unique and lead to steps",
+        arguments: [
+            ("a", "", "steps[1].name", "earlier step"),
+            ("b", ",\"dependsOn\":[\"a\",\"nobody\"]", "steps[1].dependsOn[1]", "names nobody"),
+            ("b", ",\"rollback\":\"nobody\"", "steps[1].rollback", "names nobody"),
+            ("b", ",\"rollback\":\"a\"", "steps[1].rollback", "phase rollback"),
+        ]
+    )
+    func steps(name: String, more: String, field: String, message: String) throws {
+        let error = try #require(refusal(blueprint("\(Sample.step("a")),\(Sample.step(name, more))")))
+        #expect(error.field == field)
+        #expect(error.message.contains(message), "\(error)")
+        #expect(refusal(blueprint("\(Sample.step("a")),\(Sample.step("b", ",\"dependsOn\":[\"a\"]"))")) == nil)
+    }
+
     @Test("numbers take integers only, defaults and revisions keep to their parameter")
     func types() throws {
         let step = Sample.step("a").replacing("\"attempts\":1", with: "\"attempts\":\"${text}\"")

@@ -9,6 +9,8 @@ enum Sample {
 
     static func catalogue() throws -> Catalogue { try Catalogue(folder: Repository.path("")) }
 
+    static let general: [PoolName] = PoolName("general").map { [$0] } ?? []
+
     static func pools() throws -> [PoolName] { [try #require(PoolName("general"))] }
 
     static func planner() throws -> BlueprintPlanner { try catalogue().planner(for: pools()) }

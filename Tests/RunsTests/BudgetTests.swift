@@ -38,6 +38,30 @@ struct BudgetTests {
         #expect(!Governor.isMonthDoubled(spentMicros: .max - 1, limitMicros: .max / 2))
     }
 
+    @Test("while the brake holds the work, the run has as long as an approval; once it opens, as long as work has")
+    func brakedTime() throws {
+        var it = Fixture()
+        try it.start(plan(it, ceiling: 1001))
+        let policy = RunPolicy()
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 500), id: .next()))
+        #expect(it.state == .inProgress && it.record?.budget.brake == .forecast)
+        #expect(it.record?.deadlineAt == it.now.advanced(by: policy.approvalLimit))
+        let closed = it.record?.deadlineAt
+        it.pass(.seconds(7200))
+        it.feed(.wake)
+        #expect(it.record?.deadlineAt == closed, "it counts from when the brake was closed")
+        it.feed(.lift(it.lift()))
+        let limit = policy.limit(of: .inProgress, it.plan)
+        #expect(it.tasks.count == 2 && it.record?.deadlineAt == it.now.advanced(by: limit))
+        #expect(it.tasks.last?.deadlineAt == it.record?.deadlineAt)
+
+        var held = Fixture()
+        try held.start(plan(held, ceiling: 1000))
+        #expect(held.state == .pending && held.record?.deadlineAt == held.now.advanced(by: policy.approvalLimit))
+        held.feed(.lift(held.lift()))
+        #expect(held.record?.deadlineAt == held.now.advanced(by: policy.pendingLimit))
+    }
+
     @Test("what costs more than expected closes it for the steps to come; what runs goes on; a person lifts it")
     func overrun() throws {
         var it = Fixture()

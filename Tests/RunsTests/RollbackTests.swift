@@ -101,6 +101,17 @@ struct RollbackTests {
         #expect(it.record?.outcome == .rolledBack)
     }
 
+    @Test("the end of an earlier order is not that of the one under way")
+    func stale() throws {
+        var it = try applying()
+        it.feed(.applied(try it.applyDone(.failed, .failed)))
+        let order = try #require(it.record?.rollback?.order)
+        it.feed(.rolledBack(try it.rollbackDone(.rolledBack), order: .next()))
+        #expect(it.state == .rollback && it.last.path.isEmpty)
+        it.feed(.rolledBack(try it.rollbackDone(.rolledBack), order: order))
+        #expect(it.record?.outcome == .rolledBack)
+    }
+
     @Test("what it costs is booked once, whether that is told before its end or after", arguments: [true, false])
     func cost(isBefore: Bool) throws {
         var it = try applying()

@@ -20,4 +20,24 @@ struct RunPolicyTests {
         let unusual = try ArtifactEncoder.encode(policy)
         #expect(try ArtifactDecoder.decode(RunPolicy.self, from: unusual) == policy)
     }
+
+    @Test("words of a build that knew fewer limits are read, and what they do not name is as usual")
+    func older() throws {
+        let usual = RunPolicy()
+        guard case .object(let words) = try JSONDocument(ArtifactEncoder.encode(usual)).value else {
+            Issue.record("expected an object")
+            return
+        }
+        #expect(words.members.count > 10)
+        for member in words.members {
+            let fewer = JSONObject(words.members.filter { $0.name != member.name })
+            let bytes = try ArtifactEncoder.encode(JSONValue.object(fewer))
+            #expect(try ArtifactDecoder.decode(RunPolicy.self, from: bytes) == usual, "without \(member.name)")
+        }
+        let none = Array("{\"autoApproval\":{},\"governor\":{}}".utf8)
+        var expected = usual
+        expected.autoApproval.maximumRisk = nil
+        expected.governor.microsPerMinute = nil
+        #expect(try ArtifactDecoder.decode(RunPolicy.self, from: none) == expected)
+    }
 }

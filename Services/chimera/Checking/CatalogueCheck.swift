@@ -1,3 +1,4 @@
+import Artifacts
 import Configuration
 import Planning
 import ServiceRuntime
@@ -6,11 +7,13 @@ import ServiceRuntime
 struct CatalogueCheck {
     /// Nil to look where core looks.
     let setting: String?
+    let pools: [PoolName]
 
     func finding() -> Doctor.Finding {
         do throws(CatalogueError) {
             let folder = try CatalogueFolder.find(setting: setting)
             let catalogue = try Catalogue(folder: folder)
+            try catalogue.checkReferences(in: folder, for: pools)
             let counts = "\(catalogue.blueprints.count) blueprints, \(catalogue.roster.agents.count) agents"
             return Doctor.Finding(
                 subject: "catalogue",

@@ -29,8 +29,12 @@ struct ConfigDiffVerb: Verb {
 
     func run(_ place: Workplace) async -> ExitCode {
         let terminal = place.terminal
-        guard let first = read(left, terminal), let second = read(right, terminal) else { return .usage }
-        let differences = EffectiveConfiguration.differences(first, second)
+        let differences: [EffectiveConfiguration.Difference]
+        do throws(Complaint) {
+            differences = EffectiveConfiguration.differences(try read(left), try read(right))
+        } catch {
+            return place.complain(error.sentence, error.code)
+        }
         let code = differences.isEmpty ? ExitCode.success : ExitCode(rawValue: 1)
         guard !isJSON else { return place.printed(differences, code) }
         for difference in differences {
@@ -40,14 +44,26 @@ struct ConfigDiffVerb: Verb {
         return code
     }
 
-    private func read(_ path: String, _ terminal: Terminal) -> EffectiveConfiguration? {
+    private struct Complaint: Error {
+        let sentence: String
+        let code: ExitCode
+    }
+
+    private func read(_ path: String) throws(Complaint) -> EffectiveConfiguration {
+        let document: Data
         do {
-            let document = try Data(contentsOf: URL(filePath: path))
+            document = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw Complaint(sentence: "\(path) is no file that can be read", code: .noInput)
+        }
+        do {
             let report = try JSONDecoder().decode(AdminServer.ConfigurationReport.self, from: document)
             return EffectiveConfiguration(report.entries)
         } catch {
-            terminal.complain("chimera: reading \(path): expected a document from an instance's /config")
-            return nil
+            throw Complaint(
+                sentence: "reading \(path): expected a document from an instance's /config",
+                code: .badData
+            )
         }
     }
 }

@@ -27,7 +27,7 @@ struct Doctor {
         do throws(ConfigurationError) {
             let configuration = try ServiceConfiguration(environment: environment)
             findings.append(Finding(subject: "configuration", state: "complete", remedy: nil))
-            findings.append(CatalogueCheck(setting: configuration.catalogue).finding())
+            findings.append(CatalogueCheck(setting: configuration.catalogue, pools: configuration.pools).finding())
             findings.append(await SandboxCheck(programs: programs).finding(configuration.worker.sandbox))
             findings.append(adminPort(configuration))
             findings.append(await redis(configuration))

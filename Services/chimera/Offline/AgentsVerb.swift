@@ -31,7 +31,7 @@ struct AgentsVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         if isSpending { return await showSpending(place) }
         return OfflineCatalogue(environment: place.environment).use(place.terminal) { catalogue, _ in
-            show(catalogue.roster.agents, place.terminal)
+            show(catalogue.roster.agents, place)
         }
     }
 
@@ -51,7 +51,7 @@ struct AgentsVerb: Verb {
         }
     }
 
-    private func show(_ agents: [AgentSpec], _ terminal: Terminal) -> ExitCode {
+    private func show(_ agents: [AgentSpec], _ place: Workplace) -> ExitCode {
         guard isJSON else {
             let heading = ["AGENT", "STATUS", "MATURITY", "POOL", "TRIGGER", "PROGRAM", "CAPABILITIES", "ROLE"]
             let rows = agents.map { agent in
@@ -61,16 +61,10 @@ struct AgentsVerb: Verb {
                     agent.capabilities.map(\.text).joined(separator: " "), agent.role,
                 ]
             }
-            for line in TextTable([heading] + rows).lines { terminal.say(line) }
+            for line in TextTable([heading] + rows).lines { place.terminal.say(line) }
             return .success
         }
-        do throws(ArtifactError) {
-            terminal.say(String(decoding: try ArtifactEncoder.encode(agents), as: UTF8.self))
-            return .success
-        } catch {
-            terminal.complain("chimera: \(error)")
-            return .software
-        }
+        return place.printed(agents, .success)
     }
 
     private static func trigger(_ trigger: AgentSpec.Trigger) -> String {

@@ -40,7 +40,7 @@ struct PlanSheet {
         let report = PlanReport(plan)
         if isJSON {
             let document = Document(digest: digest, plan: plan, report: report)
-            return terminal.say(String(decoding: try ArtifactEncoder.encode(document), as: UTF8.self))
+            return try terminal.print(document)
         }
         terminal.say(plan.title)
         terminal.say("blueprint \(plan.blueprint), revision \(plan.revision), \(digest)")
@@ -66,8 +66,7 @@ struct PlanSheet {
 
     private func show(_ obstacle: DesignBlocked, _ terminal: Terminal) throws(ArtifactError) {
         if isJSON {
-            let document = Refusal(blocked: obstacle)
-            return terminal.say(String(decoding: try ArtifactEncoder.encode(document), as: UTF8.self))
+            return try terminal.print(Refusal(blocked: obstacle))
         }
         terminal.complain("blocked: \(obstacle.cause.rawValue) at \(obstacle.field ?? "the goal")")
         terminal.complain(obstacle.rationale)

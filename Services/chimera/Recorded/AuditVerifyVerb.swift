@@ -33,6 +33,8 @@ struct AuditVerifyVerb: Verb {
 
         let archive: String
         let isSound: Bool
+        /// Entries that were added where no number leads to.
+        let strays: Int
         let partitions: [Partition]
     }
 
@@ -71,8 +73,9 @@ struct AuditVerifyVerb: Verb {
                     )
                 )
             }
-            let isSound = found.allSatisfy { $0.fault == nil }
-            let answer = Answer(archive: archive.identity, isSound: isSound, partitions: found)
+            let strays = try await archive.strays()
+            let isSound = strays == 0 && found.allSatisfy { $0.fault == nil }
+            let answer = Answer(archive: archive.identity, isSound: isSound, strays: strays, partitions: found)
             return say(answer, place)
         }
     }
@@ -88,7 +91,10 @@ struct AuditVerifyVerb: Verb {
                 place.terminal.say("\(name): \(partition.entries) entries, all sound; head \(partition.head)")
             }
         }
-        if answer.partitions.isEmpty { place.terminal.say("the archive is empty") }
+        if answer.strays > 0 {
+            place.terminal.say("\(answer.strays) entries were added beside the numbers of the partitions")
+        }
+        if answer.partitions.isEmpty, answer.strays == 0 { place.terminal.say("the archive is empty") }
         return code
     }
 }

@@ -12,7 +12,7 @@ struct ReplaySheet: Encodable {
     /// How many decisions came out as they were recorded.
     let decisions: Int
     let isSame: Bool
-    /// Whether the first entry at hand is the run's first; else nothing can be said of the decisions.
+    /// Whether all was at hand that the decisions need; else nothing can be said of those that are left.
     let isWhole: Bool
     /// Where the run stands after those; nil when there is none.
     let state: String?
@@ -34,7 +34,7 @@ struct ReplaySheet: Encodable {
         entries = history.entries.count
         decisions = replay.count
         isSame = fault == nil && stored == nil
-        isWhole = fault.map { $0.fault.isOfBeginning } != true
+        isWhole = fault.map { $0.fault.isForLack } != true
         state = replay.record?.state.rawValue
         outcome = replay.record?.outcome?.rawValue
         entry = fault.map { "\($0.entry.partition):\($0.entry.number)" }
@@ -44,7 +44,7 @@ struct ReplaySheet: Encodable {
     var line: String {
         let end = [state, outcome].compactMap(\.self).joined(separator: ", ")
         guard let difference else { return "\(run): \(decisions) decisions, all as they were recorded; \(end)" }
-        guard isWhole else { return "\(run): the beginning of its history is not at hand: \(difference)" }
+        guard isWhole || decisions > 0 else { return "\(run): \(difference)" }
         return
             "\(run): \(decisions) decisions as they were recorded, then \(entry ?? "the stored record"): \(difference)"
     }
@@ -53,8 +53,10 @@ struct ReplaySheet: Encodable {
     private static func difference(_ record: RunRecord?, from stored: [UInt8]?) -> String? {
         guard let stored else { return nil }
         do throws(ReplayFault) {
-            let (kept, again) = (SHA256.digest(stored).text, try RunReplay.digest(of: record) ?? "none")
-            return kept == again ? nil : "\(ReplayFault.differs(field: "record", recorded: kept, again: again))"
+            let kept = SHA256.digest(stored).text
+            if try RunReplay.isSame(record, as: kept) { return nil }
+            let again = try RunReplay.digest(of: record) ?? "none"
+            return "\(ReplayFault.differs(field: "record", recorded: kept, again: again))"
         } catch {
             return "\(error)"
         }

@@ -28,7 +28,7 @@ struct ReplayVerb: Verb {
         what its exit code says:
           0   every decision came out as it was recorded
           1   one did not; its entry is named
-          66  nothing is known of the run, or the beginning of its history is not at hand
+          66  nothing is known of the run, or the beginning of its history or a policy is not at hand
         """
 
     let run: RunID

@@ -8,7 +8,7 @@ struct BudgetLiftVerb: Verb {
     static let summary = "lets a braked run spend up to its ceiling"
     static let details = """
         The brake closes at 80 % of the forecast. A tenant's month stays the limit, lifted or not;
-        chimera budget limit sets that.
+        chimera budget limit sets that. latest is the newest run of the tenant, default unless you name another.
 
         examples:
           chimera budget lift latest --reason "worth it"

@@ -5,8 +5,10 @@ import Lifecycle
 struct RollbackVerb: Verb {
     static let spelling = "rollback"
     static let operands = RunOrder.operands
-    static let summary = "undoes what a run is applying"
+    static let summary = "undoes what a run is applying, or has applied"
     static let details = """
+        latest is the newest run of the tenant, default unless you name another.
+
         examples:
           chimera rollback latest --reason "error rate is up"
         """

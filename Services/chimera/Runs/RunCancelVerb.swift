@@ -7,6 +7,8 @@ struct RunCancelVerb: Verb {
     static let operands = RunOrder.operands
     static let summary = "stops a run; what was half applied is undone first"
     static let details = """
+        latest is the newest run of the tenant, default unless you name another.
+
         examples:
           chimera run cancel latest --reason "wrong cluster"
         """

@@ -4,7 +4,7 @@ import Lifecycle
 
 /// What the verbs share that have something done to a run: which one, who asks, and why.
 struct RunOrder: Sendable {
-    static let operands = "RUN|latest [--reason TEXT] [--as NAME] [--json]"
+    static let operands = "RUN|latest [--tenant NAME] [--reason TEXT] [--as NAME] [--json]"
 
     private struct Answer: Encodable {
         let done: String
@@ -18,12 +18,12 @@ struct RunOrder: Sendable {
     let reason: String?
     let isJSON: Bool
 
-    /// - Parameter isForWaiting: whether `latest` is the newest run that waits for approval.
+    /// - Parameter isForWaiting: whether `latest` is the newest run that waits for approval, else the newest.
     init(_ words: inout Words, isForWaiting: Bool = false) throws(UsageError) {
         isJSON = words.flag("--json")
         person = try words.person()
         reason = try words.value("--reason")
-        choice = isForWaiting ? try words.waitingRun() : try words.run()
+        choice = try words.tenantsRun(isWaiting: isForWaiting)
     }
 
     /// Has it done, and says where the run stands then.

@@ -4,11 +4,11 @@ import Lifecycle
 /// `chimera waive`
 struct WaiveVerb: Verb {
     static let spelling = "waive"
-    static let operands = "RUN|latest GATE[,GATE]... [--reason TEXT] [--as NAME] [--json]"
+    static let operands = "RUN|latest GATE[,GATE]... [--tenant NAME] [--reason TEXT] [--as NAME] [--json]"
     static let summary = "accepts that gates have failed, signed with your key; approval is still asked for"
     static let details = """
         It names every gate that failed, and nothing else; a new plan or verdict voids it. schema, vyavasthit, satya and
-        consent cannot be waived.
+        consent cannot be waived. latest is the newest run of the tenant, default unless you name another.
 
         examples:
           chimera waive latest reversibility --reason "a test cluster"

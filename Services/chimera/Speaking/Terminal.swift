@@ -1,3 +1,4 @@
+import Artifacts
 import Glibc
 import Observability
 
@@ -31,6 +32,11 @@ struct Terminal: Sendable {
     func say(_ line: String) { output.write(Array((VisibleText.lines(line) + "\n").utf8)) }
 
     func say(document json: String) { output.write(Array((VisibleText.document(json) + "\n").utf8)) }
+
+    /// A value as the document that programs read, byte for byte what its digest is of.
+    func print(_ value: some Encodable) throws(ArtifactError) {
+        say(document: String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
+    }
 
     func complain(_ line: String) { errors.write(Array((VisibleText.lines(line) + "\n").utf8)) }
 

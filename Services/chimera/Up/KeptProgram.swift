@@ -20,7 +20,7 @@ final class KeptProgram: Sendable {
         let log: LogFile
         /// Whether a line that it prints says that it is ready.
         let isReady: @Sendable (String) -> Bool
-        /// Whether any end before it was ready for the first time is final; else exit code 78 alone is.
+        /// Whether any end before it was ready for the first time is final; else exit code 78 is, and what did not start.
         let mustStart: Bool
         /// How long it may drain.
         let grace: Duration
@@ -86,7 +86,8 @@ final class KeptProgram: Sendable {
         let (isReady, wasEverReady) = state.withLock { ($0.isReady, $0.wasEverReady) }
         switch end {
         case .exited(ExitCode.configuration.rawValue) where !isReady: return true
-        case .notStarted: return true
+        // A machine that has started it before will do so again, once it has room for one more process.
+        case .notStarted: return !wasEverReady
         default: return recipe.mustStart && !wasEverReady
         }
     }

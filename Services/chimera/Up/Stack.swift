@@ -93,6 +93,10 @@ final class Stack: Sendable {
             forget(part)
             tell(.stopped(part, end))
             return machine.gone(part, isClean: end == nil || end == .exited(0))
+        case .part(let part, .refused(.notStarted(let reason), _)) where machine.canSpare(part):
+            forget(part)
+            tell(.spared(part, reason: reason))
+            return machine.gone(part)
         case .part(let part, .refused(let end, let words)):
             forget(part)
             tell(.refused(part, end, lastWords: words))

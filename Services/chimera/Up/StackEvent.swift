@@ -17,6 +17,8 @@ enum StackEvent: Equatable, Sendable {
     case stopped(StackPart, ProcessEnd?)
     /// A part that a person must help, with its last words.
     case refused(StackPart, ProcessEnd, lastWords: [String])
+    /// One more worker that could not be started, for this reason; the stack goes on without it.
+    case spared(StackPart, reason: String)
     /// The drain was not awaited.
     case cutShort
     /// The notice for other verbs could not be written, for this reason.

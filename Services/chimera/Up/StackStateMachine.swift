@@ -65,6 +65,10 @@ struct StackStateMachine {
         }
     }
 
+    /// Whether the stack goes on without a part that could not be started: one more worker is asked for again while there
+    /// is backlog.
+    func canSpare(_ part: StackPart) -> Bool { phase == .running && part.workerNumber != nil }
+
     mutating func seen(_ backlogs: [WorkerScaling.Backlog], now: Duration) -> [Action] {
         guard phase == .running else { return [] }
         let wanted = scaling.next(backlogs, running: workers, now: now)

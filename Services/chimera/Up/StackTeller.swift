@@ -36,6 +36,7 @@ struct StackTeller {
         case .stopped(let part, nil), .stopped(let part, .exited(0)): ("\(part.name) stopped", .dim)
         case .stopped(let part, let end?): ("\(part.name) \(text(end)) while stopping", .bad)
         case .refused(let part, let end, _): ("\(part.name) \(text(end)) at its start; its last words:", .bad)
+        case .spared(let part, let reason): ("\(part.name) could not be started (\(reason)): going on without it", .bad)
         case .cutShort: ("cut short", .bad)
         case .unannounced(let reason): ("other terminals will not find this stack: \(reason)", .bad)
         }

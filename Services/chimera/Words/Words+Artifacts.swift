@@ -32,11 +32,14 @@ extension Words {
         return .named(run)
     }
 
-    /// A run's number, or `latest` for the newest that waits for approval, in the tenant that `--tenant` names.
-    mutating func waitingRun() throws(UsageError) -> RunChoice {
+    /// A run's number, or `latest` for the newest of the tenant that `--tenant` names: to be changed, so no other's.
+    ///
+    /// - Parameter isWaiting: whether the newest that waits for approval is meant.
+    mutating func tenantsRun(isWaiting: Bool) throws(UsageError) -> RunChoice {
         let tenant = try tenant()
         switch try run() {
-        case .latest, .latestWaiting: return .latestWaiting(tenant ?? .standard)
+        case .latest, .latestOf, .latestWaiting:
+            return isWaiting ? .latestWaiting(tenant ?? .standard) : .latestOf(tenant ?? .standard)
         case .named(let run):
             guard tenant == nil else { throw UsageError("--tenant goes with latest; a number names one run anyway") }
             return .named(run)
@@ -66,6 +69,8 @@ extension Words {
 enum RunChoice: Equatable, Sendable {
     case named(RunID)
     case latest
+    /// The newest of a tenant's runs.
+    case latestOf(TenantID)
     /// The newest of a tenant's runs that waits for approval.
     case latestWaiting(TenantID)
 }

@@ -22,6 +22,9 @@ package struct IdempotencyKey: Hashable, Sendable {
         self.text = "\(input.text)/\(ordinal)"
     }
 
+    /// What was handled when its artifact was published; nil where the key does not say.
+    package var answered: ArtifactID? { text.firstIndex(of: "/").flatMap { ArtifactID(String(text[..<$0])) } }
+
     /// Whether it is that of something that handling `input` published.
     package func answers(_ input: ArtifactID) -> Bool { text.hasPrefix("\(input.text)/") }
 }

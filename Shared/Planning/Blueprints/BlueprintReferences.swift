@@ -1,6 +1,6 @@
 import Artifacts
 
-/// Checks that a blueprint uses only parameters that it has, each where its type fits, so that no goal finds out first.
+/// Checks that a blueprint uses only steps and parameters that it has, each where it fits, so that no goal finds out first.
 struct BlueprintReferences {
     struct Fault: Error, Hashable {
         let field: String
@@ -20,6 +20,7 @@ struct BlueprintReferences {
     func fault() -> Fault? {
         do throws(Fault) {
             try checkParameters()
+            try checkSteps()
             try checkText(blueprint.title, "title", sorts(of: nil))
             for (index, step) in blueprint.steps.enumerated() { try check(step, "steps[\(index)]") }
             for (index, revision) in (blueprint.revisions ?? []).enumerated() {
@@ -43,6 +44,25 @@ struct BlueprintReferences {
                 throw Fault(field: "\(field).values", message: "belongs to strings only")
             }
             if let value = parameter.default { try checkValue(value, of: name, "\(field).default") }
+        }
+    }
+
+    /// That names of steps are unique, and lead to steps.
+    private func checkSteps() throws(Fault) {
+        var phases: [StepName: StepPhase] = [:]
+        for (index, step) in blueprint.steps.enumerated() {
+            guard phases.updateValue(step.phase, forKey: step.name) == nil else {
+                throw Fault(field: "steps[\(index)].name", message: "is the name of an earlier step, too")
+            }
+        }
+        for (index, step) in blueprint.steps.enumerated() {
+            for (number, name) in (step.dependsOn ?? []).enumerated() where phases[name] == nil {
+                throw Fault(field: "steps[\(index)].dependsOn[\(number)]", message: "names \(name), which is no step")
+            }
+            if let name = step.rollback, phases[name] != .rollback {
+                let message = "names \(name), which is no step of the phase rollback"
+                throw Fault(field: "steps[\(index)].rollback", message: message)
+            }
         }
     }
 

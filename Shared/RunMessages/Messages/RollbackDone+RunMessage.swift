@@ -5,5 +5,8 @@ package import Runs
 extension RollbackDone: RunMessage {
     package static func run(of artifact: Artifact<RollbackDone>) -> RunID { artifact.body.run }
 
-    package static func event(of artifact: Artifact<RollbackDone>) -> RunEvent { .rolledBack(artifact.body) }
+    /// Who answers an order says so in the key of the answer.
+    package static func event(of artifact: Artifact<RollbackDone>) -> RunEvent {
+        .rolledBack(artifact.body, order: artifact.envelope.idempotencyKey.answered)
+    }
 }

@@ -9,6 +9,13 @@ package struct AutoApproval: Codable, Hashable, Sendable {
 
     package init() {}
 
+    /// What is not there is as usual, but for the risk, whose absence turns it off.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        maximumRisk = try container.decodeIfPresent(Risk.self, forKey: .maximumRisk)
+        maximumMicros = try container.decodeIfPresent(Int.self, forKey: .maximumMicros) ?? maximumMicros
+    }
+
     /// Under which a consent is recorded: it says how far the policy went.
     package var name: String { maximumRisk.map { "auto-\($0.rawValue)-risk" } ?? "auto-off" }
 

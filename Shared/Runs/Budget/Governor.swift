@@ -11,6 +11,14 @@ package struct Governor: Codable, Hashable, Sendable {
 
     package init() {}
 
+    /// What is not there is as usual, but for the limit of a minute, whose absence means that there is none.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        forecastPercent = try container.decodeIfPresent(Int.self, forKey: .forecastPercent) ?? forecastPercent
+        microsPerMinute = try container.decodeIfPresent(Int.self, forKey: .microsPerMinute)
+        tenantMonthMicros = try container.decodeIfPresent(Int.self, forKey: .tenantMonthMicros) ?? tenantMonthMicros
+    }
+
     /// Spent, reserved and what is still to come.
     package func forecast(of budget: BudgetFacts, remaining: Int) -> Int {
         budget.spentMicros + budget.reservedMicros + remaining

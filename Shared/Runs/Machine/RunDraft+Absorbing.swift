@@ -18,7 +18,7 @@ extension RunDraft {
         case .rollback(let request): try absorb(request)
         case .cancel(let cancel): try absorb(cancel)
         case .applied(let done): try absorb(done)
-        case .rolledBack(let done): try absorb(done)
+        case .rolledBack(let done, let order): try absorb(done, answering: order)
         case .deadline(let sequence): try absorb(deadline: sequence)
         case .lift(let alert): try absorb(alert)
         case .wake: break

@@ -102,15 +102,30 @@ extension RunDraft {
     mutating func dispatchReady() {
         guard let plan else { return }
         var brake: BrakeReason?
+        var isOpened = false
+        let wasBraked = record.budget.brake != nil
         let graph = PlanGraph(plan)
         for place in plan.steps.indices where isReady(place, plan, graph) {
             if let reason = brakeReason(for: plan.steps[place]) {
                 brake = reason
             } else {
+                // What is handed out is told when it must be done: not at the end of a wait that is over.
+                if wasBraked, !isOpened { setWorkingDeadline(isBraked: false) }
+                isOpened = true
                 dispatch(place, plan.steps[place])
             }
         }
         setBrake(brake)
+        let isEntered = path.contains(where: \.entersState)
+        if brake != nil, !wasBraked || isEntered || isOpened { setWorkingDeadline(isBraked: true) }
+        if brake == nil, wasBraked, !isEntered, !isOpened { setWorkingDeadline(isBraked: false) }
+    }
+
+    /// Time in which nobody may work is no time of work: while the brake holds steps, the run waits as long as one that
+    /// waits for approval. A step that was cancelled keeps its short limit.
+    private mutating func setWorkingDeadline(isBraked: Bool) {
+        guard record.cancelledSteps == nil else { return }
+        setDeadline(after: isBraked ? policy.approvalLimit : policy.limit(of: record.state, plan))
     }
 
     private func isReady(_ place: Int, _ plan: PlanSpec, _ graph: PlanGraph) -> Bool {

@@ -59,9 +59,13 @@ extension RunDraft {
         add(.measure(.rollbackLate))
     }
 
-    mutating func absorb(_ done: RollbackDone) throws(RunRefusal) {
+    mutating func absorb(_ done: RollbackDone, answering order: ArtifactID?) throws(RunRefusal) {
         guard done.plan == record.plan?.digest, var facts = record.rollback else {
             throw RunRefusal("The run waits for no rollback of this plan.")
+        }
+        // The end of a rollback that was given up may come while another one of the same plan is under way.
+        if let order, let current = facts.order, order != current {
+            throw RunRefusal("The run waits for another rollback of this plan.")
         }
         if facts.begunAt == nil {
             let begun = max(facts.causeAt, min(done.startedAt, now))

@@ -15,7 +15,8 @@ package enum RunEvent: Hashable, Sendable {
     case rollback(RollbackRequest)
     case cancel(Cancel)
     case applied(ApplyDone)
-    case rolledBack(RollbackDone)
+    /// With the order that it answers, where that is known.
+    case rolledBack(RollbackDone, order: ArtifactID? = nil)
     /// The timer of the state that was entered under this number.
     case deadline(sequence: Int)
     case lift(BudgetAlert)

@@ -1,6 +1,8 @@
 import Artifacts
 
 /// A policy in words, so that what was decided under it can be decided again; durations are milliseconds.
+///
+/// What older words do not name is as it is usual now: a limit that comes new is to leave older decisions as they were.
 extension RunPolicy: Codable {
     private enum CodingKeys: String, CodingKey {
         case applyStopLimit, approvalLimit, autoApproval, automaticRevisions, blockedLimit, governor, pendingLimit,
@@ -20,11 +22,12 @@ extension RunPolicy: Codable {
     package init(from decoder: any Decoder) throws {
         self.init()
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        automaticRevisions = try container.decode(Int.self, forKey: .automaticRevisions)
-        autoApproval = try container.decode(AutoApproval.self, forKey: .autoApproval)
-        governor = try container.decode(Governor.self, forKey: .governor)
+        automaticRevisions = try container.decodeIfPresent(Int.self, forKey: .automaticRevisions) ?? automaticRevisions
+        autoApproval = try container.decodeIfPresent(AutoApproval.self, forKey: .autoApproval) ?? autoApproval
+        governor = try container.decodeIfPresent(Governor.self, forKey: .governor) ?? governor
         for (key, path) in Self.durations {
-            self[keyPath: path] = .milliseconds(try container.decode(Int64.self, forKey: key))
+            guard let milliseconds = try container.decodeIfPresent(Int64.self, forKey: key) else { continue }
+            self[keyPath: path] = .milliseconds(milliseconds)
         }
     }
 

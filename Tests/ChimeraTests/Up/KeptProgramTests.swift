@@ -2,16 +2,20 @@ import Foundation
 import Glibc
 import Lifecycle
 import Processes
+import Synchronization
 import Testing
 
 @testable import Chimera
 
 @Suite(.timeLimit(.minutes(1))) struct KeptProgramTests {
+    private static let full = StackFailure(.unavailable, "no room for one more process")
+
     /// Calls back with each report, until the program is gone for good.
     private func watch(
         _ script: String,
         mustStart: Bool = false,
         grace: Duration = .seconds(30),
+        prepare: @escaping @Sendable () throws(StackFailure) -> Void = {},
         _ react: (KeptProgram.Report, KeptProgram) -> Void
     ) async throws {
         let path = "/tmp/chimera-test-log-\(UUID().uuidString)"
@@ -21,7 +25,7 @@ import Testing
         let supervisors = ([runner] + CommandLine.arguments).lazy.compactMap { SupervisorProgram.beside($0) }
         var command = ProcessCommand(["sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"], directory: "/")
         command.grace = .zero
-        let recipe = KeptProgram.Recipe(
+        var recipe = KeptProgram.Recipe(
             command: command,
             supervisor: try #require(supervisors.first),
             log: try LogFile.open(path),
@@ -29,6 +33,7 @@ import Testing
             mustStart: mustStart,
             grace: grace
         )
+        recipe.prepare = prepare
         let (reports, sender) = AsyncStream.makeStream(of: KeptProgram.Report.self)
         let program = KeptProgram(recipe) { sender.yield($0) }
         await withTaskGroup(of: Void.self) { group in
@@ -71,6 +76,34 @@ import Testing
             if case .ended(.exited(78), _) = report { program.leave() }
         }
         #expect(reports.last == .stopped(nil) && reports.count == 3)
+    }
+
+    @Test("what could not be started is final, but not where it ran before")
+    func spawn() async throws {
+        var reports: [KeptProgram.Report] = []
+        let fail: @Sendable () throws(StackFailure) -> Void = { () throws(StackFailure) in throw Self.full }
+        try await watch("echo ready", prepare: fail) { report, _ in
+            reports.append(report)
+        }
+        #expect(reports == [.refused(.notStarted(Self.full.description), lastWords: [])])
+
+        let starts = Atomic(0)
+        var seen: [String] = []
+        let prepare: @Sendable () throws(StackFailure) -> Void = { () throws(StackFailure) in
+            if starts.add(1, ordering: .relaxed).newValue == 2 { throw Self.full }
+        }
+        try await watch("echo ready; while :; do sleep 0.02; done", prepare: prepare) { report, program in
+            switch report {
+            case .ready:
+                seen.append("ready")
+                if seen.count == 1 { program.kill() } else { program.cut() }
+            case .ended(.notStarted, _): seen.append("not started")
+            case .ended: seen.append("ended")
+            case .stopped: seen.append("stopped")
+            case .refused: seen.append("refused")
+            }
+        }
+        #expect(seen == ["ready", "ended", "not started", "ready", "stopped"])
     }
 
     @Test("a program that must start is not tried twice")

@@ -61,6 +61,19 @@ import Testing
         #expect(machine.seen(backlog(1), now: .seconds(63)) == [.start(.worker(2), backlog: 1)])
     }
 
+    @Test("once all is up, a worker that cannot be started is spared, and nothing else is")
+    func spared() {
+        var machine = runningMachine()
+        #expect(machine.seen(backlog(6), now: .zero) == [.start(.worker(2), backlog: 6)])
+        #expect(machine.canSpare(.worker(2)) && !machine.canSpare(.core) && !machine.canSpare(.redis))
+        #expect(machine.gone(.worker(2)) == [] && machine.workers == 1)
+        _ = machine.stopRequested()
+        #expect(!machine.canSpare(.worker(1)))
+        var starting = self.machine()
+        _ = starting.begin()
+        #expect(!starting.canSpare(.worker(1)), "one must show that workers can start here")
+    }
+
     @Test("at the end workers leave first, then one service after the other, Redis last")
     func drain() {
         var machine = runningMachine()

@@ -22,6 +22,7 @@ import Testing
             (.stopped(.judge, .exited(0)), "judge stopped"),
             (.stopped(.judge, nil), "judge stopped"),
             (.stopped(.judge, .exited(75)), "judge ended with code 75 while stopping"),
+            (.spared(.worker(3), reason: "no room"), "worker-3 could not be started (no room): going on without it"),
             (.cutShort, "cut short"),
         ] as [(StackEvent, String)]
     )
