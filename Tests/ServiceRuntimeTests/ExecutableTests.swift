@@ -173,6 +173,6 @@ import Testing
         let differing = try await run(["chimera", "config", "diff", files[0].path, files[1].path])
         #expect(differing.code == 1 && differing.output == "CHIMERA_PARTITIONS: 1 -> 16\n")
         #expect(try await run(["chimera", "config", "diff", files[0].path, files[0].path]).code == 0)
-        #expect(try await run(["chimera", "config", "diff", files[0].path, "/nowhere"]).code == 64)
+        #expect(try await run(["chimera", "config", "diff", files[0].path, "/nowhere"]).code == 66)
     }
 }

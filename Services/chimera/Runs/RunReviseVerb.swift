@@ -5,10 +5,11 @@ import Lifecycle
 /// `chimera run revise`
 struct RunReviseVerb: Verb {
     static let spelling = "run revise"
-    static let operands = "RUN|latest GOAL.json [--json]"
+    static let operands = "RUN|latest GOAL.json [--tenant NAME] [--json]"
     static let summary = "states the goal of a blocked run anew, so that it is planned again"
     static let details = """
-        The run keeps its number, its history and its budget.
+        The run keeps its number, its history and its budget. latest is the newest run of the tenant, default unless you
+        name another.
 
         examples:
           chimera run revise latest goal.json
@@ -24,7 +25,7 @@ struct RunReviseVerb: Verb {
 
     init(_ words: inout Words) throws(UsageError) {
         isJSON = words.flag("--json")
-        choice = try words.run()
+        choice = try words.tenantsRun(isWaiting: false)
         file = GoalFile(path: try words.operand("GOAL.json"))
     }
 
