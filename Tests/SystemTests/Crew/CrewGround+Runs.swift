@@ -66,7 +66,7 @@ extension CrewGround {
         #expect(view.outcome == "applied", "\(Self.words(for: view))", sourceLocation: sourceLocation)
     }
 
-    private static func words(for view: RunView?) -> String {
+    static func words(for view: RunView?) -> String {
         guard let view else { return "there is no run" }
         let steps = view.steps.map { "\($0.name):\($0.status.rawValue)" }.joined(separator: " ")
         return "\(view.state) \(view.outcome ?? "") \(view.reason ?? "") [\(steps)]"
