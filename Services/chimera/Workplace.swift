@@ -92,8 +92,15 @@ struct Workplace: Sendable {
 
     /// Who is asking.
     func person(_ given: String?) throws(ControlError) -> String {
-        if let name = given ?? environment["USER"] ?? environment["LOGNAME"], !name.isEmpty { return name }
+        let named = [given, environment["USER"], environment["LOGNAME"]].compactMap(\.self).first { !$0.isEmpty }
+        if let name = named ?? Self.account { return name }
         throw .invalid("it is not known who you are; say it with --as NAME")
+    }
+
+    /// The name of the account, for a container sets neither USER nor LOGNAME.
+    private static var account: String? {
+        guard let entry = unsafe getpwuid(geteuid()), let name = unsafe entry.pointee.pw_name else { return nil }
+        return unsafe String(cString: name)
     }
 
     /// A list: JSON for programs, a table for people.
