@@ -5,7 +5,8 @@ import Pipeline
 import Plans
 import RedisBus
 
-/// Reads the dead letters and tells runs of those among them that were their orders, or their timers. Any number of cores may do it at once.
+/// Reads the dead letters and tells runs of those among them that were their orders, or their timers. Any number of cores
+/// may do it at once.
 ///
 /// Each page is one commit with the place up to which letters are read, so that of all cores that read the same one
 /// succeeds, and a run is told once. Letters stay where they are, for people.

@@ -68,8 +68,9 @@ import Testing
         StoredState(version: 1, bytes: try ArtifactEncoder.encode(plan(names)))
     }
 
-    /// Lets a worker carry out the apply of a plan of these steps; whatever is not said is as it was approved.
-    private func apply(
+    /// Lets a worker carry out the apply of a plan of these steps, and reads what came of it: by default its report. Whatever
+    /// is not said is as it was approved.
+    private func apply<Answer>(
         _ names: [String] = ["first", "second"],
         ordering steps: [String]? = nil,
         at it: Installation,
@@ -78,33 +79,9 @@ import Testing
         isPlanKept: Bool = true,
         isApproved: Bool = true,
         after delay: Duration = .zero,
-        by executor: (any Executor)? = nil
-    ) async throws -> ApplyDone {
-        let outcome = try await applying(
-            names,
-            ordering: steps,
-            at: it,
-            ceiling: ceiling,
-            state: state,
-            isPlanKept: isPlanKept,
-            isApproved: isApproved,
-            after: delay,
-            by: executor
-        )
-        return try #require(try outcome.published(ApplyDone.self)).body
-    }
-
-    private func applying(
-        _ names: [String],
-        ordering steps: [String]? = nil,
-        at it: Installation,
-        ceiling: Int = 100,
-        state: StoredState? = nil,
-        isPlanKept: Bool = true,
-        isApproved: Bool = true,
-        after delay: Duration = .zero,
-        by executor: (any Executor)? = nil
-    ) async throws -> Outcome {
+        by executor: (any Executor)? = nil,
+        reading read: (Outcome) throws -> Answer = { try #require(try $0.published(ApplyDone.self)).body }
+    ) async throws -> Answer {
         let approved = try Approved(plan(names), until: .now().advanced(by: .seconds(600)))
         var request = approved.order
         request.costCeilingMicros = ceiling
@@ -115,7 +92,8 @@ import Testing
         var runner = try it.runner(executor)
         runner.now = { .now().advanced(by: delay) }
         let kept = isPlanKept ? try state ?? stored(names) : nil
-        return try await ApplyHandler(runner: runner, pool: it.pool).handle(it.delivery(of: request, state: kept))
+        let handler = ApplyHandler(runner: runner, pool: it.pool)
+        return try read(try await handler.handle(it.delivery(of: request, state: kept)))
     }
 
     @Test("the steps are made in their order, paid for together, and journaled")
@@ -133,7 +111,7 @@ import Testing
     func told() async throws {
         let it = try await Installation.start()
         let executor = CallingExecutor {}
-        let applied = try await applying(["first", "second"], at: it, by: executor)
+        let applied = try await apply(at: it, by: executor, reading: { $0 })
         let undone = try await undone(["undo-first", "undo-slowly"], at: it, by: executor).outcome
         for outcome in [applied, undone] {
             #expect(try outcome.told() == ["task.started", "task.ended", "task.started", "task.ended"])
@@ -196,7 +174,7 @@ import Testing
     )
     func incapable() async throws {
         let it = try await Installation.start()
-        let offered = try await applying(["first", "foreign"], at: it)
+        let offered = try await apply(["first", "foreign"], at: it, reading: { $0 })
         if case .postpone = offered.settlement {
         } else {
             Issue.record("expected to be postponed, got \(offered.settlement)")
@@ -211,7 +189,7 @@ import Testing
     func once() async throws {
         let it = try await Installation.start()
         #expect(try await apply(at: it).outcome == .applied)
-        try await it.outlast { try await applying(["first", "second"], at: it) }
+        try await it.outlast { try await apply(at: it, reading: { $0 }) }
         for delay in [Duration.zero, .seconds(601)] {
             let again = try await apply(at: it, after: delay)
             #expect(again.outcome == .partiallyApplied && again.reason?.contains("not made twice") == true)
