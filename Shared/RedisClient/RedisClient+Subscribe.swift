@@ -1,7 +1,8 @@
 package import RedisProtocol
 
 extension RedisClient {
-    /// Subscribes to a channel on the server that owns the key `near`, and stays subscribed; returns once the server confirmed.
+    /// Subscribes to a channel on the server that owns the key `near`, and stays subscribed; returns once the server
+    /// confirmed.
     package func subscribe(
         to channel: RedisKey,
         near: RedisKey,

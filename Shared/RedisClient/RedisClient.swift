@@ -4,8 +4,9 @@ import Synchronization
 
 /// A client of one Redis, however it is arranged: single server, behind Sentinel, or a cluster.
 ///
-/// Everything is pipelined: any number of callers share a connection, and each is resumed with its own reply. It connects when
-/// first used. Every command ends by its time limit; cancelling a caller resumes it at once. `close()` ends everything.
+/// Everything is pipelined: any number of callers share a connection, and each is resumed with its own reply. It
+/// connects when first used. Every command ends by its time limit; cancelling a caller resumes it at once. `close()`
+/// ends everything.
 package final class RedisClient: Sendable {
     package let configuration: RedisConfiguration
     let topology: any Topology
@@ -16,7 +17,8 @@ package final class RedisClient: Sendable {
     private let instruments: Instruments
     private let waiting = Mutex(Waiting())
 
-    /// The client for writes that wait for replicas: the server holds back the whole connection on which somebody waits.
+    /// The client for writes that wait for replicas: the server holds back the whole connection on which somebody
+    /// waits.
     private struct Waiting {
         /// Nil until it is needed.
         var client: RedisClient?

@@ -1,4 +1,5 @@
-/// How long to wait before trying again: at once first, then doubling up to a limit, jittered so that a fleet spreads out.
+/// How long to wait before trying again: at once first, then doubling up to a limit, jittered so that a fleet spreads
+/// out.
 package struct BackOff: Sendable, Equatable {
     /// Reconnecting: at once, then 5 ms … 1 s.
     package static let reconnecting = BackOff(initial: .milliseconds(5), maximum: .seconds(1))
@@ -13,7 +14,8 @@ package struct BackOff: Sendable, Equatable {
         self.maximum = maximum
     }
 
-    /// The wait before the attempt with this number; attempt 0 does not wait. Drawn evenly from half the ceiling to all of it.
+    /// The wait before the attempt with this number; attempt 0 does not wait. Drawn evenly from half the ceiling to
+    /// all of it.
     package func delay(beforeAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
         // Drawn by hand, for the library's own way may reject a generator's numbers over and over.
         delay(beforeAttempt: attempt, noise: Double(generator.next() >> 11) / Double(1 << 53 as UInt64))

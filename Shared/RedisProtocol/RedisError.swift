@@ -17,7 +17,8 @@ package enum RedisError: Error, Sendable, Equatable {
 }
 
 extension RedisError: CustomStringConvertible {
-    /// The server's certificate, or ours, was refused: classed as denied, for only a person can mend it. Nothing was sent.
+    /// The server's certificate, or ours, was refused: classed as denied, for only a person can mend it. Nothing was
+    /// sent.
     package static func untrusted(reason: String) -> RedisError {
         .server(ServerError(code: "UNTRUSTED", message: reason))
     }

@@ -1,6 +1,7 @@
 /// One element of a parsed reply: a view into a flat tape, so that a reply of thousands of elements costs two arrays.
 ///
-/// Replies that came in one read share a tape: a view keeps that tape alive, so what is to be kept for long is copied out.
+/// Replies that came in one read share a tape: a view keeps that tape alive, so what is to be kept for long is copied
+/// out.
 package struct Reply: Sendable {
     package enum Kind: UInt8, Sendable {
         case array, bulk, error, integer, null, status

@@ -1,4 +1,5 @@
 import RedisProtocol
+import RedisTesting
 import Testing
 
 @testable import RedisClient

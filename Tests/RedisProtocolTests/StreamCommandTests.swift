@@ -42,21 +42,6 @@ struct StreamCommandTests {
         #expect(try exchange(backward, "XREVRANGE s + 3-4", []).isEmpty)
     }
 
-    @Test("XPENDING reads rows and the summary, also an empty one")
-    func pending() throws {
-        let rows = XPENDING(key, group: "g", minimumIdle: .seconds(1), count: 5, consumer: "c")
-        let entry = try #require(
-            try exchange(rows, "XPENDING s g IDLE 1000 - + 5 c", [["1-2", "c", 1500, 3]]).first
-        )
-        #expect(entry.id == EntryID(milliseconds: 1, sequence: 2))
-        #expect(entry.idle == .milliseconds(1500))
-        #expect(entry.deliveries == 3)
-        let summary = PendingSummary.Command(key, group: "g")
-        let full = try exchange(summary, "XPENDING s g", [3, "1-0", "2-0", [["c", "3"]]])
-        #expect(full.perConsumer == ["c": 3])
-        #expect(try exchange(summary, "XPENDING s g", [0, nil, nil, nil]).span == nil)
-    }
-
     @Test("a group whose lag is unknown has none, and consumers tell how long they are idle")
     func groups() throws {
         let row: Wire = [
@@ -70,11 +55,6 @@ struct StreamCommandTests {
         let known = try #require(try exchange(list, "XINFO CONSUMERS s g", [consumer]).first)
         #expect(known.pending == 3)
         #expect(known.idle == .milliseconds(1500))
-    }
-
-    @Test("XLEN counts")
-    func counts() throws {
-        #expect(try exchange(XLEN(key), "XLEN s", 12) == 12)
     }
 
     @Test(

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A disk that keeps only what was synced when the power goes. Killing a server is not enough for that: what it had written
-/// stays with the kernel.
+/// A disk that keeps only what was synced when the power goes. Killing a server is not enough for that: what it had
+/// written stays with the kernel.
 ///
 /// A library that is loaded into the server notes how much of each file is synced; at the cut the rest goes.
 package final class ForgetfulDisk: Sendable {

@@ -2,8 +2,9 @@ import Foundation
 
 /// A disk of a few megabytes that a test can fill up, for the data of one server.
 ///
-/// Where mounts are allowed it is a tmpfs of its own, in a namespace that ends with it, and what a writer meets is ENOSPC.
-/// Elsewhere it is a directory, and "full" is a limit on the size of the server's files: what a writer meets is EFBIG.
+/// Where mounts are allowed it is a tmpfs of its own, in a namespace that ends with it, and what a writer meets is
+/// ENOSPC. Elsewhere it is a directory, and "full" is a limit on the size of the server's files: what a writer meets
+/// is EFBIG.
 package final class SmallDisk: Sendable {
     /// Where the server keeps its data.
     package let directory: String

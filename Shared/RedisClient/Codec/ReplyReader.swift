@@ -3,7 +3,8 @@ import RedisProtocol
 
 /// Parses what a server sends; the one place where hiredis is called. Its bytes are copied here and no pointer leaves.
 ///
-/// Not thread-safe: one thread feeds it. Nesting deeper than hiredis' seven levels and replies beyond the limit are refused.
+/// Not thread-safe: one thread feeds it. Nesting deeper than hiredis' seven levels and replies beyond the limit are
+/// refused.
 @safe final class ReplyReader {
     /// Feeding in pieces keeps hiredis' own shifting of its buffer cheap.
     private static let pieceSize = 16 * 1024

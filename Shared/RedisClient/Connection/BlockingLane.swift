@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// - One command at a time: a second caller waits until the first is done.
 /// - The reply is awaited for the command's own blocking time plus two seconds.
-/// - Cancelling the caller loses nothing that the server has delivered: the server is told to unblock, and whatever reply comes
-///   within a second is returned as usual, also to the cancelled caller. Only without a reply is `.cancelled` thrown, and the
-///   connection torn down; what was delivered then stays pending on the server.
+/// - Cancelling the caller loses nothing that the server has delivered: the server is told to unblock, and whatever
+///   reply comes within a second is returned as usual, also to the cancelled caller. Only without a reply is
+///   `.cancelled` thrown, and the connection torn down; what was delivered then stays pending on the server.
 /// - When the connection breaks, the command fails with `.disconnected`; the next one connects anew.
 package final class BlockingLane: Sendable {
     private struct Lane {

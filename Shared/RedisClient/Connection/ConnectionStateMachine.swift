@@ -127,7 +127,8 @@ struct ConnectionStateMachine<Waiter> {
         return outgoing.isEmpty ? .nothing : requestFlush()
     }
 
-    /// Takes the waiters of the next replies; nil for a slot whose caller has gone. Fewer than `count` when the rest are pushes.
+    /// Takes the waiters of the next replies; nil for a slot whose caller has gone. Fewer than `count` when the rest
+    /// are pushes.
     mutating func received(_ count: Int, now: Moment, into waiters: inout [Waiter?]) {
         noteSign(now)
         for _ in 0..<count {
@@ -168,8 +169,8 @@ struct ConnectionStateMachine<Waiter> {
         return result
     }
 
-    /// Returns who still waits, in the order of the slots: the first is for the reply that was being read; nil for a slot
-    /// whose caller has gone.
+    /// Returns who still waits, in the order of the slots: the first is for the reply that was being read; nil for a
+    /// slot whose caller has gone.
     mutating func close() -> [Waiter?] {
         guard phase != .closed else { return [] }
         phase = .closed

@@ -37,7 +37,8 @@ struct Connector: Sendable {
         throw failure
     }
 
-    /// Tries until it works, with back-off; gives up at the deadline, when cancelled, or at a refusal that will not change.
+    /// Tries until it works, with back-off; gives up at the deadline, when cancelled, or at a refusal that will not
+    /// change.
     func connect(
         by deadline: Moment,
         idlePing: Duration? = nil,

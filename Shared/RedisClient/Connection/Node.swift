@@ -4,8 +4,8 @@ import Synchronization
 
 /// The shared connection to one server, which mends itself: it connects when first used and reconnects when it breaks.
 ///
-/// - What was in flight at a break fails with `.disconnected`; what comes while there is no connection waits for one, bounded
-///   by its own time limit and by `maximumWaiting`.
+/// - What was in flight at a break fails with `.disconnected`; what comes while there is no connection waits for one,
+///   bounded by its own time limit and by `maximumWaiting`.
 /// - A refusal that only a person can mend (credentials, certificates) fails those who wait at once.
 final class Node: Sendable {
     private typealias Waiter = Promise<Result<Connection, RedisError>>

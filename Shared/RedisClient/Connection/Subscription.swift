@@ -3,8 +3,8 @@ import Synchronization
 
 /// One channel, listened to on a connection of its own, which comes back by itself when it breaks.
 ///
-/// Messages published while it is not live are lost, as Redis' channels are. Ends with `cancel()`, with the client, or when
-/// nobody holds it any more.
+/// Messages published while it is not live are lost, as Redis' channels are. Ends with `cancel()`, with the client,
+/// or when nobody holds it any more.
 package final class Subscription: Sendable {
     /// The newest messages win when the reader is slow; ends when the subscription does.
     package let messages: AsyncStream<[UInt8]>

@@ -1,7 +1,8 @@
 import RedisProtocol
 import Synchronization
 
-/// Keeps one channel subscribed: connects, subscribes, waits for the break, and begins again at once, then with back-off.
+/// Keeps one channel subscribed: connects, subscribes, waits for the break, and begins again at once, then with
+/// back-off.
 final class SubscriptionKeeper: Sendable {
     private struct State {
         var isLive = false

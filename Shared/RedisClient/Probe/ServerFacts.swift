@@ -1,6 +1,7 @@
 package import RedisProtocol
 
-/// What a server says of itself, as far as it decides whether we can work on it; read from INFO, which hosted servers allow.
+/// What a server says of itself, as far as it decides whether we can work on it; read from INFO, which hosted servers
+/// allow.
 package struct ServerFacts: Sendable, Equatable {
     package enum Mode: String, Sendable {
         case standalone, sentinel, cluster

@@ -4,10 +4,10 @@ import Synchronization
 
 /// Keys spread over the primaries of a Redis Cluster, one pipelined connection to each.
 ///
-/// - The slot map is read by one refresh at a time, however many callers need it: at first use, after MOVED, when a node
-///   cannot be reached or stops answering.
-/// - MOVED is followed and ASK asked at once; TRYAGAIN, CLUSTERDOWN and unreachable nodes are retried with growing waits
-///   until the command's own time limit.
+/// - The slot map is read by one refresh at a time, however many callers need it: at first use, after MOVED, when a
+///   node cannot be reached or stops answering.
+/// - MOVED is followed and ASK asked at once; TRYAGAIN, CLUSTERDOWN and unreachable nodes are retried with growing
+///   waits until the command's own time limit.
 final class ClusterTopology: Topology {
     private struct State {
         var view: ClusterView<Node>

@@ -4,7 +4,8 @@ import RedisProtocol
 ///
 /// - Asked before every attempt to connect, so that an answer may change with a failover.
 /// - `verify` sees each new connection before anyone uses it, and throws when this is not the server that is wanted.
-/// - With `keepsTrying` a failed attempt is repeated while anyone waits; without, those who wait get the failure at once.
+/// - With `keepsTrying` a failed attempt is repeated while anyone waits; without, those who wait get the failure at
+///   once.
 protocol EndpointSource: Sendable {
     var keepsTrying: Bool { get }
     func endpoint() async throws(RedisError) -> Endpoint

@@ -1,8 +1,8 @@
 import RedisProtocol
 import Synchronization
 
-/// The connections that were made through a source (shared, blocking, subscribed), so that they can be closed when their
-/// server is no longer the one that is wanted; their owners connect anew.
+/// The connections that were made through a source (shared, blocking, subscribed), so that they can be closed when
+/// their server is no longer the one that is wanted; their owners connect anew.
 final class Followers: Sendable {
     private struct Follower {
         weak var connection: Connection?
@@ -25,8 +25,9 @@ final class Followers: Sendable {
 
     /// Closes connections to a server that is no longer the primary.
     ///
-    /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever was
-    /// refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not waited for.
+    /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever
+    /// was refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not
+    /// waited for.
     static func drop(_ suspects: [Connection]) async {
         await withDiscardingTaskGroup { group in
             for connection in suspects {

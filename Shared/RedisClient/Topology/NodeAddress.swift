@@ -26,7 +26,8 @@ package struct NodeAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(host):\(port)" }
 
-    /// Nodes that do not know their own name leave it out: then it is the name by which they were reached, if that is known.
+    /// Nodes that do not know their own name leave it out: then it is the name by which they were reached, if that is
+    /// known.
     func named(as responder: NodeAddress?) -> NodeAddress {
         guard host.isEmpty || host == "?", let responder else { return self }
         return NodeAddress(host: responder.host, port: port)

@@ -2,8 +2,9 @@ import RedisProtocol
 
 /// Decides what to do with a command that a cluster node or a former primary did not serve.
 ///
-/// Only a command that certainly had no effect is sent again, unless its caller says that twice does no harm. The bound in
-/// time is the command's own limit; nodes that disagree about an owner are left to settle it after a few redirections.
+/// Only a command that certainly had no effect is sent again, unless its caller says that twice does no harm. The
+/// bound in time is the command's own limit; nodes that disagree about an owner are left to settle it after a few
+/// redirections.
 enum RedirectionPolicy {
     enum Action: Equatable, Sendable {
         /// Note the slot's new owner, refresh the map in the background, send there at once.

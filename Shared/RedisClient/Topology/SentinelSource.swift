@@ -5,10 +5,11 @@ import Synchronization
 /// Asks the sentinels who the primary is, before every attempt to connect, and watches them for a change.
 ///
 /// - The sentinels are asked in turn, the best informed first; those that they name are asked too from then on.
-/// - All of them are watched, because only the one that led a failover knows its result at once, the others seconds later.
+/// - All of them are watched, because only the one that led a failover knows its result at once, the others seconds
+///   later.
 /// - What a connection reaches must call itself primary, or it is closed again.
-/// - Every connection made through this source (shared, blocking, subscribed) is closed when the primary moves, so that its
-///   owner connects anew.
+/// - Every connection made through this source (shared, blocking, subscribed) is closed when the primary moves, so
+///   that its owner connects anew.
 /// - Sentinels are reached with the TLS settings of the configuration, and without credentials.
 final class SentinelSource: EndpointSource {
     private struct State {
@@ -75,8 +76,8 @@ final class SentinelSource: EndpointSource {
         }
     }
 
-    /// Closes every connection to a server that no longer calls itself primary. A new connection asks each server, because
-    /// one that is subscribed cannot.
+    /// Closes every connection to a server that no longer calls itself primary. A new connection asks each server,
+    /// because one that is subscribed cannot.
     func dropFormerPrimaries() async {
         let isFirst = state.withLock { state in
             defer { state.isChecking = true }
@@ -116,7 +117,8 @@ extension SentinelSource {
         return try RedisClient.decode(command, try result.get())
     }
 
-    /// False also for a server that cannot be asked: connections to it close by themselves, or it answers the next time.
+    /// False also for a server that cannot be asked: connections to it close by themselves, or it answers the next
+    /// time.
     private func hasLostItsRole(_ endpoint: Endpoint) async -> Bool {
         let connector = Connector(configuration: configuration, source: FixedEndpoint(endpoint), loop: loop)
         do throws(RedisError) {

@@ -1,6 +1,7 @@
 import RedisProtocol
 
-/// What a sentinel publishes on `+switch-master` after a failover: `<name> <old host> <old port> <new host> <new port>`.
+/// What a sentinel publishes on `+switch-master` after a failover: `<name> <old host> <old port> <new host> <new
+/// port>`.
 enum SwitchMaster {
     /// Nil for anything but a well-formed message about the primary of this name.
     static func newPrimary(of master: String, in reply: Reply) -> NodeAddress? {

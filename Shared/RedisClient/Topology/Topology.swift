@@ -4,11 +4,12 @@ import RedisProtocol
 ///
 /// To add an arrangement, conform a type here and make it in `RedisClient.makeTopology`. Contract:
 /// - `node(for:)` is the hot path: it never waits; nil means "not known yet", and `resolve(for:)` is awaited next.
-/// - `reaction(to:)` sees every error reply and every failed send, and says what the client does. It may wait
-///   (a refresh, a back-off), but not beyond the deadline. Only a command that certainly had no effect may be retried, unless
-///   the caller allowed it.
-/// - Several servers are several `Node`s. A server that moves is one `Node` whose `EndpointSource` answers anew at each
-///   connection and refuses in `verify` what is not the primary; what closes a connection makes it ask again (`Followers`).
+/// - `reaction(to:)` sees every error reply and every failed send, and says what the client does. It may wait (a
+///   refresh, a back-off), but not beyond the deadline. Only a command that certainly had no effect may be retried,
+///   unless the caller allowed it.
+/// - Several servers are several `Node`s. A server that moves is one `Node` whose `EndpointSource` answers anew at
+///   each connection and refuses in `verify` what is not the primary; what closes a connection makes it ask again
+///   (`Followers`).
 protocol Topology: Sendable {
     var isCluster: Bool { get }
 

@@ -3,7 +3,8 @@ import Synchronization
 
 /// One thread that does all reading, most writing and all timing of a client's sockets.
 ///
-/// - Other threads only post to its inbox; a wake-up is sent only when the thread sleeps, so posts during a busy turn are free.
+/// - Other threads only post to its inbox; a wake-up is sent only when the thread sleeps, so posts during a busy turn
+///   are free.
 /// - Everything it watches is touched from its thread alone.
 /// - After `stop()` it tells all members, finishes what is due and ends its thread; posts after that run nowhere.
 final class IOLoop: Sendable {
@@ -72,7 +73,8 @@ final class IOLoop: Sendable {
         }
     }
 
-    /// Runs the work on the loop's thread at the moment; it must not block. A stopped loop runs it at once, on the caller.
+    /// Runs the work on the loop's thread at the moment; it must not block. A stopped loop runs it at once, on the
+    /// caller.
     @discardableResult
     func schedule(at moment: Moment, _ work: @escaping @Sendable () -> Void) -> UInt64 {
         let id = makeID()
@@ -136,7 +138,8 @@ final class IOLoop: Sendable {
         return true
     }
 
-    /// Takes over what was posted. Before sleeping: true when there was nothing and the loop may sleep, nil when it must end.
+    /// Takes over what was posted. Before sleeping: true when there was nothing and the loop may sleep, nil when it
+    /// must end.
     @discardableResult
     private func takePosts(_ local: inout Local, beforeSleeping: Bool) -> Bool? {
         let (sleeps, stopping) = inbox.withLock { inbox in

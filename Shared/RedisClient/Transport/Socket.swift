@@ -1,7 +1,8 @@
 import Glibc
 import RedisProtocol
 
-/// A non-blocking stream socket; its descriptor stays open as long as anyone holds it, so a late writer never hits a stranger's.
+/// A non-blocking stream socket; its descriptor stays open as long as anyone holds it, so a late writer never hits a
+/// stranger's.
 final class Socket: Sendable {
     let descriptor: Int32
 

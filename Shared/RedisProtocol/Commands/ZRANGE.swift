@@ -1,5 +1,5 @@
-/// The members of a sorted set from one rank to another, lowest score first or, reversed, highest; a negative rank counts
-/// from the end.
+/// The members of a sorted set from one rank to another, lowest score first or, reversed, highest; a negative rank
+/// counts from the end.
 package struct ZRANGE: RedisCommand {
     private let key: RedisKey
     private let ranks: (Int, Int)

@@ -5,11 +5,11 @@ import Glibc
 ///
 /// A server that dies while it writes a transaction leaves one without its end. Where the cut went through a command,
 /// Redis cuts off that command alone when it starts (so does Valkey before its pull request 4342): nothing of the
-/// transaction counts now, but its beginning stays, and what is written from then on stands inside of it. The start after
-/// that carries out the whole as one transaction, half of which had never happened, or forgets the whole.
+/// transaction counts now, but its beginning stays, and what is written from then on stands inside of it. The start
+/// after that carries out the whole as one transaction, half of which had never happened, or forgets the whole.
 package enum AppendOnlyLog {
-    /// To be called before a server is started in this directory. Touches nothing but the transaction at the very end, and
-    /// nothing at all where there is no log or a broken one, of which the server says more.
+    /// To be called before a server is started in this directory. Touches nothing but the transaction at the very
+    /// end, and nothing at all where there is no log or a broken one, of which the server says more.
     package static func dropTornTransaction(in directory: String) throws {
         let folder = "\(directory)/appendonlydir"
         guard let manifest = try? String(contentsOfFile: "\(folder)/appendonly.aof.manifest", encoding: .utf8),

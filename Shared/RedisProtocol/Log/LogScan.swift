@@ -1,4 +1,5 @@
-/// Reads a log of commands without understanding more of them than where they end, and which begin and end transactions.
+/// Reads a log of commands without understanding more of them than where they end, and which begin and end
+/// transactions.
 struct LogScan {
     private enum Command {
         case begin, commit, other

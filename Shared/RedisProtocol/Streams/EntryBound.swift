@@ -4,7 +4,7 @@ package enum EntryBound: Sendable, Equatable {
     case including(EntryID)
     case excluding(EntryID)
 
-    func encode(into arguments: inout CommandArguments) {
+    package func encode(into arguments: inout CommandArguments) {
         switch self {
         case .lowest: arguments.append("-")
         case .highest: arguments.append("+")

@@ -1,11 +1,11 @@
 import Artifacts
 import Security
 
-/// libFuzzer's entry point: reads the input as a stream entry, decodes it, and traps if what was accepted does not survive
-/// being written and read again.
+/// libFuzzer's entry point: reads the input as a stream entry, decodes it, and traps if what was accepted does not
+/// survive being written and read again.
 ///
-/// The input is a byte whose lowest bit asks for the digest to be made right, then fields: a byte with the name's length,
-/// two bytes with the value's length (little endian), the name, the value. Lengths beyond the end are cut.
+/// The input is a byte whose lowest bit asks for the digest to be made right, then fields: a byte with the name's
+/// length, two bytes with the value's length (little endian), the name, the value. Lengths beyond the end are cut.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEnvelope(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let input = unsafe [UInt8](UnsafeBufferPointer(start: data, count: size))

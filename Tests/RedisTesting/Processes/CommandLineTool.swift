@@ -30,7 +30,8 @@ package enum CommandLineTool {
         return (status, text.trimmingCharacters(in: .newlines))
     }
 
-    /// Made on the thread that starts processes: a child started between the two calls would hold the pipe open for ever.
+    /// Made on the thread that starts processes: a child started between the two calls would hold the pipe open for
+    /// ever.
     private static func makePipe() async throws -> [Int32] {
         try await SpawningThread.shared.run {
             var ends: [Int32] = [0, 0]

@@ -1,3 +1,5 @@
+package import RedisProtocol
+
 /// An entry that was delivered and not yet acknowledged.
 package struct PendingEntry: Sendable, Equatable {
     package let id: EntryID

@@ -1,5 +1,7 @@
-/// The number of members of a sorted set.
-package struct ZCARD: RedisCommand {
+package import RedisProtocol
+
+/// The number of entries in a stream; 0 when there is none.
+package struct XLEN: RedisCommand {
     private let key: RedisKey
 
     package init(_ key: RedisKey) {
@@ -9,7 +11,7 @@ package struct ZCARD: RedisCommand {
     package var keys: [RedisKey] { [key] }
 
     package func encode(into arguments: inout CommandArguments) {
-        arguments.append(words: "ZCARD", key.name)
+        arguments.append(words: "XLEN", key.name)
     }
 
     package func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }

@@ -1,3 +1,5 @@
+package import RedisProtocol
+
 /// Deletes keys; answers how many there were.
 package struct DEL: RedisCommand {
     package let keys: [RedisKey]

@@ -1,3 +1,5 @@
+package import RedisProtocol
+
 /// How much is pending in a group: in all, its span of ids, and for whom.
 package struct PendingSummary: Sendable, Equatable {
     package let count: Int

@@ -1,7 +1,8 @@
 import RedisProtocol
 
-/// What a suspended caller is resumed with: kept to two references, because it passes through the runtime's generic code.
-struct Delivery: Sendable {
+/// What a suspended caller is resumed with: kept to two references, because it passes through the runtime's generic
+/// code.
+struct ReplyDelivery: Sendable {
     private final class Fault: Sendable {
         let error: RedisError
 
@@ -11,7 +12,7 @@ struct Delivery: Sendable {
     }
 
     /// Nothing was sent, because the connection is closed.
-    static var notSent: Delivery { Delivery(reply: nil, fault: nil) }
+    static var notSent: ReplyDelivery { ReplyDelivery(reply: nil, fault: nil) }
 
     /// Perhaps an error reply.
     let reply: Reply?

@@ -1,5 +1,7 @@
-/// The number of members of a set.
-package struct SCARD: RedisCommand {
+package import RedisProtocol
+
+/// The number of members of a sorted set.
+package struct ZCARD: RedisCommand {
     private let key: RedisKey
 
     package init(_ key: RedisKey) {
@@ -9,7 +11,7 @@ package struct SCARD: RedisCommand {
     package var keys: [RedisKey] { [key] }
 
     package func encode(into arguments: inout CommandArguments) {
-        arguments.append(words: "SCARD", key.name)
+        arguments.append(words: "ZCARD", key.name)
     }
 
     package func decode(_ reply: Reply) throws(ReplyError) -> Int { try reply.integer() }

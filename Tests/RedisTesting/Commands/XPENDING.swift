@@ -1,3 +1,5 @@
+package import RedisProtocol
+
 /// What a group was given and has not acknowledged, oldest id first.
 package struct XPENDING: RedisCommand {
     private let key: RedisKey

@@ -1,4 +1,6 @@
-/// Any command word with its arguments, answered by the bare reply; for tests and repair tools.
+package import RedisProtocol
+
+/// Any command word with its arguments, answered by the bare reply.
 package struct RawCommand: RedisCommand {
     package let words: [String]
     package let keys: [RedisKey]
