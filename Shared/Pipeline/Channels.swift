@@ -3,10 +3,10 @@ package import Bus
 
 /// Every channel of the pipeline, on one screen: who writes what to whom.
 ///
-/// A goal's priority chooses the lane on all of its way. What no goal waits for has one stream, and so have orders to unmake
-/// changes, which are equally urgent for all.
+/// A goal's priority chooses the lane on all of its way. What no goal waits for has one stream, and so have orders to
+/// unmake changes, which are equally urgent for all.
 package enum Channels {
-    // gateway -> core: what is wanted
+    // chimera -> core: what is wanted
     package static let goals = Channel<GoalStatement>(.byPriority("goals", .core))
     // conductor -> core: plan again, with the reason
     package static let revisions = Channel<DesignBlocked>(.byPriority("plan.revise", .core))
@@ -20,7 +20,7 @@ package enum Channels {
     // conductor -> judge -> conductor: is it right?
     package static let validations = Channel<ValidateRequest>(.byPriority("validate.pending", .judge))
     package static let verdicts = Channel<ValidationReport>(.byPriority("validate.result", .conductor))
-    // gateway -> conductor: what people decided
+    // chimera -> conductor: what people decided
     package static let approvals = Channel<Approval>(.byPriority("command.approve", .conductor))
     package static let rejections = Channel<Rejection>(.byPriority("command.reject", .conductor))
     package static let waivers = Channel<Approval>(.byPriority("command.waive", .conductor))
@@ -46,6 +46,19 @@ package enum Channels {
     // conductor -> workers of a pool: unmake what was applied
     package static func undoings(in pool: PoolName) -> Channel<RollbackRequest> {
         Channel(Route("rollback.request.\(pool.text)", group: .pool(pool), lanes: .three))
+    }
+
+    /// All of them: what is created at start, and what the medic looks after.
+    package static func routes(pools: [PoolName]) -> [Route] {
+        let fixed = [
+            goals.route, revisions.route, plans.route, blocked.route, results.route, heartbeats.route, usage.route,
+            validations.route, verdicts.route, approvals.route, rejections.route, waivers.route, rollbacks.route,
+            cancellations.route, lifts.route, timers.route, applied.route, rolledBack.route,
+        ]
+        return fixed
+            + pools.flatMap { pool in
+                [tasks(of: pool).route, applies(in: pool).route, undoings(in: pool).route]
+            }
     }
 }
 

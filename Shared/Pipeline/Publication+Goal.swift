@@ -2,7 +2,8 @@ package import Artifacts
 package import Bus
 
 extension Publication {
-    /// A goal on its way to core. Its statement says how urgent it is; whoever states it need not say so in the envelope.
+    /// A goal on its way to core. Its statement says how urgent it is; whoever states it need not say so in the
+    /// envelope.
     package init(
         stating goal: Artifact<GoalStatement>,
         options: Options = Options()

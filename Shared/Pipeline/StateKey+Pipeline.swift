@@ -11,7 +11,7 @@ extension StateKey {
     package static func goal(_ goal: GoalID) -> StateKey { StateKey(kind: "goal", id: goal.text) }
 
     /// The statement of the goal that a plan reaches. Planner -> judge.
-    package static func goal(of plan: Digest256) -> StateKey { StateKey(kind: "goal", id: plan.hex) }
+    package static func statement(of plan: Digest256) -> StateKey { StateKey(kind: "goal", id: plan.hex) }
 
     /// The bytes of a task's result. Worker -> judge.
     package static func result(_ artifact: ArtifactID) -> StateKey { StateKey(kind: "result", id: artifact.text) }

@@ -18,7 +18,7 @@ package struct WorkerScaling: Hashable, Sendable {
         package var total: Int { (queued ?? 1) + pending }
     }
 
-    /// How many messages one worker holds at once, in each pool.
+    /// How many messages one worker holds at once, of all pools together.
     package let slots: Int
     package let limits: ClosedRange<Int>
     package let coolDown: Duration
@@ -30,10 +30,10 @@ package struct WorkerScaling: Hashable, Sendable {
         self.coolDown = coolDown
     }
 
-    /// Enough for the busiest pool, within the limits; every worker serves all of these pools.
+    /// Enough for all pools together, within the limits; every worker serves all of these pools.
     package func needed(for backlogs: [Backlog]) -> Int {
-        let counts = backlogs.map { ($0.total + slots - 1) / slots }
-        return min(max(counts.max() ?? 0, limits.lowerBound), limits.upperBound)
+        let total = backlogs.reduce(0) { $0 + $1.total }
+        return min(max((total + slots - 1) / slots, limits.lowerBound), limits.upperBound)
     }
 
     /// How many should run from now on.

@@ -3,7 +3,8 @@ import Observability
 import RedisClient
 import RedisProtocol
 
-/// Makes this process's life visible: it listens on its own channel for as long as it lives, and stands in the register.
+/// Makes this process's life visible: it listens on its own channel for as long as it lives, and stands in the
+/// register.
 ///
 /// A killed process's connection is closed by its system at once, so others see it gone within moments.
 package final class Presence: Service {
@@ -37,7 +38,8 @@ package final class Presence: Service {
         await subscription.cancel()
     }
 
-    /// A process that was given up while it could not be reached comes back to life here: else nobody would notice its end.
+    /// A process that was given up while it could not be reached comes back to life here: else nobody would notice
+    /// its end.
     private func stayRegistered() async {
         while !Task.isCancelled {
             do {

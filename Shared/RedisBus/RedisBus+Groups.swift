@@ -34,12 +34,12 @@ extension RedisBus {
 
     private func createMissing(of routes: [Route]) async throws(BusError) -> Int {
         try await aboutEveryStream(of: routes) { stream, group throws(BusError) in
-            try await self.send(SweepCall("ensure_group", of: self.library, keys: [stream], [group.name]))[0]
+            try await self.send(IntegerCall<Int>("ensure_group", of: self.library, keys: [stream], [group.name]))
         }.reduce(0, +)
     }
 
-    /// Asks something about each stream of these channels, in each partition: all at once, so that an installation of many
-    /// partitions pays for some round trips, not for one each. Answers in order, or throws the first failure.
+    /// Asks something about each stream of these channels, in each partition: all at once, so that an installation of
+    /// many partitions pays for some round trips, not for one each. Answers in order, or throws the first failure.
     private func aboutEveryStream<Answer: Sendable>(
         of routes: [Route],
         _ ask: @escaping @Sendable (RedisKey, ConsumerGroup) async throws(BusError) -> Answer

@@ -1,8 +1,8 @@
 import Bus
 
 extension RedisBus {
-    /// Does something in every partition at once, so that one that cannot be reached holds none of the others up. Throws the
-    /// first failure, once all have been tried.
+    /// Does something in every partition at once, so that one that cannot be reached holds none of the others up.
+    /// Throws the first failure, once all have been tried.
     func inEveryPartition(_ work: @escaping @Sendable (KeySpace) async throws -> Void) async throws {
         let failures = await withTaskGroup(of: (any Error)?.self) { group in
             for space in spaces {

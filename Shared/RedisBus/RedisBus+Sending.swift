@@ -91,8 +91,8 @@ extension RedisBus {
         }
     }
 
-    /// Loads the functions where they are missing. It looks first: a full server, which needs somebody to drain it, refuses
-    /// to load what it has.
+    /// Loads the functions where they are missing. It looks first: a full server, which needs somebody to drain it,
+    /// refuses to load what it has.
     package func loadFunctions() async throws(BusError) {
         do throws(RedisError) {
             let loaded = try await client.sendToEveryPrimary(FUNCTION.LIST(matching: library.name))

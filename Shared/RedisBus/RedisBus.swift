@@ -58,7 +58,7 @@ package final class RedisBus: BusDriver {
 
     package func commit(
         _ batch: [Commit],
-        of route: Route,
+        of route: Route?,
         in partition: Partition
     ) async throws(BusError) -> [CommitResult] {
         try await commit(batch, route: route, in: partition, whenStorageRefuses: .tryAgain)

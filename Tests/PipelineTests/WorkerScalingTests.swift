@@ -17,10 +17,10 @@ import Testing
         #expect(scaling.needed(for: [Backlog(queued: queued, pending: pending)]) == workers)
     }
 
-    @Test("the busiest pool counts, an unknown queue wakes one, and a lower limit holds")
+    @Test("all pools count together, an unknown queue wakes one, and a lower limit holds")
     func pools() {
         let scaling = WorkerScaling(slots: 5, limits: 0...4)
-        let pools = [Backlog(queued: 3, pending: 0), Backlog(queued: 9, pending: 2), Backlog(queued: 1, pending: 0)]
+        let pools = [Backlog(queued: 3, pending: 0), Backlog(queued: 5, pending: 2), Backlog(queued: 1, pending: 0)]
         #expect(scaling.needed(for: pools) == 3)
         #expect(scaling.needed(for: [Backlog(queued: nil, pending: 0)]) == 1)
         #expect(scaling.needed(for: []) == 0)

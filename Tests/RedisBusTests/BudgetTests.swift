@@ -204,7 +204,7 @@ struct BudgetTests {
         let it = try await installation(tenant: 10)
         let scopes = [tenant]
         let recorder = Recorder(
-            reconsider: { _, refusal in .reject(detail: refusal.description) },
+            reconsider: { _, scope in .reject(detail: "no money of the \(scope)") },
             answer: { _ in .done(.reserve(Reservation(id: "r", amount: 11, scopes: scopes))) }
         )
         try await it.note("a")
@@ -212,7 +212,7 @@ struct BudgetTests {
             try await waitUntil("it is rejected") { try await it.length(of: "dead") == 1 }
         }
         let dead = try #require(try await it.entries(of: "dead").first)
-        #expect(dead["~detail"]?.hasSuffix("does not allow it") == true)
+        #expect(dead["~detail"]?.hasSuffix("no money of the tenant") == true)
         #expect(it.metric("chimera_commit_refusals_total{channel=\"notes\",reason=\"budget\"}") == 1)
     }
 }

@@ -1,11 +1,23 @@
 import Artifacts
 import Bus
+import Observability
 import RedisBus
 import RedisTesting
+import Synchronization
 import Testing
 
 @Suite("Fencing", .timeLimit(.minutes(2)))
 struct FencingTests {
+    private final class Lines: LogSink {
+        private let written = Mutex<[String]>([])
+
+        var all: [String] { written.withLock { $0 } }
+
+        func write(_ line: [UInt8]) {
+            written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        }
+    }
+
     private let route = Note.channel.route
     private let scope = BudgetScope("acme")
 
@@ -152,14 +164,24 @@ struct FencingTests {
             do { try await never.wait() } catch {}
             return .done(.publish(try Publication(Note.make("copy"), to: Note.copies)))
         })
-        _ = try await it.publisher.publish(Note.make("a"), to: short)
-        try await running(it.consumer(recorder, on: short)) {
+        var note = try Note.make("a")
+        let (run, task) = (RunID.next(), TaskID.next())
+        (note.envelope.run, note.envelope.task) = (run, task)
+        _ = try await it.publisher.publish(note, to: short)
+        let lines = Lines()
+        let logger = Logger(service: "test", level: .warning, sink: lines)
+        try await running(it.consumer(recorder, on: short, logger: logger)) {
             try await recorder.waitFor(1)
             let id = try #require(try await it.entries(of: "short").first?.id)
             try await it.cli("XCLAIM", it.key("short"), "short", "thief", "0", id)
             try await waitUntil("the late commit is fenced") {
                 it.metric("chimera_commits_fenced_total{channel=\"short\"}") == 1
             }
+        }
+        let told = lines.all.filter { $0.contains("no longer owned") }
+        #expect(told.count == 1, "\(lines.all)")
+        for name in [run.text, task.text, "\"channel\":\"short\"", "\"token\":\"0/short/", "\"tenant\":\"acme\""] {
+            #expect(told.first?.contains(name) == true, "\(name) is missing in \(told)")
         }
         #expect(it.metric("chimera_leases_lost_total{channel=\"short\"}") == 1)
         #expect(try await it.length(of: "copies") == 0)

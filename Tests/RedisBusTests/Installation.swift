@@ -95,7 +95,8 @@ struct Installation {
     func consumer<H: Handler>(
         _ handler: H,
         on channel: Channel<H.Body>,
-        options: ConsumerOptions = ConsumerOptions()
+        options: ConsumerOptions = ConsumerOptions(),
+        logger other: Logger? = nil
     ) -> Consumer<H> {
         Consumer(
             handler,
@@ -104,7 +105,7 @@ struct Installation {
             options: options,
             metrics: BusMetrics(metrics),
             progress: LoopProgress(),
-            logger: logger
+            logger: other ?? logger
         )
     }
 

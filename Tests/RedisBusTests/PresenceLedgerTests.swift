@@ -1,3 +1,4 @@
+import Bus
 import Testing
 
 @testable import RedisBus
@@ -7,7 +8,16 @@ struct PresenceLedgerTests {
     private var ledger = PresenceLedger(grace: .milliseconds(200), holdOff: .seconds(5))
 
     private mutating func look(_ at: Int, server: String = "one", present: Set<String> = []) -> [String] {
-        ledger.look(at: .milliseconds(at), server: server, registered: ["a", "b"], present: present)
+        look(at, server: server, registered: ["a", "b"], present: present)
+    }
+
+    private mutating func look(_ at: Int, server: String, registered: [String], present: Set<String>) -> [String] {
+        ledger.look(
+            at: .milliseconds(at),
+            server: server,
+            registered: registered.map { ConsumerName($0) },
+            present: Set(present.map { ConsumerName($0) })
+        ).map(\.text)
     }
 
     @Test("nobody is gone at the first look")
@@ -34,7 +44,7 @@ struct PresenceLedgerTests {
     @Test("who is no longer registered is forgotten")
     mutating func unregistered() {
         #expect(look(0, present: ["b"]) == [])
-        #expect(ledger.look(at: .milliseconds(100), server: "one", registered: ["b"], present: ["b"]) == [])
+        #expect(look(100, server: "one", registered: ["b"], present: ["b"]) == [])
         #expect(look(300, present: ["b"]) == [])
         #expect(look(500, present: ["b"]) == ["a"])
     }

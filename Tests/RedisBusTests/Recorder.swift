@@ -5,7 +5,7 @@ import Synchronization
 /// A handler that writes down what it was given and answers as the test says.
 final class Recorder: Handler {
     typealias Answer = @Sendable (Delivery<Cancel>) async throws -> Outcome
-    typealias Reconsider = @Sendable (Delivery<Cancel>, Refusal) async throws -> Outcome
+    typealias Reconsider = @Sendable (_ delivery: Delivery<Cancel>, _ scope: String) async throws -> Outcome
 
     private struct State {
         var seen: [(text: String, attempt: Int, tenant: String)] = []
@@ -45,9 +45,9 @@ final class Recorder: Handler {
         return try await answer(delivery)
     }
 
-    func reconsider(_ delivery: Delivery<Cancel>, after refusal: Refusal) async throws -> Outcome {
-        guard let second else { return .retry(after: .seconds(5), because: refusal.description) }
-        return try await second(delivery, refusal)
+    func reconsider(_ delivery: Delivery<Cancel>, afterShortageOf scope: String) async throws -> Outcome {
+        guard let second else { return .retry(after: .seconds(5), because: "no \(scope)") }
+        return try await second(delivery, scope)
     }
 
     /// Returns once that many messages have been handed over; fails when they do not come.

@@ -35,7 +35,7 @@ package struct BusMetrics: Sendable {
         )
         refusals = registry.counter(
             "chimera_commit_refusals_total",
-            help: "Commits refused by a budget or a full stream.",
+            help: "Commits refused by a budget.",
             labels: ["channel", "reason"]
         )
         readErrors = registry.counter(

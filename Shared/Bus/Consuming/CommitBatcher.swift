@@ -24,7 +24,8 @@ final class CommitBatcher: Sendable {
     private let send: Send
     private let state = Mutex(State())
 
-    /// - Parameter senders: how many calls may be under way at once, so that one is laid out while the server has another.
+    /// - Parameter senders: how many calls may be under way at once, so that one is laid out while the server has
+    ///   another.
     init(limit: Int, senders: Int = 2, send: @escaping Send) {
         self.limit = max(1, limit)
         self.senders = max(1, senders)
@@ -69,8 +70,8 @@ final class CommitBatcher: Sendable {
         }
     }
 
-    /// Waits for something to send and takes it in the same step, because another sender may be quicker. Nil when there is
-    /// nothing to do and never will be.
+    /// Waits for something to send and takes it in the same step, because another sender may be quicker. Nil when
+    /// there is nothing to do and never will be.
     private func nextBatch() async -> [Item]? {
         while true {
             let (batch, isFinished) = state.withLock { state in

@@ -2,7 +2,8 @@ import Artifacts
 import Observability
 
 extension Consumer {
-    /// The whole way of one delivery: decode, load the state, handle, commit; again when the state has changed meanwhile.
+    /// The whole way of one delivery: decode, load the state, handle, commit; again when the state has changed
+    /// meanwhile.
     func process(_ raw: RawDelivery) async {
         let began = clock.now
         let artifact: Artifact<H.Body>
@@ -22,23 +23,23 @@ extension Consumer {
     }
 
     private func handle(_ artifact: Artifact<H.Body>, of raw: RawDelivery) async {
-        var refusal: Refusal?
+        var shortage: String?
         for _ in 0..<Self.decisionLimit {
             let outcome: Outcome
             do {
-                outcome = try await decide(artifact, of: raw, after: refusal)
+                outcome = try await decide(artifact, of: raw, afterShortageOf: shortage)
             } catch {
                 guard let settlement = settlement(of: raw, afterError: error) else { return }
                 outcome = Outcome(settlement)
             }
             let result = await settle(raw, outcome.settlement, effects: outcome.effects)
             switch result {
-            case .conflict: refusal = nil
-            case .refused(let reason): refusal = reason
-            case .committed, .fenced, .failed: return
+            case .conflict: shortage = nil
+            case .refused(.overBudget(let scope)): shortage = scope
+            case .committed, .fenced, .refused(.full), .failed: return
             }
         }
-        let last = refusal?.description ?? "its state kept changing"
+        let last = shortage.map { Refusal.overBudget(scope: $0).description } ?? "its state kept changing"
         await settle(raw, failure(of: raw, because: last))
     }
 
@@ -48,11 +49,11 @@ extension Consumer {
     private func decide(
         _ artifact: Artifact<H.Body>,
         of raw: RawDelivery,
-        after refusal: Refusal?
+        afterShortageOf scope: String?
     ) async throws -> Outcome {
         let delivery = try await delivery(of: artifact, raw)
-        guard let refusal else { return try await handler.handle(delivery) }
-        return try await handler.reconsider(delivery, after: refusal)
+        guard let scope else { return try await handler.handle(delivery) }
+        return try await handler.reconsider(delivery, afterShortageOf: scope)
     }
 
     private func delivery(of artifact: Artifact<H.Body>, _ raw: RawDelivery) async throws -> Delivery<H.Body> {
@@ -112,17 +113,33 @@ extension Consumer {
         let result = await batchers[raw.token.partition.index].submit(Commit(input: input, effects: effects))
         switch result {
         case .committed: metrics.count(settlement)
-        case .fenced: metrics.fenced.increment()
+        case .fenced: noteFenced(raw, settlement)
         case .conflict: metrics.conflicts.increment()
         case .refused(.overBudget): metrics.overBudget.increment()
-        case .refused(.full): metrics.full.increment()
-        case .failed(let reason):
-            logger(for: raw).error(
-                "A commit failed",
-                ["channel": route.name, "error": reason, "token": raw.token.text]
-            )
+        // Full streams refuse only what comes from outside.
+        case .refused(let refusal): report(refusal.description, of: raw)
+        case .failed(let reason): report(reason, of: raw)
         }
         return result
+    }
+
+    private func report(_ reason: String, of raw: RawDelivery) {
+        logger(for: raw).error(
+            "A commit failed",
+            ["channel": route.name, "error": reason, "token": raw.token.text]
+        )
+    }
+
+    /// Somebody else has the message by now, so what was decided here counts for nothing; people can find out whose
+    /// it was.
+    private func noteFenced(_ raw: RawDelivery, _ settlement: Settlement) {
+        metrics.fenced.increment()
+        // Handed back, it would have gone to somebody else anyhow.
+        if case .release = settlement { return }
+        logger(for: raw).warning(
+            "A result came for an attempt that is no longer owned; unless it was sent twice, it has no effect",
+            ["channel": route.name, "token": raw.token.text, "attempt": "\(raw.attempt)"]
+        )
     }
 
     /// For lines about one message; an entry that is no artifact has no trace.

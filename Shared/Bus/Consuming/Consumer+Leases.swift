@@ -18,7 +18,8 @@ extension Consumer {
         }
     }
 
-    /// Stops what needs its lease and could not have it confirmed for as long as it lasts: it may be somebody else's by now.
+    /// Stops what needs its lease and could not have it confirmed for as long as it lasts: it may be somebody else's
+    /// by now.
     func stopLapsed() async {
         while options.needsLease, !Task.isCancelled {
             // Cancellation ends the sleep and, with it, the loop.

@@ -10,7 +10,6 @@ struct ConsumerMetrics: Sendable {
     let fenced: Counter
     let conflicts: Counter
     let overBudget: Counter
-    let full: Counter
     let readErrors: Counter
     let leasesLost: Counter
     let handling: Histogram
@@ -28,7 +27,6 @@ struct ConsumerMetrics: Sendable {
         fenced = metrics.fenced.labelled(channel)
         conflicts = metrics.conflicts.labelled(channel)
         overBudget = metrics.refusals.labelled(channel, "budget")
-        full = metrics.refusals.labelled(channel, "full")
         readErrors = metrics.readErrors.labelled(channel)
         leasesLost = metrics.leasesLost.labelled(channel)
         handling = metrics.handling.labelled(channel)

@@ -6,8 +6,8 @@ package struct ConsumerOptions: Sendable {
     package var reservedSlots = 0
     /// How long one handling may take; then its task is cancelled and it counts as failed.
     package var maximumRuntime: Duration = .seconds(900)
-    /// Whether the handler changes what is outside: then it is cancelled when its lease could not be renewed in time, for
-    /// somebody else may have been given its message. Others go on, and their commit's fence decides.
+    /// Whether the handler changes what is outside: then it is cancelled when its lease could not be renewed in time,
+    /// for somebody else may have been given its message. Others go on, and their commit's fence decides.
     package var needsLease = false
     /// How many commits travel in one call.
     package var commitBatch = 64

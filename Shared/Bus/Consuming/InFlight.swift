@@ -70,8 +70,8 @@ final class InFlight: Sendable {
         state.withLock { !$0.isShuttingDown && $0.items[token]?.stop != .leaseLost }
     }
 
-    /// Cancels one handling; its task sees the reason afterwards. The first reason stands: false when there is one already,
-    /// or when it is not held any more.
+    /// Cancels one handling; its task sees the reason afterwards. The first reason stands: false when there is one
+    /// already, or when it is not held any more.
     @discardableResult
     func stop(_ token: AttemptToken, because reason: StopReason) -> Bool {
         let (isNew, task) = state.withLock { state in

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The slots of a consumer, shared by its readers. Some are kept for urgent work: other work never holds them.
 ///
-/// Readers are served in the order in which they asked. Otherwise the one that gives a slot back is the first to ask again,
-/// and those that wait beside it, each for messages of its own, never read.
+/// Readers are served in the order in which they asked. Otherwise the one that gives a slot back is the first to ask
+/// again, and those that wait beside it, each for messages of its own, never read.
 final class SlotPool: Sendable {
     private struct State {
         /// Lent to readers that are reading right now.
@@ -54,8 +54,8 @@ final class SlotPool: Sendable {
     /// How many readers wait for a slot.
     var waitingBorrowers: Int { state.withLock { $0.borrowers.count } }
 
-    /// Lends one of so many readers its share of what is free, at least one slot; waits for it. Lends none when the calling
-    /// task is cancelled.
+    /// Lends one of so many readers its share of what is free, at least one slot; waits for it. Lends none when the
+    /// calling task is cancelled.
     ///
     /// A reader keeps what it is lent for as long as it waits for messages, so no reader may have it all.
     func borrow(among readers: Int = 1) async -> Room {

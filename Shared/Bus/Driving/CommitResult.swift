@@ -1,6 +1,7 @@
 /// What became of a commit.
 package enum CommitResult: Hashable, Sendable {
-    /// All of it happened; so many publications and settlements of reservations were dropped as duplicates of earlier ones.
+    /// All of it happened; so many publications and settlements of reservations were dropped as duplicates of earlier
+    /// ones.
     case committed(duplicates: Int)
     /// Nothing happened: the input belongs to somebody else by now, or is settled already.
     case fenced

@@ -13,14 +13,14 @@ package protocol Handler<Body>: Sendable {
 
     func handle(_ delivery: Delivery<Body>) async throws -> Outcome
 
-    /// Decides again when the commit was refused by a budget or a full stream.
-    func reconsider(_ delivery: Delivery<Body>, after refusal: Refusal) async throws -> Outcome
+    /// Decides again when a budget did not allow what was decided.
+    func reconsider(_ delivery: Delivery<Body>, afterShortageOf scope: String) async throws -> Outcome
 }
 
 extension Handler {
     package func stateKey(for artifact: Artifact<Body>) -> StateKey? { nil }
 
-    package func reconsider(_ delivery: Delivery<Body>, after refusal: Refusal) async throws -> Outcome {
-        .retry(after: .seconds(5), because: refusal.description)
+    package func reconsider(_ delivery: Delivery<Body>, afterShortageOf scope: String) async throws -> Outcome {
+        .retry(after: .seconds(5), because: Refusal.overBudget(scope: scope).description)
     }
 }

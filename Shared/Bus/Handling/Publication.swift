@@ -16,7 +16,8 @@ package struct Publication: Sendable {
         package var isDeduplicated = true
         /// Watched over: sent again if it should ever vanish from where it lies.
         package var isTracked = false
-        /// Counts against its tenant's window; what exceeds it waits in a line of its own. What has a window is tracked.
+        /// Counts against its tenant's window; what exceeds it waits in a line of its own. What has a window is
+        /// tracked.
         package var window: Window?
 
         package init(isDeduplicated: Bool = true, isTracked: Bool = false, window: Window? = nil) {
@@ -26,8 +27,8 @@ package struct Publication: Sendable {
         }
     }
 
-    /// Encodes and validates; an artifact that no reader would accept is refused here. Unless told otherwise it takes the
-    /// lane of the goal's priority, as the envelope has it.
+    /// Encodes and validates; an artifact that no reader would accept is refused here. Unless told otherwise it takes
+    /// the lane of the goal's priority, as the envelope has it.
     package init<Body: ArtifactBody>(
         _ artifact: Artifact<Body>,
         to channel: Channel<Body>,
@@ -37,7 +38,8 @@ package struct Publication: Sendable {
         self.init(try artifact.encoded(), to: channel.route, lane: lane, options: options)
     }
 
-    /// For relays that pass on what they did not decode. Unless told otherwise it takes the lane of the goal's priority.
+    /// For what is sealed already: kept beside its publication, or passed on undecoded. Unless told otherwise it
+    /// takes the lane of the goal's priority.
     package init(_ artifact: RawArtifact, to route: Route, lane: Lane? = nil, options: Options = Options()) {
         let lane = lane ?? Lane(artifact.envelope.goalPriority)
         self.artifact = artifact

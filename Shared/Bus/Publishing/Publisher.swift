@@ -1,7 +1,8 @@
 package import Artifacts
 import Observability
 
-/// Sends artifacts from outside a handler. Sending the same artifact again is harmless: its idempotency key is remembered.
+/// Sends artifacts from outside a handler. Sending the same artifact again is harmless: its idempotency key is
+/// remembered.
 package struct Publisher: Sendable {
     /// Publishes a batch into one partition: one result for each publication.
     package typealias Send = @Sendable ([Publication], Partition) async throws(BusError) -> [CommitResult]

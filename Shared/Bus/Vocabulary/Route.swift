@@ -3,7 +3,8 @@ package struct Route: Hashable, Sendable {
     package let name: String
     package let group: ConsumerGroup
     package let lanes: Lanes
-    /// The length of a stream at which publishers from outside are refused: a flood in one lane does not shut the others.
+    /// The length of a stream at which publishers from outside are refused: a flood in one lane does not shut the
+    /// others.
     package let highWater: Int
     /// How long a message stays with a silent holder before others get it.
     package let lease: Duration
@@ -14,8 +15,8 @@ package struct Route: Hashable, Sendable {
         case one
         /// `name.high`, `name.normal`, `name.low`.
         case three
-        /// `name.high`, `name`, `name.low`: of a channel that had one stream before, which goes on as its normal lane, so that
-        /// what lies there, or is to come back to it, is still read.
+        /// `name.high`, `name`, `name.low`: of a channel that had one stream before, which goes on as its normal
+        /// lane, so that what lies there, or is to come back to it, is still read.
         case threeAroundOne
     }
 

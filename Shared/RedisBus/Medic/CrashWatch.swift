@@ -4,7 +4,8 @@ import Observability
 import RedisProtocol
 import Synchronization
 
-/// Sees within moments that a process has died, by its presence channel having no listener, and gives its work to others.
+/// Sees within moments that a process has died, by its presence channel having no listener, and gives its work to
+/// others.
 package final class CrashWatch: Sweep {
     package let name = "crashes"
 
@@ -24,21 +25,21 @@ package final class CrashWatch: Sweep {
 
     package func round() async throws -> Duration {
         for consumer in try await look() {
-            try await reclaimer.reclaimAll(from: ConsumerName(consumer))
-            try await bus.unregister(ConsumerName(consumer))
+            try await reclaimer.reclaimAll(from: consumer)
+            try await bus.unregister(consumer)
             bus.metrics.consumersRetired.increment()
-            bus.logger.warning("A process was gone; its work was given to others", ["consumer": consumer])
+            bus.logger.warning("A process was gone; its work was given to others", ["consumer": consumer.text])
             let finding = MedicFinding(
                 name: "process_gone",
                 message: "A process was gone; its work was given to others.",
-                details: [("consumer", .string(consumer))]
+                details: [("consumer", .string(consumer.text))]
             )
             await bus.tell(finding, in: bus.partitions.all[0])
         }
         return options.presenceInterval
     }
 
-    private func look() async throws -> [String] {
+    private func look() async throws -> [ConsumerName] {
         do {
             let registered = try await bus.registeredConsumers()
             guard !registered.isEmpty else { return [] }

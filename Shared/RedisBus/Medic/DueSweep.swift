@@ -29,14 +29,27 @@ package struct DueSweep: Sweep {
 
     /// Moves all that is due; answers how long until the next is.
     private func moveDue(from key: RedisKey, _ kind: String, in space: KeySpace) async throws -> Duration {
-        let call = SweepCall("move_due", of: bus.library, keys: space.tables + [key], results: 3)
+        let call = IntegerCall<DueReply>("move_due", of: bus.library, keys: space.tables + [key])
         while true {
-            let answer = try await bus.send(call)
-            if answer[0] > 0 { bus.metrics.moved.labelled(kind).increment(by: answer[0]) }
-            if answer[1] > 0 { await bus.noteUndeliverable(answer[1], kind, in: space.partition) }
-            guard answer[2] == 0 else {
-                return answer[2] < 0 ? options.dueInterval : .milliseconds(answer[2])
-            }
+            let reply = try await bus.send(call)
+            if reply.moved > 0 { bus.metrics.moved.labelled(kind).increment(by: reply.moved) }
+            if reply.givenUp > 0 { await bus.noteUndeliverable(reply.givenUp, kind, in: space.partition) }
+            guard let wait = reply.wait else { return options.dueInterval }
+            if wait > .zero { return wait }
         }
+    }
+}
+
+private struct DueReply: IntegerReply {
+    let moved: Int
+    let givenUp: Int
+    /// Until the next is due; nil when nothing waits.
+    let wait: Duration?
+
+    init(reading numbers: inout IntegerReplyReader) throws(ReplyError) {
+        moved = try numbers.next()
+        givenUp = try numbers.next()
+        let milliseconds = try numbers.next()
+        wait = milliseconds < 0 ? nil : .milliseconds(milliseconds)
     }
 }

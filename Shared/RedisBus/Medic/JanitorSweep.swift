@@ -29,14 +29,15 @@ package struct JanitorSweep: ChannelSweep {
         _ name: StreamName,
         of route: Route,
         in space: KeySpace,
-        sparing registered: Set<String>
+        sparing registered: Set<ConsumerName>
     ) async throws {
         let (stream, group, partition) = (space.stream(name), route.group, space.partition)
         let consumers = try await ground.bus.send(XINFO.CONSUMERS(stream, group: group.name))
-        for consumer in consumers where !registered.contains(consumer.name) {
+        for consumer in consumers where !registered.contains(ConsumerName(consumer.name)) {
             guard consumer.pending == 0, consumer.idle >= ground.options.idleConsumer else { continue }
-            let retire = SweepCall("retire", of: ground.bus.library, keys: [stream], [group.name, consumer.name])
-            guard try await ground.bus.send(retire) == [1] else { continue }
+            let words = [group.name, consumer.name]
+            let retire = IntegerCall<Int>("retire", of: ground.bus.library, keys: [stream], words)
+            guard try await ground.bus.send(retire) == 1 else { continue }
             ground.bus.metrics.consumersRetired.increment()
             let finding = MedicFinding(
                 name: "consumer_retired",

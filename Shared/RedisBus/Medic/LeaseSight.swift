@@ -1,7 +1,7 @@
 /// Decides from successive looks at the server whether leases may be judged. Pure: time comes with each look.
 ///
-/// The server counts a holder's silence through its own absence, too: after an outage everybody has been silent for longer
-/// than a lease. Who holds something alive must be able to come back and say so first.
+/// The server counts a holder's silence through its own absence, too: after an outage everybody has been silent for
+/// longer than a lease. Who holds something alive must be able to come back and say so first.
 struct LeaseSight {
     /// Between two looks there may lie at most this; a longer pause is a blindness of its own.
     static let longestGap = Duration.seconds(5)

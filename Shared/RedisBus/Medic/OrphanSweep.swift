@@ -26,32 +26,45 @@ package struct OrphanSweep: ChannelSweep {
         }
         var cursor = 0
         repeat {
-            let call = SweepCall(
-                "repair",
-                of: ground.bus.library,
-                keys: space.tables,
-                [String(cursor)] + groups,
-                results: 5
-            )
-            let answer = try await ground.bus.send(call)
-            cursor = answer[0]
-            if answer[3] > 0 { await ground.bus.noteUndeliverable(answer[3], "tracked", in: space.partition) }
-            if answer[4] > 0 {
-                ground.bus.metrics.orphansBarred.increment(by: answer[4])
+            let words = [String(cursor)] + groups
+            let call = IntegerCall<RepairReply>("repair", of: ground.bus.library, keys: space.tables, words)
+            let reply = try await ground.bus.send(call)
+            cursor = reply.cursor
+            if reply.givenUp > 0 { await ground.bus.noteUndeliverable(reply.givenUp, "tracked", in: space.partition) }
+            if reply.barred > 0 {
+                ground.bus.metrics.orphansBarred.increment(by: reply.barred)
                 ground.bus.logger.error(
                     "Messages cannot be looked after: a key of a wrong type",
-                    ["count": "\(answer[4])"]
+                    ["count": "\(reply.barred)"]
                 )
             }
-            guard answer[2] > 0 else { continue }
-            ground.bus.metrics.orphansRepaired.increment(by: answer[2])
-            ground.bus.logger.error("Messages had vanished and were sent again", ["count": "\(answer[2])"])
+            guard reply.repaired > 0 else { continue }
+            ground.bus.metrics.orphansRepaired.increment(by: reply.repaired)
+            ground.bus.logger.error("Messages had vanished and were sent again", ["count": "\(reply.repaired)"])
             let finding = MedicFinding(
                 name: "orphans_repaired",
                 message: "Messages had vanished from where they should lie and were sent again.",
-                details: [("count", .integer(Int64(answer[2])))]
+                details: [("count", .integer(Int64(reply.repaired)))]
             )
             await ground.bus.tell(finding, in: space.partition)
         } while cursor != 0
+    }
+}
+
+private struct RepairReply: IntegerReply {
+    /// Where the next call goes on; 0 at the end.
+    let cursor: Int
+    let seen: Int
+    let repaired: Int
+    let givenUp: Int
+    /// Stay as they are until a key of a wrong type is mended.
+    let barred: Int
+
+    init(reading numbers: inout IntegerReplyReader) throws(ReplyError) {
+        cursor = try numbers.next()
+        seen = try numbers.next()
+        repaired = try numbers.next()
+        givenUp = try numbers.next()
+        barred = try numbers.next()
     }
 }

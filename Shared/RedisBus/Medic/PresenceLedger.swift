@@ -1,3 +1,5 @@
+import Bus
+
 /// Decides from successive looks at the presence channels which consumers are gone. Pure: time comes with each look.
 ///
 /// A consumer is gone once it has been absent for the whole grace, in at least two looks. When the server itself was
@@ -9,7 +11,7 @@ struct PresenceLedger {
 
     private var server: String?
     private var judgingFrom: Duration = .zero
-    private var absentSince: [String: Duration] = [:]
+    private var absentSince: [ConsumerName: Duration] = [:]
 
     init(grace: Duration, holdOff: Duration) {
         self.grace = grace
@@ -20,9 +22,9 @@ struct PresenceLedger {
     mutating func look(
         at now: Duration,
         server: String,
-        registered: [String],
-        present: Set<String>
-    ) -> [String] {
+        registered: [ConsumerName],
+        present: Set<ConsumerName>
+    ) -> [ConsumerName] {
         if self.server != server {
             if self.server != nil { judgingFrom = now + holdOff }
             self.server = server
@@ -34,7 +36,7 @@ struct PresenceLedger {
             absentSince = [:]
             return []
         }
-        var gone: [String] = []
+        var gone: [ConsumerName] = []
         for name in absent {
             if let since = absentSince[name] {
                 if now - since >= grace { gone.append(name) }

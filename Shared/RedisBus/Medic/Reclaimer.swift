@@ -15,8 +15,8 @@ struct Reclaimer: Sendable {
     let routes: [Route]
     let options: MedicOptions
 
-    /// Everything that one consumer held, on every channel that it may have read; then its name is removed. All channels
-    /// at once: somebody waits for one of them, and most hold nothing.
+    /// Everything that one consumer held, on every channel that it may have read; then its name is removed. All
+    /// channels at once: somebody waits for one of them, and most hold nothing.
     func reclaimAll(from consumer: ConsumerName) async throws {
         try await bus.inEveryPartition { space in
             try await withThrowingTaskGroup { channels in
@@ -42,7 +42,7 @@ struct Reclaimer: Sendable {
         in space: KeySpace
     ) async throws {
         let words = [route.group.name, consumer.text]
-        _ = try await bus.send(SweepCall("retire", of: bus.library, keys: [space.stream(stream)], words))
+        _ = try await bus.send(IntegerCall<Int>("retire", of: bus.library, keys: [space.stream(stream)], words))
     }
 
     /// Everything of one channel in one partition whose lease has run out.
@@ -52,8 +52,8 @@ struct Reclaimer: Sendable {
         }
     }
 
-    /// Call after call until one had nothing to do: each is bounded, so that none holds the server up. None goes beyond what
-    /// the stream held at the first, so that a holder which lives after all cannot be charged twice.
+    /// Call after call until one had nothing to do: each is bounded, so that none holds the server up. None goes
+    /// beyond what the stream held at the first, so that a holder which lives after all cannot be charged twice.
     private func reclaim(
         _ stream: StreamName,
         of route: Route,
@@ -68,29 +68,56 @@ struct Reclaimer: Sendable {
             String(options.deliveryLimit), String(options.crashLimit),
         ]
         var last = ""
-        var total = [0, 0, 0]
+        var total = ReclaimReply.Counts()
         while true {
-            let call = SweepCall("reclaim", of: bus.library, keys: keys, words + [last], results: 5)
-            let answer = try await bus.send(call)
-            let counts = answer.prefix(3)
-            last = "\(answer[3])-\(answer[4])"
-            bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: counts[0])
-            bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: counts[1])
-            bus.metrics.lostEntries.increment(by: counts[2])
-            total = zip(total, counts).map(+)
-            guard counts.reduce(0, +) > 0 else { break }
+            let call = IntegerCall<ReclaimReply>("reclaim", of: bus.library, keys: keys, words + [last])
+            let reply = try await bus.send(call)
+            last = reply.last
+            bus.metrics.reclaimed.labelled(cause.rawValue, "handed_back").increment(by: reply.counts.handedBack)
+            bus.metrics.reclaimed.labelled(cause.rawValue, "dead_letter").increment(by: reply.counts.buried)
+            bus.metrics.lostEntries.increment(by: reply.counts.lost)
+            total += reply.counts
+            guard reply.counts.sum > 0 else { break }
         }
-        guard total.reduce(0, +) > 0 else { return }
+        guard total.sum > 0 else { return }
         await bus.tell(finding(total, stream, cause), in: space.partition)
     }
 
-    private func finding(_ counts: [Int], _ stream: StreamName, _ cause: Cause) -> MedicFinding {
-        let names = ["handedBack", "deadLetters", "lost"]
-        return MedicFinding(
+    private func finding(_ counts: ReclaimReply.Counts, _ stream: StreamName, _ cause: Cause) -> MedicFinding {
+        MedicFinding(
             name: "reclaimed",
             message: "Messages were taken from a holder that was gone.",
-            details: [("cause", .string(cause.rawValue)), ("stream", .string(stream.text))]
-                + zip(names, counts).map { ($0, .integer(Int64($1))) }
+            details: [
+                ("cause", .string(cause.rawValue)), ("stream", .string(stream.text)),
+                ("handedBack", .integer(Int64(counts.handedBack))), ("deadLetters", .integer(Int64(counts.buried))),
+                ("lost", .integer(Int64(counts.lost))),
+            ]
         )
+    }
+}
+
+private struct ReclaimReply: IntegerReply {
+    struct Counts: Sendable {
+        var handedBack = 0
+        var buried = 0
+        /// Pending entries whose message someone has deleted.
+        var lost = 0
+
+        var sum: Int { handedBack + buried + lost }
+
+        static func += (left: inout Counts, right: Counts) {
+            left.handedBack += right.handedBack
+            left.buried += right.buried
+            left.lost += right.lost
+        }
+    }
+
+    let counts: Counts
+    /// The last entry that further calls of the same pass look at.
+    let last: String
+
+    init(reading numbers: inout IntegerReplyReader) throws(ReplyError) {
+        counts = Counts(handedBack: try numbers.next(), buried: try numbers.next(), lost: try numbers.next())
+        last = "\(try numbers.next())-\(try numbers.next())"
     }
 }

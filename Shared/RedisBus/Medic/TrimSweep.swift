@@ -20,15 +20,15 @@ package struct TrimSweep: Sweep {
 
     package func round() async throws -> Duration {
         for space in spaces {
-            let call = SweepCall("bound", of: bus.library, keys: [space.events], [String(options.eventBytes)])
+            let call = IntegerCall<Int>("bound", of: bus.library, keys: [space.events], [String(options.eventBytes)])
             let trimmed = try await bus.send(call)
-            bus.metrics.eventsTrimmed.increment(by: trimmed[0])
-            guard trimmed[0] > 0 else { continue }
+            bus.metrics.eventsTrimmed.increment(by: trimmed)
+            guard trimmed > 0 else { continue }
             let finding = MedicFinding(
                 name: "events_dropped",
                 message: "Old events were dropped to keep their stream under its byte limit.",
                 severity: .info,
-                details: [("count", .integer(Int64(trimmed[0])))]
+                details: [("count", .integer(Int64(trimmed)))]
             )
             await bus.tell(finding, in: space.partition)
         }

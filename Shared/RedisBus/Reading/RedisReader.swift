@@ -6,9 +6,9 @@ import Synchronization
 
 /// Reads a channel in some partitions over one waiting connection.
 ///
-/// One XREADGROUP both reads and waits, giving each stream its share of the room. But it knows no order: so a laned channel
-/// in which more may lie than was read is read by `take`, which fills exactly the free slots in the lanes' order; and so is
-/// any channel while there is little room.
+/// One XREADGROUP both reads and waits, giving each stream its share of the room. But it knows no order: so a laned
+/// channel in which more may lie than was read is read by `take`, which fills exactly the free slots in the lanes'
+/// order; and so is any channel while there is little room.
 final class RedisReader: BusReader {
     private struct State {
         /// Entries may have been delivered over a connection that broke; they are looked for before new ones.

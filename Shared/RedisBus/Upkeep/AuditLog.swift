@@ -40,8 +40,8 @@ package struct AuditLog: Sendable {
     package func note(_ archive: String, has number: Int, in partition: Partition) async throws(BusError) -> Int {
         let space = bus.space(partition)
         let keys = [space.audit, space.auditArchives]
-        let call = SweepCall("archived", of: bus.library, keys: keys, [archive, String(number)])
-        return try await bus.send(call)[0]
+        let call = IntegerCall<Int>("archived", of: bus.library, keys: keys, [archive, String(number)])
+        return try await bus.send(call)
     }
 
     /// The archives that are waited for, by name, and what each has reached.

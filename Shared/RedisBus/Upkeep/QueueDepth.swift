@@ -35,19 +35,34 @@ extension RedisBus {
             [space.delayed, space.timers, space.dead] + pools.map { space.window(pool: $0) }
             + streams.map { space.stream($0) }
         let words = [route.group.name, String(pools.count)]
-        let numbers = try await send(
-            SweepCall("depth", of: library, keys: keys, words, results: 4 + 3 * streams.count)
-        )
-        let depths = streams.enumerated().map { index, stream in
-            let at = 4 + 3 * index
-            return StreamDepth(stream: stream, length: numbers[at], pending: numbers[at + 1], age: numbers[at + 2])
-        }
+        let reply = try await send(IntegerCall<DepthReply>("depth", of: library, keys: keys, words))
         return QueueDepth(
-            streams: depths,
-            delayed: numbers[0],
-            timers: numbers[1],
-            dead: numbers[2],
-            parked: numbers[3]
+            streams: zip(streams, reply.streams).map {
+                StreamDepth(stream: $0, length: $1.length, pending: $1.pending, age: $1.age)
+            },
+            delayed: reply.delayed,
+            timers: reply.timers,
+            dead: reply.dead,
+            parked: reply.parked
         )
+    }
+}
+
+private struct DepthReply: IntegerReply {
+    let delayed: Int
+    let timers: Int
+    let dead: Int
+    let parked: Int
+    /// One for each stream that was named, in that order.
+    let streams: [(length: Int, pending: Int, age: Int)]
+
+    init(reading numbers: inout IntegerReplyReader) throws(ReplyError) {
+        delayed = try numbers.next()
+        timers = try numbers.next()
+        dead = try numbers.next()
+        parked = try numbers.next()
+        var streams: [(length: Int, pending: Int, age: Int)] = []
+        while !numbers.isAtEnd { streams.append((try numbers.next(), try numbers.next(), try numbers.next())) }
+        self.streams = streams
     }
 }

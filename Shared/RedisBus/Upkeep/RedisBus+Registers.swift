@@ -9,8 +9,8 @@ package struct ListedEntry: Hashable, Sendable {
 }
 
 extension RedisBus {
-    /// A page of a register, the newest first. What is listed meanwhile moves the others down: a page may begin with the
-    /// last entries of the page before, and none is left out.
+    /// A page of a register, the newest first. What is listed meanwhile moves the others down: a page may begin with
+    /// the last entries of the page before, and none is left out.
     package func list(
         _ register: Listing.Register,
         in partition: Partition,

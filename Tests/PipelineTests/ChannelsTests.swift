@@ -3,26 +3,26 @@ import Bus
 import Pipeline
 import Testing
 
-@Suite("Topology")
-struct TopologyTests {
+@Suite("Channels")
+struct ChannelsTests {
     @Test("names every stream once")
     func unique() throws {
         let pool = try #require(PoolName("general"))
-        let streams = Topology(pools: [pool]).routes.flatMap(\.streams)
+        let streams = Channels.routes(pools: [pool]).flatMap(\.streams)
         #expect(Set(streams).count == streams.count)
     }
 
     @Test("whatever a goal waits in has lanes; unmaking is equally urgent for all")
     func laned() throws {
         let pool = try #require(PoolName("general"))
-        let single = Topology(pools: [pool]).routes.filter { !$0.isLaned }.map(\.name)
+        let single = Channels.routes(pools: [pool]).filter { !$0.isLaned }.map(\.name)
         #expect(Set(single) == ["command.rollback", "heartbeat", "rollback.done"])
     }
 
     @Test("what lay in a channel's one stream before it had lanes is read as its normal lane")
     func older() throws {
         let pool = try #require(PoolName("general"))
-        for route in Topology(pools: []).routes { #expect(route.stream(.normal).text == route.name) }
+        for route in Channels.routes(pools: []) { #expect(route.stream(.normal).text == route.name) }
         #expect(Channels.tasks(of: pool).route.stream(.normal).text == "task.general.normal")
     }
 
