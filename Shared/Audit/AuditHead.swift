@@ -4,8 +4,8 @@ package import Security
 package struct AuditHead: Hashable, Sendable {
     package let number: Int
 
-    // A digest is aligned to 32 bytes; as a value that async calls with typed errors return, it crashed the runtime when
-    // kept across a suspension ("freed pointer was not the last allocation", Swift 6.3.1).
+    // A digest is aligned to 32 bytes; as a value that async calls with typed errors return, it crashed the runtime
+    // when kept across a suspension ("freed pointer was not the last allocation", Swift 6.3.1).
     let hash: [UInt8]
 
     package init(number: Int, digest: Digest256) {

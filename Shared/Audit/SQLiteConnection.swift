@@ -2,8 +2,8 @@ import CSQLite
 
 /// An open archive file.
 ///
-/// Sendable, because the pointer never changes and SQLite itself lets only one thread at a time into a connection opened
-/// with FULLMUTEX.
+/// Sendable, because the pointer never changes and SQLite itself lets only one thread at a time into a connection
+/// opened with FULLMUTEX.
 @safe
 final class SQLiteConnection: @unchecked Sendable {
     private let pointer: OpaquePointer

@@ -1,7 +1,8 @@
 /// One thing that is wrong with the environment, and how to mend it; it never holds a secret's text.
 package enum ConfigurationProblem: Equatable, Sendable {
     case missing(key: String, expectation: String, fileVariable: String?)
-    /// `found` is nil for a value that may not be shown; `explanation` is what exactly is wrong with it, where that is known.
+    /// `found` is nil for a value that may not be shown; `explanation` is what exactly is wrong with it, where that
+    /// is known.
     case malformed(key: String, expectation: String, found: String?, explanation: String? = nil)
     case unknown(key: String, nearest: String?)
     case unreadableFile(variable: String, path: String, reason: String)

@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// The environment, checked as a whole against the keys that exist.
 ///
-/// Creating one reads every known key, so that all problems are thrown together; `value(of:)` cannot fail afterwards for a
-/// key that was known. Only variables that begin with `CHIMERA_` are looked at.
+/// Creating one reads every known key, so that all problems are thrown together; `value(of:)` cannot fail afterwards
+/// for a key that was known. Only variables that begin with `CHIMERA_` are looked at.
 package struct EnvironmentReader: Sendable {
     private static let prefix = "CHIMERA_"
 

@@ -1,7 +1,7 @@
 /// The variables that Kubernetes gives each container for each Service of its namespace.
 ///
-/// A Service named `chimera-redis` is one of them: `CHIMERA_REDIS_SERVICE_HOST`, `CHIMERA_REDIS_PORT_6379_TCP_ADDR` and so on.
-/// Nobody set them, so nobody is to be told that they are unknown.
+/// A Service named `chimera-redis` is one of them: `CHIMERA_REDIS_SERVICE_HOST`, `CHIMERA_REDIS_PORT_6379_TCP_ADDR`
+/// and so on. Nobody set them, so nobody is to be told that they are unknown.
 struct ServiceLinks {
     private let stems: [String]
 

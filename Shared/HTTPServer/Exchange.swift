@@ -3,9 +3,9 @@ import Synchronization
 
 /// One request on its way to its response.
 ///
-/// Sendable, because everything mutable lies inside the mutex, and the connection's pointer is used by another thread than
-/// libmicrohttpd's only to resume it: once, by whoever moves the phase from `handling` to `answered`. A connection cannot
-/// be freed between its suspension and that moment.
+/// Sendable, because everything mutable lies inside the mutex, and the connection's pointer is used by another thread
+/// than libmicrohttpd's only to resume it: once, by whoever moves the phase from `handling` to `answered`. A
+/// connection cannot be freed between its suspension and that moment.
 @safe final class Exchange: @unchecked Sendable {
     enum Step {
         /// The whole request is here: suspend the connection and have it handled.

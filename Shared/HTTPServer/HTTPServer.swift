@@ -3,8 +3,8 @@ package import Observability
 
 /// A small HTTP/1.1 server: libmicrohttpd reads and writes, each handler runs as a Swift task.
 ///
-/// It listens from its creation, and answers while it runs. A handler that throws is answered with 500, its error is logged
-/// and not shown. On shutdown it accepts no connection, finishes the requests under way, and returns.
+/// It listens from its creation, and answers while it runs. A handler that throws is answered with 500, its error is
+/// logged and not shown. On shutdown it accepts no connection, finishes the requests under way, and returns.
 package final class HTTPServer: Service {
     package let name: String
     package let port: Int

@@ -2,8 +2,9 @@ package import Observability
 
 /// Runs services side by side and stops them in two words: drain in reverse order, then stop now.
 ///
-/// The first SIGTERM or SIGINT (or `shutdown.request()`) drains; the end of the grace period or a second signal cancels. After
-/// the second signal the signals have their default effect again, so that a third one ends the process.
+/// The first SIGTERM or SIGINT (or `shutdown.request()`) drains; the end of the grace period or a second signal
+/// cancels. After the second signal the signals have their default effect again, so that a third one ends the
+/// process.
 package struct ServiceGroup: Sendable {
     /// How the group ended when no service failed.
     package enum Conclusion: Equatable, Sendable {
@@ -80,7 +81,8 @@ package struct ServiceGroup: Sendable {
     }
 
     private func relaySignals(to sender: AsyncStream<Event>.Continuation) async {
-        // The second signal cancels this task too, which ends the stream and so gives signals their default effect again.
+        // The second signal cancels this task too, which ends the stream and so gives signals their default effect
+        // again.
         for await signal in signals { sender.yield(.signal(signal)) }
     }
 

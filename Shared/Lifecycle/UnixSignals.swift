@@ -4,8 +4,8 @@ import Synchronization
 
 /// Turns signals into async streams, without blocking a thread and without an inherited disposition.
 ///
-/// A handler writes the signal's number into a pipe, and a dispatch source reads it there. A handler (unlike SIG_IGN) is
-/// reset by exec, so that programs which this process starts still die of SIGTERM.
+/// A handler writes the signal's number into a pipe, and a dispatch source reads it there. A handler (unlike SIG_IGN)
+/// is reset by exec, so that programs which this process starts still die of SIGTERM.
 package enum UnixSignals {
     /// The signals that arrive from now on, for as long as the stream is read.
     ///

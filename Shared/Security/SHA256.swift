@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// SHA-256 in one call: every digest of an artifact, a plan or an audit entry comes from here.
+/// SHA-256: every digest of an artifact, a plan or an audit entry comes from here.
 package enum SHA256 {
     package static func digest(_ bytes: [UInt8]) -> Digest256 {
         var output = DigestWords()
@@ -15,6 +15,25 @@ package enum SHA256 {
                     nil
                 )
             }
+        }
+        return Digest256(words: output.bigEndian)
+    }
+
+    /// Of what comes in pieces, until an empty one.
+    package static func digest<Failure: Error>(
+        ofPieces next: () throws(Failure) -> ArraySlice<UInt8>
+    ) throws(Failure) -> Digest256 {
+        let context = unsafe EVP_MD_CTX_new()
+        defer { unsafe EVP_MD_CTX_free(context) }
+        _ = unsafe EVP_DigestInit_ex(context, Algorithm.sha256.pointer, nil)
+        while true {
+            let piece = try next()
+            guard !piece.isEmpty else { break }
+            unsafe piece.withUnsafeBytes { _ = unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        }
+        var output = DigestWords()
+        unsafe withUnsafeMutableBytes(of: &output) { target in
+            _ = unsafe EVP_DigestFinal_ex(context, target.bindMemory(to: UInt8.self).baseAddress, nil)
         }
         return Digest256(words: output.bigEndian)
     }

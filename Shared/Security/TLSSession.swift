@@ -11,7 +11,8 @@ import COpenSSL
     private let outgoing: OpaquePointer
     private var isEstablished = false
 
-    /// - Parameter host: whom we connect to; its certificate must bear this name or address, unless the options name another.
+    /// - Parameter host: whom we connect to; its certificate must bear this name or address, unless the options name
+    ///   another.
     package init(_ context: TLSContext, host: String) throws(TLSError) {
         guard let handle = unsafe SSL_new(context.handle), let incoming = unsafe BIO_new(BIO_s_mem()),
             let outgoing = unsafe BIO_new(BIO_s_mem())
@@ -39,7 +40,8 @@ import COpenSSL
         }
     }
 
-    /// Goes on with the handshake; true once it is done. Send what `takeOutgoing` gives after each call, a failed one too.
+    /// Goes on with the handshake; true once it is done. Send what `takeOutgoing` gives after each call, a failed one
+    /// too.
     package func handshake() throws(TLSError) -> Bool {
         if isEstablished { return true }
         OpenSSLErrors.clear()

@@ -1,5 +1,6 @@
 import Foundation
 import Observability
+import Synchronization
 import Testing
 
 @Suite struct MetricsRegistryTests {
@@ -24,6 +25,17 @@ import Testing
                 "wait_seconds_bucket{le=\"+Inf\"} 3", "wait_seconds_sum 7.6", "wait_seconds_count 3",
             ]
         )
+        #expect(registry.problems.isEmpty)
+    }
+
+    @Test("what is observed by a label shows what there is at that moment, and nothing while there is nothing")
+    func series() {
+        let ages = Mutex<[String: Double]>([:])
+        registry.observe("age_seconds", help: "Age.", by: "service") { ages.withLock { $0 } }
+        #expect(exposition().isEmpty)
+        ages.withLock { $0 = ["worker": 2, "core": 1.5] }
+        let lines = ["age_seconds{service=\"core\"} 1.5", "age_seconds{service=\"worker\"} 2"]
+        #expect(exposition() == ["# HELP age_seconds Age.", "# TYPE age_seconds gauge"] + lines)
         #expect(registry.problems.isEmpty)
     }
 

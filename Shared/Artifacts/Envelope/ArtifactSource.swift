@@ -7,6 +7,9 @@ package struct ArtifactSource: Hashable, Sendable {
         self.text = text
     }
 
+    /// The kind of program that wrote it, such as `worker`.
+    package var program: Substring { text.prefix { $0 != "/" } }
+
     init(unchecked text: String) {
         self.text = text
     }

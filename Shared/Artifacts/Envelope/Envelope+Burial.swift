@@ -1,4 +1,4 @@
-/// What the envelope of a result says when no worker made it: that the task's message was given up.
+/// What the envelope of a result says when no worker made it: that the order's message was given up.
 ///
 /// The envelope, because the body of a result has no word for it: whatever tries the plan allows, nobody makes another.
 extension Envelope {

@@ -13,11 +13,7 @@ extension Envelope {
     /// How urgent everything is that is done for the goal; normal where nothing is said, and then nothing is written.
     package var goalPriority: Priority {
         get { text(of: Self.priorityField).flatMap(Priority.init) ?? .normal }
-        set {
-            extensions.removeAll { $0.name == Self.priorityField }
-            guard newValue != .normal else { return }
-            extensions.append(EnvelopeField(name: Self.priorityField, text: newValue.rawValue))
-        }
+        set { setText(newValue == .normal ? nil : newValue.rawValue, of: Self.priorityField) }
     }
 
     /// When the goal must be done, in milliseconds since 1970.
@@ -35,12 +31,5 @@ extension Envelope {
         return path
     }
 
-    package mutating func charge(_ agents: AgentPath?) {
-        extensions.removeAll { $0.name == Self.agentField }
-        if let agents { extensions.append(EnvelopeField(name: Self.agentField, text: agents.text)) }
-    }
-
-    private func text(of name: String) -> String? {
-        extensions.first { $0.name == name }.map { String(decoding: $0.value, as: UTF8.self) }
-    }
+    package mutating func charge(_ agents: AgentPath?) { setText(agents?.text, of: Self.agentField) }
 }

@@ -1,7 +1,8 @@
-/// Which agents pay for a goal, beside its tenant: the agent that it is for, or the one that set that agent to work first.
+/// Which agents pay for a goal, beside its tenant: the agent that it is for, or the one that set that agent to work
+/// first.
 ///
-/// As text `atlas:5000000`, or `atlas:5000000/forge:2000000` for a sub-agent: each name with what its agent may spend in
-/// a month. Never longer than two names.
+/// As text `atlas:5000000`, or `atlas:5000000/forge:2000000` for a sub-agent: each name with what its agent may spend
+/// in a month. Never longer than two names.
 package struct AgentPath: Hashable, Sendable {
     /// An agent with the most that it may spend in a month, in millionths of the currency unit.
     package struct Link: Hashable, Sendable {

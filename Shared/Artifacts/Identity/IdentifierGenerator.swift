@@ -2,8 +2,8 @@ import Synchronization
 
 /// Makes UUIDv7s that strictly increase, whatever the clock does.
 ///
-/// Within one millisecond, or while the clock stands behind the last id, the 74 bits after the time count up by a random
-/// step; when they overflow, the time part runs ahead of the clock by one.
+/// Within one millisecond, or while the clock stands behind the last id, the 74 bits after the time count up by a
+/// random step; when they overflow, the time part runs ahead of the clock by one.
 package final class IdentifierGenerator: Sendable {
     package static let process = IdentifierGenerator(clock: { Timestamp.now().milliseconds }, random: randomWord)
 

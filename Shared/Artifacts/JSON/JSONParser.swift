@@ -1,7 +1,7 @@
 /// Turns bytes into tokens, accepting RFC 8259 and nothing beside it.
 ///
-/// Refused as well: names that appear twice in an object, invalid UTF-8, surrogates that stand alone, numbers beyond the
-/// range of a double, nesting deeper than `JSONDocument.depthLimit`, and anything after the value.
+/// Refused as well: names that appear twice in an object, invalid UTF-8, surrogates that stand alone, numbers beyond
+/// the range of a double, nesting deeper than `JSONDocument.depthLimit`, and anything after the value.
 struct JSONParser {
     let bytes: [UInt8]
     var position = 0

@@ -1,7 +1,7 @@
 /// JSON under construction: bytes, the values that are still open, and whether the names came in canonical order.
 ///
-/// Values nest as calls nest: whoever begins a value ends it before anything else is written. Names in ascending order, as
-/// alphabetical coding keys give them, need no sorting afterwards.
+/// Values nest as calls nest: whoever begins a value ends it before anything else is written. Names in ascending
+/// order, as alphabetical coding keys give them, need no sorting afterwards.
 struct JSONText {
     private enum Shape {
         case empty, scalar, array, object

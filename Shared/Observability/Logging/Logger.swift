@@ -2,9 +2,9 @@ package import FoundationEssentials
 
 /// Writes log records: a constant message with dotted metadata, one JSON object a line.
 ///
-/// Every line has `ts` (RFC 3339, UTC, milliseconds), `level`, `service`, `message`, `trace` and `tenant` (empty when there
-/// is none), then the metadata by name. Values are cut at 1,024 bytes and lines at 4,096. Metadata values are plain
-/// strings, so that a `Secret` cannot be passed by mistake.
+/// Every line has `ts` (RFC 3339, UTC, milliseconds), `level`, `service`, `message`, `trace` and `tenant` (empty when
+/// there is none), then the metadata by name. Values are cut at 1,024 bytes and lines at 4,096. Metadata values are
+/// plain strings, so that a `Secret` cannot be passed by mistake.
 package struct Logger: Sendable {
     private static let reservedKeys: Set<String> = ["level", "message", "service", "tenant", "trace", "ts"]
     private static let timestampStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Writes each line to a descriptor with one write(2).
 ///
-/// A line is at most `LogLine.limit` = PIPE_BUF bytes, which the kernel writes whole or not at all, so that lines of several
-/// processes on one pipe never interleave. When nobody reads the pipe, the first caller waits at most 100 ms and later
-/// ones not at all; the lines lost that way are counted in `dropped`.
+/// A line is at most `LogLine.limit` = PIPE_BUF bytes, which the kernel writes whole or not at all, so that lines of
+/// several processes on one pipe never interleave. When nobody reads the pipe, the first caller waits at most 100 ms
+/// and later ones not at all; the lines lost that way are counted in `dropped`.
 package final class StandardOutputSink: LogSink {
     private struct State {
         var stalled = false

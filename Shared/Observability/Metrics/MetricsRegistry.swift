@@ -2,8 +2,8 @@ import Synchronization
 
 /// The metrics of one process, and their Prometheus exposition.
 ///
-/// Registering takes a lock, measuring does not. Registering a name again with the same meaning returns the same metric. A
-/// metric that Prometheus could not read still measures but is not shown; `problems` and
+/// Registering takes a lock, measuring does not. Registering a name again with the same meaning returns the same
+/// metric. A metric that Prometheus could not read still measures but is not shown; `problems` and
 /// `metrics_misuse_total` tell of it.
 package final class MetricsRegistry: Sendable {
     private let sources = Mutex<[String: any MetricSource]>([:])
@@ -49,13 +49,28 @@ package final class MetricsRegistry: Sendable {
         read: @escaping @Sendable () -> Double?
     ) {
         let description = MetricDescription(name: name, help: help, kind: asCounter ? .counter : .gauge)
+        add(ObservedMetric(description: description, read: read), description)
+    }
+
+    /// A gauge for each value of one label, read at each exposition; the caller bounds how many there are.
+    package func observe(
+        _ name: String,
+        help: String,
+        by label: String,
+        read: @escaping @Sendable () -> [String: Double]
+    ) {
+        let description = MetricDescription(name: name, help: help, kind: .gauge, labels: [label])
+        add(ObservedSeries(description: description, read: read), description)
+    }
+
+    private func add(_ source: any MetricSource, _ description: MetricDescription) {
         if !isAcceptable(description) { return }
         let isNew = sources.withLock { sources in
-            if sources[name] != nil { return false }
-            sources[name] = ObservedMetric(description: description, read: read)
+            if sources[description.name] != nil { return false }
+            sources[description.name] = source
             return true
         }
-        if !isNew { faults.note("metric \(name): registered twice with different meanings") }
+        if !isNew { faults.note("metric \(description.name): registered twice with different meanings") }
     }
 
     /// The Prometheus text exposition, sorted by name.

@@ -5,8 +5,8 @@ package import Configuration
 extension Setting {
     package static let blobDirectory = EnvironmentKey(
         "CHIMERA_BLOB_DIR",
-        help: "Folder for checkpoints and files of tasks, kept by content; shared by all workers of a pool.",
-        owner: "worker",
+        help: "Folder for checkpoints and files of tasks, kept by content; the same for workers and judges.",
+        owner: "worker, judge",
         default: ".chimera/blobs",
         ValueParser.text("the path of a folder")
     )
@@ -62,7 +62,8 @@ extension Setting {
 
     package static let workerSlots = EnvironmentKey(
         "CHIMERA_WORKER_SLOTS",
-        help: "How many tasks a worker runs at once, in each of its pools.",
+        help:
+            "How many programs a worker runs at once, in all of its pools; of more than two, one only for applies and rollbacks.",
         owner: "worker",
         default: "5",
         .integer(in: 1...10_000)

@@ -11,6 +11,7 @@ package struct WorkerSettings: Sendable {
     package var pools: [PoolName]
     package var sandbox: SandboxMode
     package var sandboxReadable: [String]
+    /// How many programs run at once.
     package var slots: Int
     package var workDirectory: String
 
@@ -24,4 +25,8 @@ package struct WorkerSettings: Sendable {
         slots = try reader.value(of: Setting.workerSlots)
         workDirectory = try reader.value(of: Setting.workDirectory)
     }
+
+    /// How many of the slots tasks may hold. Where there are more than two, one stays for orders: what undoes a
+    /// change is not to wait until a task has ended, which may take hours.
+    package var taskSlots: Int { slots > 2 ? slots - 1 : slots }
 }

@@ -139,7 +139,8 @@ package enum Bootstrap {
         )
     }
 
-    /// What must hold before the parts are made, in this order. Then the process becomes visible, before it may take work.
+    /// What must hold before the parts are made, in this order. Then the process becomes visible, before it may take
+    /// work.
     private static func steps(_ context: ServiceContext, _ routes: [Route]) -> [StartStep] {
         let requirements = ServerRequirements(
             allowsVolatile: context.configuration.allowVolatile,

@@ -19,7 +19,8 @@ package struct ServiceHost: Service {
     private let clock: any Clock<Duration>
     private let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(2))
 
-    /// The last step is made when the parts are there, which may refuse to be made. The forerunners start before the program's own parts, and so stop after them.
+    /// - Parameter lastStep: taken once the parts are made, since making them may refuse.
+    /// - Parameter forerunners: start before the program's own parts, and so stop after them.
     package init(
         _ program: ServiceProgram,
         context: ServiceContext,

@@ -15,7 +15,7 @@ package struct ServiceProgram: Sendable {
     package init(
         name: String,
         summary: String,
-        routes: @escaping @Sendable (ServiceConfiguration) -> [Route] = { Topology(pools: $0.pools).routes },
+        routes: @escaping @Sendable (ServiceConfiguration) -> [Route] = { Channels.routes(pools: $0.pools) },
         build: @escaping @Sendable (ServiceContext) async throws -> [any Service]
     ) {
         self.name = name
