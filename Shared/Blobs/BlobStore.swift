@@ -8,4 +8,6 @@ package import Artifacts
 package protocol BlobStore: Sendable {
     func put(_ content: [UInt8], mediaType: String?, for tenant: TenantID) async throws(BlobError) -> BlobReference
     func get(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError) -> [UInt8]
+    /// Returns when every byte is there as the reference says, and throws what `get` would; holds a piece in memory.
+    func check(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError)
 }

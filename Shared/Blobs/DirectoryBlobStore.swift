@@ -32,16 +32,47 @@ package struct DirectoryBlobStore: BlobStore {
     package func get(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError) -> [UInt8] {
         try await OffPool.run { () throws(BlobError) in
             let file = url(of: reference.digest, tenant)
-            guard let data = FileManager.default.contents(atPath: file.path) else {
-                throw .missing(digest: reference.digest.text)
-            }
+            guard let data = FileManager.default.contents(atPath: file.path) else { throw absence(of: reference, file) }
             let bytes = Array(data)
             guard SHA256.digest(bytes) == reference.digest else { throw .damaged(digest: reference.digest.text) }
             return bytes
         }
     }
 
-    /// Removes what nobody has put since that moment, from one of 256 equal parts of the store; answers how many it was.
+    package func check(_ reference: BlobReference, for tenant: TenantID) async throws(BlobError) {
+        try await OffPool.run { () throws(BlobError) in
+            let file = url(of: reference.digest, tenant)
+            let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw absence(of: reference, file) }
+            defer { _ = close(descriptor) }
+            var info = stat()
+            guard unsafe fstat(descriptor, &info) == 0 else { throw .storage("reading \(file.path)") }
+            // The length first: what claims to be short is not read to its end to find out that it is not.
+            guard info.st_size == reference.bytes, try digest(of: descriptor, file) == reference.digest else {
+                throw .damaged(digest: reference.digest.text)
+            }
+        }
+    }
+
+    private func digest(of descriptor: Int32, _ file: URL) throws(BlobError) -> Digest256 {
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        return try SHA256.digest(ofPieces: { () throws(BlobError) in
+            let count = unsafe read(descriptor, &piece, piece.count)
+            guard count >= 0 else { throw .storage("reading \(file.path)") }
+            return piece[..<count]
+        })
+    }
+
+    /// Only of a store that is there can be said what it lacks: a folder that is not mounted has lost nothing.
+    private func absence(of reference: BlobReference, _ file: URL) -> BlobError {
+        var info = stat()
+        guard unsafe stat(folder, &info) == 0 else { return .storage("the folder \(folder) cannot be reached") }
+        let isGone = unsafe stat(file.path, &info) != 0 && errno == ENOENT
+        return isGone ? .missing(digest: reference.digest.text) : .storage("reading \(file.path)")
+    }
+
+    /// Removes what nobody has put since that moment, from one of 256 equal parts of the store; answers how many it
+    /// was.
     ///
     /// Any number of processes may do so at once. What lies in a folder that cannot be used stays.
     package func sweep(part: UInt8, notPutSince moment: Date) async -> Int {

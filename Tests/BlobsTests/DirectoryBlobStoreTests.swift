@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    @Test("a check finds what is missing, damaged or of another length, and tells it from a store that is away")
+    func check() async throws {
+        let content = [UInt8](repeating: 7, count: 200_000)
+        let reference = try await store.put(content, mediaType: nil, for: acme)
+        try await store.check(reference, for: acme)
+        let digest = reference.digest.text
+        await #expect(throws: BlobError.missing(digest: digest)) { try await store.check(reference, for: other) }
+        let claim = BlobReference(digest: reference.digest, bytes: 10)
+        await #expect(throws: BlobError.damaged(digest: digest)) { try await store.check(claim, for: acme) }
+        let hex = reference.digest.hex
+        let file = URL(filePath: "\(folder.path)/acme/\(hex.prefix(2))/\(hex)")
+        try Data(content.dropLast() + [8]).write(to: file)
+        await #expect(throws: BlobError.damaged(digest: digest)) { try await store.check(reference, for: acme) }
+        let away = DirectoryBlobStore(folder: "\(folder.path)/away")
+        await #expect(throws: BlobError.storage("the folder \(folder.path)/away cannot be reached")) {
+            try await away.check(reference, for: acme)
+        }
+    }
+
     @Test("what nobody has put for long is removed, and being put again makes it young")
     func sweep() async throws {
         let contents = (0..<4).map { [UInt8($0)] }
