@@ -1,7 +1,8 @@
 package import Artifacts
 import FoundationEssentials
 
-/// Reads one JSON file of the catalogue strictly: an unknown field is refused, because people write these files by hand.
+/// Reads one JSON file of the catalogue strictly: an unknown field is refused, because people write these files by
+/// hand.
 package enum CatalogueFile {
     /// The most bytes that a file may have.
     package static let limit = 65_536

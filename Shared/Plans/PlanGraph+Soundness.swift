@@ -13,7 +13,8 @@ extension PlanGraph {
         }
     }
 
-    /// All that keeps the steps from coming one after another; whether they go round is told where nothing else is wrong.
+    /// All that keeps the steps from coming one after another; whether they go round is told where nothing else is
+    /// wrong.
     package func orderFaults() -> [PlanFault] {
         var seen: Set<StepName> = []
         var faults = steps.filter { !seen.insert($0.name).inserted }.map { step in

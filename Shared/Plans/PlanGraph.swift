@@ -33,6 +33,9 @@ package struct PlanGraph: Sendable {
         return order + circling
     }
 
+    /// What undoes all that the plan applies.
+    package var everyUndoing: [PlanSpec.Step] { undoing { _ in true } }
+
     /// These steps, each after those of them that it depends on, otherwise as listed; and those in or behind a circle.
     func order(among steps: [PlanSpec.Step]) -> (order: [PlanSpec.Step], circling: [PlanSpec.Step]) {
         var remaining = steps

@@ -55,9 +55,22 @@ package struct AuditEntry {
             EnvelopeField(name: "source", text: input.envelope.source.text),
             EnvelopeField(name: "body", value: input.received ?? []),
         ]
-        if case .rolledBack(_, let order?) = event { fields.append(EnvelopeField(name: "order", text: order.text)) }
+        fields += envelopeFields
         // What the envelope of a plan says of its goal decides, too.
         fields += input.envelope.extensions.filter { Envelope.goalFields.contains($0.name) }
         return fields
+    }
+
+    /// What the envelopes of answers say that decides, too.
+    private var envelopeFields: [EnvelopeField] {
+        switch event {
+        case .applied(_, isBurial: true): [EnvelopeField(name: "burial", text: "1")]
+        case .rolledBack(_, let order?): [EnvelopeField(name: "order", text: order.text)]
+        case .result(_, _, answering: .order(let id)), .buried(_, answering: .order(let id)):
+            [EnvelopeField(name: "order", text: id.text)]
+        case .result(_, _, answering: .unnamed), .buried(_, answering: .unnamed):
+            [EnvelopeField(name: "order", text: "")]
+        default: []
+        }
     }
 }

@@ -45,8 +45,8 @@ struct ReplayEntry {
         case .plan: try read(PlanSpec.self)
         case .blocked: try read(DesignBlocked.self)
         case .taken: try read(UsageReport.self)
-        case .result: try read(BuildStatus.self)
-        case .buried: try read(BuildStatus.self) { .buried($0.body) }
+        case .result: try read(BuildStatus.self) { [answering] in BuildStatus.event(of: $0, answering: answering) }
+        case .buried: try read(BuildStatus.self) { [answering] in .buried($0.body, answering: answering) }
         case .verdict: try read(ValidationReport.self)
         case .approval: try read(Approval.self)
         case .waive: try read(Approval.self, Approval.waiver)
@@ -59,6 +59,12 @@ struct ReplayEntry {
         case .lift: try read(BudgetAlert.self)
         case .automatic, nil: throw .unreadable(field: "event", why: "\(self["event"] ?? "none") comes from nobody")
         }
+    }
+
+    /// Which order a result answered, where the entry says so.
+    private var answering: AnsweredOrder {
+        guard let text = self["order"] else { return .untold }
+        return ArtifactID(text).map { .order($0) } ?? .unnamed
     }
 
     /// Throws when what came out is not what was recorded.
@@ -105,6 +111,7 @@ struct ReplayEntry {
         if let order = self["order"].flatMap({ ArtifactID($0) }) {
             envelope.idempotencyKey = IdempotencyKey(answering: order, ordinal: 0)
         }
+        if self["burial"] != nil { envelope.markAsBurial() }
         envelope.extensions = fields.filter { Envelope.goalFields.contains($0.name) }
         return envelope
     }

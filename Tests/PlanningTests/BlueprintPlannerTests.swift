@@ -109,7 +109,11 @@ struct BlueprintPlannerTests {
         #expect(try planner.decide(Sample.request("test", budgetMicros: 34)).plan.costMicros == 34)
         let obstacle = try planner.decide(Sample.request("test", budgetMicros: 33)).obstacle
         #expect(obstacle.cause == .budgetBelowEstimate && obstacle.field == "budgetMicros")
-        #expect(obstacle.suggestions == ["Raise budgetMicros to 34 or more."])
+        #expect(
+            obstacle.suggestions == [
+                "Raise budgetMicros to 43 or more; with 34 its brake closes and waits for a person."
+            ]
+        )
     }
 
     @Test("an unknown price is refused, not free")

@@ -60,4 +60,23 @@ struct RosterReaderTests {
         #expect(error?.field == field, "\(String(describing: error))")
         #expect(error?.description.hasPrefix("agents/forge.json: \(field)") == true)
     }
+
+    @Test(
+        "an agent whose goal would be larger than an artifact may be is refused with its file",
+        arguments: ["\"on\":\"alert\"", "\"on\":\"schedule\",\"schedule\":\"1 * * * *\""]
+    )
+    func tooLarge(trigger: String) throws {
+        func read(_ arguments: Int) throws -> AgentSpec {
+            let words = Array(repeating: "\"\(String(repeating: "a", count: 2048))\"", count: arguments)
+            let text = """
+                {"agent":"big","role":"r","mandate":"m","trigger":{\(trigger)},"pool":"general","capabilities":[],
+                 "limits":{"attempts":1,"timeoutMs":1000},"maturity":"pilot","status":"active","program":"/bin/true",
+                 "arguments":[\(words.joined(separator: ","))],"budgetMicros":1}
+                """
+            return try RosterReader.read(Array(text.utf8), file: "agents/big.json")
+        }
+        #expect(try read(5).arguments?.count == 5)
+        let error = #expect(throws: CatalogueError.self) { try read(8) }
+        #expect(error?.field == "arguments" && error?.file == "agents/big.json", "\(String(describing: error?.field))")
+    }
 }

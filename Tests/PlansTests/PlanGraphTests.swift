@@ -48,7 +48,7 @@ struct PlanGraphTests {
             step("undo-one", .rollback), step("undo-two", .rollback), step("sweep", .rollback),
         ]
         let graph = PlanGraph(steps)
-        #expect(graph.undoing { _ in true }.map(\.name.text) == ["undo-two", "undo-one", "sweep"])
+        #expect(graph.everyUndoing.map(\.name.text) == ["undo-two", "undo-one", "sweep"])
         #expect(graph.undoing { $0.name.text == "one" }.map(\.name.text) == ["undo-one", "sweep"])
     }
 

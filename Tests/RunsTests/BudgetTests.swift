@@ -1,4 +1,5 @@
 import Artifacts
+import Plans
 import Runs
 import Testing
 
@@ -22,6 +23,23 @@ struct BudgetTests {
         #expect(closed.tasks.isEmpty)
         #expect(alerts(closed) == [.brakeClosed])
         #expect(closed.record?.budget.brake == .forecast)
+    }
+
+    @Test(
+        "the least budget that the planner names leaves the brake open, and one less does not; what undoes is not forecast"
+    )
+    func openBudget() throws {
+        for undoing in [0, 5000] {
+            let steps = [try Fixture.step("one", cost: 333), try Fixture.step("undo", .rollback, cost: undoing)]
+            let least = try Fixture().plan(steps).openBudgetMicros
+            // The estimate itself is the least that a plan is made with.
+            for (ceiling, isOpen) in [(least, true), (least - 1, undoing > 0)] {
+                var it = Fixture()
+                try it.start(it.plan(steps, ceiling: ceiling))
+                #expect((it.record?.budget.brake == nil) == isOpen, "\(ceiling)")
+            }
+        }
+        #expect(try Fixture().plan([Fixture.step("free")]).openBudgetMicros == 0)
     }
 
     @Test("a result's word books at most what the goal may cost, and an absurd one is told, and ends nothing")
@@ -230,6 +248,75 @@ struct BudgetTests {
         #expect(months == ["2026-01", "2026-01", "2026-01"])
         #expect(BillingMonth(of: it.now).text == "2026-02")
         #expect(it.record?.budget.spentMicros == 7)
+    }
+
+    /// The months of what was reserved and settled since the first so many effects.
+    private func months(_ it: Fixture, after count: Int = 0) -> [String] {
+        it.effects.dropFirst(count).compactMap { effect in
+            switch effect {
+            case .reserve(let reservation): "+\(reservation.month.text)"
+            case .settle(let reservation): "-\(reservation.month.text)"
+            default: nil
+            }
+        }
+    }
+
+    private static let newYear = Timestamp(text: Array("2027-01-01T00:00:00.000Z".utf8)[...])
+
+    @Test(
+        "a run that waits for a month's budget goes on with the next month's; a wake in the same month changes nothing"
+    )
+    func nextMonth() throws {
+        var it = Fixture()
+        let year = try #require(Self.newYear)
+        it.now = Timestamp(milliseconds: year.milliseconds - 60_000)
+        it.feed(.plan(try it.arrival(plan(it, ceiling: 10_000))), shortage: Shortage(of: .tenant))
+        #expect(it.record?.budget.brake == .shared && it.tasks.isEmpty)
+        let began = it.effects.count
+        it.feed(.wake, shortage: Shortage(of: .tenant))
+        #expect(it.record?.budget.month.text == "2026-12")
+        it.now = year
+        it.feed(.wake)
+        #expect(months(it, after: began) == ["+2027-01"] && it.tasks.count == 1)
+        let record = try #require(it.record)
+        #expect(record.budget.month.text == "2027-01" && record.budget.brake == nil)
+        #expect(try RunRecord(bytes: record.bytes()) == record)
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 5), id: .next()))
+        #expect(months(it, after: began).prefix(2) == ["+2027-01", "-2027-01"])
+    }
+
+    @Test("what was reserved in the old month is settled there before its run goes on with the new one")
+    func openReservations() throws {
+        var it = Fixture()
+        let year = try #require(Self.newYear)
+        it.now = Timestamp(milliseconds: year.milliseconds - 60_000)
+        let steps = [
+            try Fixture.step("a", cost: 100), try Fixture.step("b", cost: 100),
+            try Fixture.step("c", after: ["a"], cost: 100),
+        ]
+        it.feed(.plan(try it.arrival(it.plan(steps, ceiling: 10_000))))
+        #expect(it.tasks.count == 2)
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 5), id: .next()), shortage: Shortage(of: .tenant))
+        #expect(it.record?.budget.brake == .shared)
+        let began = it.effects.count
+        it.now = year
+        it.feed(.wake, shortage: Shortage(of: .tenant))
+        #expect(it.record?.budget.month.text == "2026-12", "b is still under way")
+        it.feed(.result(try it.status(of: it.tasks[1], cost: 5), id: .next()), shortage: Shortage(of: .tenant))
+        it.feed(.wake)
+        #expect(months(it, after: began) == ["-2026-12", "+2027-01"] && it.tasks.count == 3)
+    }
+
+    @Test("an approved plan that waits for a month's budget is applied with the next month's")
+    func applyNextMonth() throws {
+        var it = Fixture()
+        let year = try #require(Self.newYear)
+        it.now = Timestamp(milliseconds: year.milliseconds - 60_000)
+        try it.startWaiting(it.wholePlan())
+        it.feed(.approval(try it.approval("ada"), id: .next()), shortage: Shortage(of: .tenant))
+        it.now = year
+        it.feed(.wake)
+        #expect(it.state == .applying && months(it).last == "+2027-01")
     }
 
     @Test("a month is doubled beyond twice its limit, and a year is extrapolated from what was seen")

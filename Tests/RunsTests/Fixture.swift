@@ -38,7 +38,12 @@ struct Fixture {
     // MARK: what was asked for
 
     var tasks: [TaskAssignment] {
-        effects.compactMap { if case .dispatch(let task) = $0 { task } else { nil } }
+        effects.compactMap { if case .dispatch(_, let task, _) = $0 { task } else { nil } }
+    }
+
+    /// The order that handed each task out, and the attempt that it is.
+    var handouts: [(id: ArtifactID, attempt: Int)] {
+        effects.compactMap { if case .dispatch(let id, _, let attempt) = $0 { (id, attempt) } else { nil } }
     }
 
     var applies: [ApplyRequest] {

@@ -43,18 +43,18 @@ struct RunRecordTests {
         #expect(isSorted)
     }
 
-    @Test("a sheet follows on another with the same bytes, and keeps what a newer build added")
-    func sheet() throws {
+    @Test("a stored run follows on another with the same bytes, and keeps what a newer build added")
+    func stored() throws {
         let before = try #require(try Situation.record(in: .pending).record)
         let after = try #require(try Situation.record(in: .applying).record)
-        let first = try RunSheet(before, replacing: nil)
-        #expect(try first == RunSheet(bytes: before.bytes()))
-        #expect(try RunSheet(after, replacing: first).bytes == after.bytes())
+        let first = try StoredRun(before, replacing: nil)
+        #expect(try first == StoredRun(bytes: before.bytes()))
+        #expect(try StoredRun(after, replacing: first).bytes == after.bytes())
         let newer = Array(("{\"added\":true," + String(decoding: first.bytes, as: UTF8.self).dropFirst()).utf8)
-        let next = try RunSheet(after, replacing: RunSheet(bytes: newer))
-        let last = try RunSheet(before, replacing: next)
-        for sheet in [next, last] { #expect(String(decoding: sheet.bytes, as: UTF8.self).contains("\"added\":true")) }
-        #expect(try RunSheet(bytes: last.bytes) == last)
+        let next = try StoredRun(after, replacing: StoredRun(bytes: newer))
+        let last = try StoredRun(before, replacing: next)
+        for run in [next, last] { #expect(String(decoding: run.bytes, as: UTF8.self).contains("\"added\":true")) }
+        #expect(try StoredRun(bytes: last.bytes) == last)
     }
 
     @Test("a ledger refuses characters that mean nothing", arguments: ["d", "x0", "w!"])

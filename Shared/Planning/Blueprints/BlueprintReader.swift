@@ -1,6 +1,7 @@
 package import Artifacts
 
-/// Reads a blueprint strictly: its form, then what a schema cannot say, namely that every parameter it uses exists and fits.
+/// Reads a blueprint strictly: its form, then what a schema cannot say, namely that every parameter it uses exists
+/// and fits.
 package enum BlueprintReader {
     package static func read(_ bytes: [UInt8], file: String) throws(CatalogueError) -> Blueprint {
         let blueprint = try CatalogueFile.decode(Blueprint.self, from: bytes, file: file)

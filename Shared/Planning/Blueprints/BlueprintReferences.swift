@@ -1,6 +1,7 @@
 import Artifacts
 
-/// Checks that a blueprint uses only steps and parameters that it has, each where it fits, so that no goal finds out first.
+/// Checks that a blueprint uses only steps and parameters that it has, each where it fits, so that no goal finds out
+/// first.
 struct BlueprintReferences {
     struct Fault: Error, Hashable {
         let field: String

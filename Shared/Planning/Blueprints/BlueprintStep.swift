@@ -20,7 +20,8 @@ package struct BlueprintStep: ArtifactPart, Hashable {
     package var inputs: JSONObject?
     /// Step that undoes this one.
     package var rollback: StepName?
-    /// A list or a number: the step is there once for each element, and `${each}` is the element, `${index}` its number.
+    /// A list or a number: the step is there once for each element, and `${each}` is the element, `${index}` its
+    /// number.
     package var each: String?
     /// A boolean parameter without which the step is left out.
     package var when: String?

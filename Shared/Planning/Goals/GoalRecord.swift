@@ -17,10 +17,14 @@ package struct GoalRecord: Codable, Hashable, Sendable {
     /// How many automatic revisions there were since the tenant last said something.
     package var automaticRevisions: Int
 
+    /// The obstacles that were met last: one that comes again, such as from the dead letters, is met already.
+    package private(set) var obstacles: [ArtifactID]?
+    private static let obstacleLimit = 8
+
     private enum CodingKeys: String, CodingKey {
         case agents
         case automaticRevisions = "automatic"
-        case revision, statedAt, statement, tenant
+        case obstacles, revision, statedAt, statement, tenant
         case layout = "v"
     }
 
@@ -38,6 +42,10 @@ package struct GoalRecord: Codable, Hashable, Sendable {
         self.statedAt = statedAt
         self.revision = revision
         self.automaticRevisions = automaticRevisions
+    }
+
+    package mutating func meet(_ obstacle: ArtifactID) {
+        obstacles = ((obstacles ?? []) + [obstacle]).suffix(Self.obstacleLimit)
     }
 
     package init(bytes: [UInt8]) throws(ArtifactError) {

@@ -153,8 +153,17 @@ package struct BlueprintPlanner: Planner {
             .budgetBelowEstimate,
             field: "budgetMicros",
             "The steps are expected to cost \(plan.costMicros) micros, the goal allows \(statement.budgetMicros).",
-            suggestions: ["Raise budgetMicros to \(plan.costMicros) or more."]
+            suggestions: [advice(for: plan)]
         )
+    }
+
+    /// With no more than the estimate, the brake would close before the first step that costs something.
+    private func advice(for plan: PlanSpec) -> String {
+        let open = plan.openBudgetMicros
+        guard open > plan.costMicros else { return "Raise budgetMicros to \(plan.costMicros) or more." }
+        return """
+            Raise budgetMicros to \(open) or more; with \(plan.costMicros) its brake closes and waits for a person.
+            """
     }
 
     private func checkDeadline(_ plan: PlanSpec, _ request: PlanRequest) throws(PlanObstacle) {

@@ -22,9 +22,12 @@ package struct PlanReport: Codable, Hashable, Sendable {
     package let lines: [Line]
     package let costMicros: Int
     package let budgetMicros: Int
+    /// From which budget on the brake stays open while steps cost what is expected of them.
+    package let openBudgetMicros: Int
     package let durationMs: Int
     package let risk: Risk
     package let approvals: Int
+    package let improvements: [PlanImprovement]
 
     package init(_ plan: PlanSpec) {
         let critical = Set(PlanGraph(plan.steps).criticalPath().steps)
@@ -40,8 +43,10 @@ package struct PlanReport: Codable, Hashable, Sendable {
         }
         costMicros = plan.costMicros
         budgetMicros = plan.costCeilingMicros
+        openBudgetMicros = plan.openBudgetMicros
         durationMs = plan.durationMs
         risk = plan.risk
         approvals = plan.approvals
+        improvements = PlanImprovement.all(for: plan)
     }
 }

@@ -1,6 +1,7 @@
 package import Artifacts
 
-/// A goal that was stated for an agent: whose it is, and what it came from. Kept beside the goal, out of tenants' reach.
+/// A goal that was stated for an agent: whose it is, and what it came from. Kept beside the goal, out of tenants'
+/// reach.
 package struct AgentErrand: Codable, Hashable, Sendable {
     /// How long it is known: as long as its goal.
     package static let lifetime = GoalRecord.lifetime

@@ -9,6 +9,11 @@ package struct Reaction: Hashable, Sendable {
     /// The longest body that fits into an argument; a longer one is left out.
     static let bodyLimit = 2048
 
+    /// What an agent is told at most: quotes take two bytes each when they are written into a goal, and JSON has many.
+    static let longest = [
+        ArtifactKind.approvalRequest.rawValue, ArtifactID.next().text, String(repeating: "\"", count: bodyLimit),
+    ]
+
     package let agent: AgentSpec
 
     /// Nil for an agent that is set to work by something else, or has no program.

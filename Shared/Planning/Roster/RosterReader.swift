@@ -66,6 +66,7 @@ package enum RosterReader {
             let message = "is needed by an active agent that sets out by itself"
             throw CatalogueError(file: file, field: "budgetMicros", message)
         }
+        try checkGoal(agent, file)
         guard Reaction(agent: agent) != nil else { return }
         guard (agent.arguments ?? []).count <= Reaction.argumentLimit else {
             let message = "has more than \(Reaction.argumentLimit); what it reacts to is told in three more"
@@ -75,6 +76,23 @@ package enum RosterReader {
             let kinds = Reaction.kinds.map(\.rawValue).sorted().joined(separator: ", ")
             let message = "travels to its service alone; an agent can react to \(kinds)"
             throw CatalogueError(file: file, field: "trigger.kind", message)
+        }
+    }
+
+    /// Core must be able to state the agent's goal, whatever sets it to work.
+    private static func checkGoal(_ agent: AgentSpec, _ file: String) throws(CatalogueError) {
+        let told = Reaction(agent: agent) == nil ? [] : Reaction.longest
+        guard let goal = agent.goal(arguments: told) else { return }
+        let size: Int
+        do throws(ArtifactError) {
+            try goal.validate()
+            size = try ArtifactEncoder.encode(goal).count
+        } catch {
+            throw CatalogueError(file: file, error)
+        }
+        guard size <= RawArtifact.bodyLimit else {
+            let message = "make a goal of up to \(size) bytes, at most \(RawArtifact.bodyLimit) are allowed"
+            throw CatalogueError(file: file, field: "arguments", message)
         }
     }
 }

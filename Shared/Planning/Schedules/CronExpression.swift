@@ -2,7 +2,8 @@ package import Artifacts
 
 /// When something is due: minute, hour, day of month, month and day of week, in UTC.
 ///
-/// As in every cron, when both kinds of day are restricted, either suffices; a field that begins with a star restricts nothing.
+/// As in every cron, when both kinds of day are restricted, either suffices; a field that begins with a star
+/// restricts nothing.
 package struct CronExpression: Hashable, Sendable {
     package let text: String
     private let minutes: UInt64

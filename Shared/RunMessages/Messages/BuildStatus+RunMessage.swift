@@ -6,6 +6,14 @@ extension BuildStatus: RunMessage {
     package static func run(of artifact: Artifact<BuildStatus>) -> RunID { artifact.body.run }
 
     package static func event(of artifact: Artifact<BuildStatus>) -> RunEvent {
-        artifact.envelope.isBurial ? .buried(artifact.body) : .result(artifact.body, id: artifact.envelope.id)
+        let order: AnsweredOrder = artifact.envelope.idempotencyKey.answered.map { .order($0) } ?? .unnamed
+        return event(of: artifact, answering: order)
+    }
+
+    /// With what the log says of the order instead.
+    static func event(of artifact: Artifact<BuildStatus>, answering order: AnsweredOrder) -> RunEvent {
+        artifact.envelope.isBurial
+            ? .buried(artifact.body, answering: order)
+            : .result(artifact.body, id: artifact.envelope.id, answering: order)
     }
 }

@@ -1,10 +1,11 @@
 package import Artifacts
 package import Security
 
-/// All that an approval stands for: plan bytes, verdict, policy bundle, cost ceiling, rollback steps, expiry, waiver, approver.
+/// All that an approval stands for: plan bytes, verdict, policy bundle, cost ceiling, rollback steps, expiry, waiver,
+/// approver.
 ///
-/// A request for approval carries the digest of all but the approver; who approves signs `digest(for:)`. Anything that
-/// changes gives another digest, and so voids the approvals.
+/// A request for approval carries the digest of all but the approver; who approves signs
+/// `digest(of:approver:)`. Anything that changes gives another digest, and so voids the approvals.
 package struct ApprovalSubject: Codable, Hashable, Sendable {
     package let run: RunID
     package let plan: Digest256

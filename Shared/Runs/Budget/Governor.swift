@@ -1,9 +1,10 @@
 package import Artifacts
+import Plans
 
 /// The rules of money, each a pure function.
 package struct Governor: Codable, Hashable, Sendable {
-    /// The share of a ceiling, in hundredths, at which a forecast closes the brake.
-    package var forecastPercent = 80
+    /// The share of a ceiling, in hundredths, at which a forecast closes the brake; 80 as the planner says it.
+    package var forecastPercent = PlanSpec.brakePercent
     /// The most that one run may spend in a minute; nil for no such limit.
     package var microsPerMinute: Int? = 10_000_000
     /// What a tenant may spend in a month unless somebody set another limit.

@@ -1,6 +1,6 @@
 package import Artifacts
 
-/// Money held or spent under one name, in the budgets of the run's tenant and goal.
+/// Money held or spent under one name, in the budgets of the run's tenant, its goal and the agents that pay for it.
 package struct RunReservation: Hashable, Sendable {
     package let id: String
     package let micros: Int

@@ -1,8 +1,7 @@
 import Artifacts
 import Plans
-import Security
 
-/// Tasks: handing them out, taking their results, paying for them.
+/// Tasks: handing them out, and taking their results.
 extension RunDraft {
     mutating func absorb(_ usage: UsageReport) throws(RunRefusal) {
         if record.rollback != nil {
@@ -12,8 +11,8 @@ extension RunDraft {
         }
     }
 
-    mutating func absorb(_ status: BuildStatus, _ id: ArtifactID) throws(RunRefusal) {
-        let (place, step) = try task(of: status)
+    mutating func absorb(_ status: BuildStatus, _ id: ArtifactID, answering order: AnsweredOrder) throws(RunRefusal) {
+        let (place, step) = try task(of: status, answering: order)
         settle(place, spent: status.usage.costMicros)
         record.steps[place].status = status.outcome == .done ? .done : .failed
         guard record.state != .done else { return }
@@ -33,8 +32,8 @@ extension RunDraft {
     }
 
     /// The message of a task lies among the dead letters: whatever tries are left, nobody makes another.
-    mutating func absorb(buried status: BuildStatus) throws(RunRefusal) {
-        let (place, step) = try task(of: status)
+    mutating func absorb(buried status: BuildStatus, answering order: AnsweredOrder) throws(RunRefusal) {
+        let (place, step) = try task(of: status, answering: order)
         settle(place, spent: status.usage.costMicros)
         record.steps[place].status = .failed
         guard record.state != .done else { return }
@@ -43,11 +42,36 @@ extension RunDraft {
         if record.cancelledSteps?[step.name.text] == nil { add(.stopTask(status.task)) }
     }
 
-    private func task(of status: BuildStatus) throws(RunRefusal) -> (place: Int, step: PlanSpec.Step) {
+    private func task(
+        of status: BuildStatus,
+        answering order: AnsweredOrder
+    ) throws(RunRefusal) -> (place: Int, step: PlanSpec.Step) {
         guard let plan, let place = place(of: status.task), plan.steps[place].name == status.step else {
             throw RunRefusal("No task of this run waits for a result of step \(status.step).")
         }
-        return (place, plan.steps[place])
+        let (step, current) = (plan.steps[place], record.steps[place].tries)
+        if let told = attempt(of: step, upTo: current, status, answering: order), told != current {
+            throw RunRefusal(
+                "The result is of attempt \(told) of step \(step.name); attempt \(current) is the one under way."
+            )
+        }
+        return (place, step)
+    }
+
+    /// Which attempt a result belongs to; nil where nobody can tell, because the order came from a build that did not
+    /// number them: its workers report how often the bus had handed it out.
+    private func attempt(
+        of step: PlanSpec.Step,
+        upTo current: Int,
+        _ status: BuildStatus,
+        answering order: AnsweredOrder
+    ) -> Int? {
+        switch order {
+        case .order(let id):
+            (1...max(1, current)).first { record.assignment(of: step, attempt: $0) == id }
+        case .unnamed: status.attempt
+        case .untold: nil
+        }
     }
 
     /// The task is told to stop, and nothing else is: how the run goes on is decided when it says that it has.
@@ -92,11 +116,7 @@ extension RunDraft {
         }
     }
 
-    /// The same for every attempt of a step; another for the same step of a revised plan.
-    private func task(of step: PlanSpec.Step) -> TaskID {
-        guard let facts = record.plan else { return identifier(step.name.text) }
-        return .derived(at: facts.acceptedAt, from: record.run.text, facts.digest.text, step.name.text)
-    }
+    func task(of step: PlanSpec.Step) -> TaskID { record.task(of: step) ?? identifier(step.name.text) }
 
     /// Hands out every step whose turn has come, unless the brake holds it.
     mutating func dispatchReady() {
@@ -135,22 +155,11 @@ extension RunDraft {
         }
     }
 
-    private func brakeReason(for step: PlanSpec.Step) -> BrakeReason? {
-        if shortage != nil, step.estimate.costMicros > 0 { return .shared }
-        return policy.governor.brake(
-            record.budget,
-            remaining: remainingEstimate,
-            estimate: step.estimate.costMicros,
-            at: now
-        )
-    }
-
     private mutating func dispatch(_ place: Int, _ step: PlanSpec.Step) {
         guard let facts = record.plan else { return }
         record.steps[place].status = .running
         record.steps[place].tries += 1
-        record.budget.reservedMicros += step.estimate.costMicros
-        add(.reserve(reservation(place, step.estimate.costMicros)))
+        reserve(place, step)
         let assignment = TaskAssignment(
             task: task(of: step),
             run: record.run,
@@ -171,43 +180,9 @@ extension RunDraft {
         )
         record.checkpoints?[step.name.text] = nil
         if record.checkpoints?.isEmpty == true { record.checkpoints = nil }
-        add(.dispatch(assignment))
-    }
-
-    private func reservation(_ place: Int, _ micros: Int) -> RunReservation {
-        let task = plan.map { self.task(of: $0.steps[place]).text } ?? record.run.text
-        return RunReservation(
-            id: "\(task)/\(record.steps[place].tries)",
-            micros: micros,
-            month: record.budget.month,
-            pool: plan?.steps[place].pool
-        )
-    }
-
-    mutating func settle(_ place: Int, spent: Int) {
-        guard let plan, plan.steps.indices.contains(place) else { return }
-        let spent = believed(spent)
-        add(.settle(reservation(place, spent)))
-        record.budget.reservedMicros -= plan.steps[place].estimate.costMicros
-        book(spent)
-    }
-
-    /// What is booked of what a result claims: at most all that the goal may cost. A program's word must not be able to use
-    /// up the month of everybody else; people hear of the rest.
-    mutating func believed(_ claimed: Int) -> Int {
-        let ceiling = record.budget.ceilingMicros
-        guard claimed > ceiling else { return claimed }
-        tell(
-            "run.spending_doubted",
-            .error,
-            "A result claims to have cost \(claimed) micros; the \(ceiling) that the goal may cost are booked."
-        )
-        return ceiling
-    }
-
-    mutating func book(_ spent: Int) {
-        guard spent > 0 else { return }
-        record.budget.spentMicros += spent
-        record.budget.rate.add(spent, at: now)
+        let attempt = record.steps[place].tries
+        // No plan, no step to hand out: then this is not reached.
+        let id = record.assignment(of: step, attempt: attempt) ?? identifier("\(step.name.text)/\(attempt)")
+        add(.dispatch(id, assignment, attempt: attempt))
     }
 }

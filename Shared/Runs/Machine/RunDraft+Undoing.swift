@@ -3,6 +3,26 @@ import Plans
 
 /// Rollback.
 extension RunDraft {
+    mutating func absorb(_ request: RollbackRequest) throws(RunRefusal) {
+        guard request.plan == record.plan?.digest else {
+            throw RunRefusal("The rollback names another plan than the one that is applied.")
+        }
+        if record.state == .done, let obstacle = obstacleToUndoing { throw RunRefusal(obstacle) }
+        cause = request.cause
+        record.reason = request.reason.cut(to: 200)
+    }
+
+    /// Why a run that has ended cannot be rolled back; nil when it can.
+    private var obstacleToUndoing: String? {
+        if holds(.canUndoLater) { return nil }
+        guard isChanged else {
+            return
+                "Only what was applied can be rolled back; this run came to \(record.outcome?.rawValue ?? "nothing")."
+        }
+        return undoing.isEmpty
+            ? "No step of the plan undoes it." : "The plan is too old: it will not be kept much longer."
+    }
+
     /// An apply that may still be under way is stopped first, so that doing and undoing never overlap.
     mutating func enterRollback() {
         record.rollback = RollbackFacts(cause: cause, causeAt: now)
@@ -18,7 +38,7 @@ extension RunDraft {
     /// Once the apply has ended, or has had its time to.
     mutating func orderRollback() {
         guard var facts = record.rollback, !facts.isOrdered, let plan, let digest = record.plan?.digest else { return }
-        let steps = undoing.isEmpty ? PlanGraph(plan).undoing { _ in true } : undoing
+        let steps = undoing.isEmpty ? PlanGraph(plan).everyUndoing : undoing
         guard let first = steps.first else { return }
         let id: ArtifactID = identifier("rollback")
         facts.isOrdered = true
@@ -59,6 +79,30 @@ extension RunDraft {
         add(.measure(.rollbackLate))
     }
 
+    /// Its first report says that it has begun; the one that goes with its end, what it has cost. Either may come
+    /// after the end.
+    mutating func absorb(ofRollback usage: UsageReport) throws(RunRefusal) {
+        guard var facts = record.rollback, facts.isOrdered else {
+            throw RunRefusal("The rollback was not ordered yet.")
+        }
+        // A task of the build that was slow to say that it had begun is no begin of the rollback.
+        if let order = facts.order, usage.task != TaskID(sharing: order) {
+            throw RunRefusal("It is not the rollback that has begun.")
+        }
+        let begins = record.state == .rollback && facts.begunAt == nil
+        let cost = facts.isPaid == true ? 0 : usage.usage.costMicros
+        guard begins || cost > 0 else { throw RunRefusal("The rollback has begun already, and was paid for.") }
+        if begins {
+            facts.begunAt = now
+            add(.measure(.rollbackBegan(after: facts.causeAt.duration(to: now))))
+        }
+        if cost > 0 {
+            facts.isPaid = true
+            payRollback(cost)
+        }
+        record.rollback = facts
+    }
+
     mutating func absorb(_ done: RollbackDone, answering order: ArtifactID?) throws(RunRefusal) {
         guard done.plan == record.plan?.digest, var facts = record.rollback else {
             throw RunRefusal("The run waits for no rollback of this plan.")
@@ -81,41 +125,30 @@ extension RunDraft {
         }
     }
 
-    /// Its first report says that it has begun; the one that goes with its end, what it has cost. Either may come after the end.
-    mutating func absorb(ofRollback usage: UsageReport) throws(RunRefusal) {
-        guard var facts = record.rollback, facts.isOrdered else {
-            throw RunRefusal("The rollback was not ordered yet.")
+    /// The steps that undo what was, or may have been, applied.
+    var undoing: [PlanSpec.Step] {
+        guard let plan, record.apply != nil else { return [] }
+        let graph = PlanGraph(plan)
+        // While the apply has not reported, any of its steps may have begun.
+        let isUnknown = record.isApplyOpen == true
+        func hasBegun(_ step: PlanSpec.Step) -> Bool {
+            isUnknown || graph.place(of: step.name).map { record.steps[$0].status != .waiting } == true
         }
-        // A task of the build that was slow to say that it had begun is no begin of the rollback.
-        if let order = facts.order, usage.task != TaskID(sharing: order) {
-            throw RunRefusal("It is not the rollback that has begun.")
-        }
-        let begins = record.state == .rollback && facts.begunAt == nil
-        let cost = facts.isPaid == true ? 0 : usage.usage.costMicros
-        guard begins || cost > 0 else { throw RunRefusal("The rollback has begun already, and was paid for.") }
-        if begins {
-            facts.begunAt = now
-            add(.measure(.rollbackBegan(after: facts.causeAt.duration(to: now))))
-        }
-        if cost > 0 {
-            facts.isPaid = true
-            payRollback(believed(cost))
-        }
-        record.rollback = facts
+        return applySteps.contains(where: hasBegun) ? graph.undoing(hasBegun) : []
     }
 
-    /// Nothing is set aside for it before: no budget may hold up what undoes a change.
-    private mutating func payRollback(_ cost: Int) {
-        func reservation(_ micros: Int) -> RunReservation {
-            RunReservation(
-                id: "\(record.run.text)/rollback",
-                micros: micros,
-                month: record.budget.month,
-                pool: undoing.first?.pool
-            )
+    /// Whether the world may still be as the apply left it: it was applied, or undoing it did not succeed.
+    var isChanged: Bool {
+        switch record.outcome {
+        case .applied: true
+        case .failed: record.rollback?.isOrdered == true
+        default: false
         }
-        add(.reserve(reservation(0)))
-        add(.settle(reservation(cost)))
-        book(cost)
+    }
+
+    /// Whether workers, too, will still find the plan for as long as a rollback may take.
+    var isPlanKept: Bool {
+        guard plan != nil, let facts = record.plan else { return false }
+        return now < facts.acceptedAt.advanced(by: policy.undoingLimit)
     }
 }

@@ -4,7 +4,7 @@ package import Artifacts
 package enum RunEffect: Hashable, Sendable {
     /// The plan that was just accepted is needed later.
     case keepPlan
-    case dispatch(TaskAssignment)
+    case dispatch(ArtifactID, TaskAssignment, attempt: Int)
     case validate(ArtifactID, ValidateRequest)
     case askApproval(ArtifactID, ApprovalRequest)
     case apply(ArtifactID, ApplyRequest, PoolName)

@@ -6,15 +6,16 @@ package enum RunEvent: Hashable, Sendable {
     case plan(PlanArrival)
     case blocked(DesignBlocked)
     case taken(UsageReport)
-    case result(BuildStatus, id: ArtifactID)
-    case buried(BuildStatus)
+    case result(BuildStatus, id: ArtifactID, answering: AnsweredOrder = .untold)
+    case buried(BuildStatus, answering: AnsweredOrder = .untold)
     case verdict(ValidationReport, id: ArtifactID, digest: Digest256)
     case approval(Approval, id: ArtifactID)
     case rejection(Rejection)
     case waiver(Approval, id: ArtifactID)
     case rollback(RollbackRequest)
     case cancel(Cancel)
-    case applied(ApplyDone)
+    /// A burial says that the order was given up: no worker has answered it.
+    case applied(ApplyDone, isBurial: Bool = false)
     /// With the order that it answers, where that is known.
     case rolledBack(RollbackDone, order: ArtifactID? = nil)
     /// The timer of the state that was entered under this number.

@@ -12,8 +12,8 @@ package struct RunPolicy: Hashable, Sendable {
     package var blockedLimit: Duration = .seconds(7 * 86_400)
     /// How long a request for approval stands.
     package var approvalLimit: Duration = .seconds(7 * 86_400)
-    /// How long a task that was cancelled may take to say that it has stopped, before its run goes on without it: a program
-    /// ends within 5 seconds, and what no worker has taken says nothing.
+    /// How long a task that was cancelled may take to say that it has stopped, before its run goes on without it: a
+    /// program ends within 5 seconds, and what no worker has taken says nothing.
     package var taskStopLimit: Duration = .seconds(15)
     /// How long an apply that was told to stop may take to say so, before its rollback begins regardless.
     package var applyStopLimit: Duration = .seconds(60)
@@ -27,6 +27,9 @@ package struct RunPolicy: Hashable, Sendable {
     package var settlingLimit: Duration = .seconds(7 * 3600)
     /// When a shared budget that refused is asked again.
     package var wakeAfter: Duration = .seconds(30)
+
+    /// What holds in every installation: settings change nothing of it but money and consent.
+    package static let usual = RunPolicy()
 
     package init() {}
 

@@ -4,7 +4,8 @@ import Security
 extension Identifier {
     /// An id that follows from its parts: the same parts give the same id, other parts another one.
     ///
-    /// So a decision is a pure function of its input. The time is the one of the parts' making; the other bits are a digest.
+    /// So a decision is a pure function of its input. The time is the one of the parts' making; the other bits are a
+    /// digest.
     package static func derived(at time: Timestamp, from parts: String...) -> Identifier {
         let digest = SHA256.digest(Array(parts.joined(separator: "\n").utf8)).bytes
         let words = (0..<2).map { word in

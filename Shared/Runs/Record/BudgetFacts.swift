@@ -6,8 +6,8 @@ package struct BudgetFacts: Hashable, Sendable {
     package var spentMicros = 0
     /// Of the tasks and the apply that are under way.
     package var reservedMicros = 0
-    /// The month whose budget pays; the one in which the run began, whenever it ends.
-    package let month: BillingMonth
+    /// The month whose budget pays: the one in which the run began, or in which it last waited for a shared budget.
+    package internal(set) var month: BillingMonth
     /// Why paid work waits; nil while it does not.
     package var brake: BrakeReason? {
         didSet { if brake != .shared { withheldBy = nil } }

@@ -15,8 +15,15 @@ package struct Consent: Codable, Hashable, Sendable {
         self.policy = policy
     }
 
+    package func stands(at now: Timestamp) -> Bool { expiresAt > now }
+
     private enum CodingKeys: String, CodingKey {
         case approver, artifact, policy
         case expiresAt = "until"
     }
+}
+
+extension [Consent] {
+    /// Those that have not lapsed.
+    package func standing(at now: Timestamp) -> [Consent] { filter { $0.stands(at: now) } }
 }

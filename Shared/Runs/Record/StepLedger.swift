@@ -1,4 +1,5 @@
-/// How far each step of a plan is, in the plan's order; stored as two characters a step, so that waiting runs stay small.
+/// How far each step of a plan is, in the plan's order; stored as two characters a step, so that waiting runs stay
+/// small.
 package struct StepLedger: Hashable, Sendable {
     package private(set) var steps: [StepProgress]
 
