@@ -23,11 +23,12 @@ enum Conductor {
             progress: context.progress,
             logger: context.logger
         )
+        let policy = RunPolicy(context.configuration.conductor)
         let parts = try RunParts(
-            policy: RunPolicy(context.configuration.conductor),
+            policy: policy,
             source: source,
             driver: context.bus,
-            metrics: ConductorMetrics(context.metrics),
+            metrics: ConductorMetrics(context.metrics, policy: policy),
             ledger: ledger
         )
         return try recorders(context) + [

@@ -12,7 +12,7 @@ struct ConductorMetrics: Sendable {
     private let rollbackFinish: Histogram
     private let rollbacksLate: Counter
 
-    init(_ registry: MetricsRegistry) {
+    init(_ registry: MetricsRegistry, policy: RunPolicy) {
         states = registry.counter(
             "chimera_run_states_total",
             help: "States that runs have entered.",
@@ -30,15 +30,16 @@ struct ConductorMetrics: Sendable {
             labels: ["event"]
         )
         brakes = registry.counter("chimera_brakes_total", help: "Brakes that closed.", labels: ["reason"])
+        func seconds(_ limit: Duration) -> Int { Int(limit / .seconds(1)) }
         let limits = [1, 5, 30, 60, 120, 300, 600, 900, 1800, 3600.0]
         rollbackBegin = registry.histogram(
             "chimera_rollback_begin_seconds",
-            help: "Time from the cause of a rollback to its begin; 300 are allowed.",
+            help: "Time from the cause of a rollback to its begin; \(seconds(policy.rollbackBegin)) are allowed.",
             buckets: limits
         )
         rollbackFinish = registry.histogram(
             "chimera_rollback_finish_seconds",
-            help: "Time from the cause of a rollback to its end; 900 are allowed.",
+            help: "Time from the cause of a rollback to its end; \(seconds(policy.rollbackFinish)) are allowed.",
             buckets: limits
         )
         rollbacksLate = registry.counter(

@@ -17,7 +17,7 @@ struct OutcomeWriter<Body: RunMessage> {
     let stored: StoredState?
     let before: RunRecord?
     /// Nil when the record stays as it is.
-    let after: RunSheet?
+    let after: StoredRun?
     let policy: PolicyNote
     let source: ArtifactSource
     let now: Timestamp
@@ -70,8 +70,9 @@ struct OutcomeWriter<Body: RunMessage> {
             guard !isPlanKept, let digest = input.envelope.digest, let bytes = input.received else { return [] }
             let change = StateChange(key: .plan(digest), replacing: nil, with: bytes, expiry: Effect.keepingTime)
             return [.state(change)]
-        case .dispatch(let task):
-            return [try publish(task, to: Channels.tasks(of: task.pool), ordinal, task: task.task)]
+        case .dispatch(let id, let task, let attempt):
+            let channel = Channels.tasks(of: task.pool)
+            return [try publish(task, to: channel, ordinal, id: id, task: task.task, attempt: attempt)]
         case .validate(let id, let request):
             return [try publish(request, to: Channels.validations, ordinal, id: id)]
         case .askApproval(let id, let request):
@@ -128,7 +129,7 @@ struct OutcomeWriter<Body: RunMessage> {
 
     private func refused(_ refusal: RunRefusal, _ event: RunEvent) -> OpsEvent {
         OpsEvent(
-            name: "run.refused",
+            name: OpsEvent.runRefused,
             severity: .warning,
             message: refusal.sentence.cut(to: 1000),
             occurredAt: now,
@@ -146,11 +147,12 @@ struct OutcomeWriter<Body: RunMessage> {
         _ ordinal: Int,
         lane: Lane? = nil,
         id: ArtifactID = .next(),
-        task: TaskID? = nil
+        task: TaskID? = nil,
+        attempt: Int? = nil
     ) throws -> Effect {
         // The commit happens once by its fence, so nothing has to remember what was published.
         let options = Publication.Options(isDeduplicated: false, isTracked: true)
-        let artifact = try artifact(body, ordinal: ordinal, id: id, task: task, priority: priority)
+        let artifact = try artifact(body, ordinal: ordinal, id: id, task: task, attempt: attempt, priority: priority)
         return .publish(Publication(artifact, to: channel.route, lane: lane, options: options))
     }
 
@@ -173,6 +175,7 @@ struct OutcomeWriter<Body: RunMessage> {
         ordinal: Int,
         id: ArtifactID = .next(),
         task: TaskID? = nil,
+        attempt: Int? = nil,
         priority: Priority = .normal
     ) throws -> RawArtifact {
         var envelope = envelope(Output.kind, ordinal: ordinal, id: id)
@@ -181,6 +184,7 @@ struct OutcomeWriter<Body: RunMessage> {
         envelope.goalPriority = priority
         envelope.run = run
         envelope.task = task
+        envelope.attempt = attempt
         return try Artifact(envelope: envelope, body: body).encoded()
     }
 

@@ -21,7 +21,8 @@ final class PlanShelf: Sendable {
         return try await stored(digest, in: partition)
     }
 
-    /// The plan that has just come, if it is kept already; its run will ask for it soon, so it stays at hand either way.
+    /// The plan that has just come, if it is kept already; its run will ask for it soon, so it stays at hand either
+    /// way.
     func plan(of arrival: PlanArrival, in partition: Partition) async throws -> PlanSpec? {
         let kept = try await stored(arrival.digest, in: partition)
         if kept == nil { plans.withLock { $0.keep(arrival.plan, as: arrival.digest) } }

@@ -77,8 +77,8 @@ struct Recorder: Service {
         }
     }
 
-    /// Notes the archive before it reads on, so that nothing that it lacks is dropped meanwhile; and not before the log is
-    /// known to be the one that it follows, for the note drops entries.
+    /// Notes the archive before it reads on, so that nothing that it lacks is dropped meanwhile; and not before the
+    /// log is known to be the one that it follows, for the note drops entries.
     private func copyAll(of partition: Partition) async throws {
         var number = try await archive.head(of: partition.index).number
         _ = try await follow(partition, from: number, atMost: 1)
@@ -95,8 +95,9 @@ struct Recorder: Service {
 
     /// Archives what follows a number, and says up to which.
     ///
-    /// It reads from the archive's last entry on, each time, and the archive compares that one with its own: a server that
-    /// lost its newest entries gives their numbers out again, and nothing must be chained to what it has forgotten.
+    /// It reads from the archive's last entry on, each time, and the archive compares that one with its own: a server
+    /// that lost its newest entries gives their numbers out again, and nothing must be chained to what it has
+    /// forgotten.
     private func follow(_ partition: Partition, from number: Int, atMost count: Int) async throws -> Int {
         let entries = try await log.entries(in: partition, after: number - 1, count: count)
         guard let first = entries.first, let last = entries.last else {

@@ -16,8 +16,8 @@ struct RunAccounts {
 
     var scopes: [BudgetScope] { [tenantScope, goalScope] + accounts.map(\.scope) }
 
-    /// A scope without a limit refuses everything, so each has one before anything is reserved. What a person has set for
-    /// the month stays, and so does what the month's first errand brought from the roster.
+    /// A scope without a limit refuses everything, so each has one before anything is reserved. What a person has set
+    /// for the month stays, and so does what the month's first errand brought from the roster.
     func limits(tenantMicros: Int, ceilingMicros: Int) -> [Effect] {
         let agentLimits = zip(accounts, agents?.links ?? []).map { account, link in
             monthLimit(account.scope, link.monthMicros)

@@ -5,14 +5,14 @@ import Runs
 
 /// What the handlers of all channels share.
 struct RunParts: Sendable {
-    private let machine: RunStateMachine
-    private let policy: PolicyNote
-    private let plans: PlanShelf
-    private let runs = RunShelf()
-    private let metrics: ConductorMetrics
-    private let ledger: SpendingLedger
-    private let source: ArtifactSource
-    private let now: @Sendable () -> Timestamp
+    let machine: RunStateMachine
+    let policy: PolicyNote
+    let plans: PlanShelf
+    let runs = RunShelf()
+    let metrics: ConductorMetrics
+    let ledger: SpendingLedger
+    let source: ArtifactSource
+    let now: @Sendable () -> Timestamp
 
     init(
         policy: RunPolicy,
@@ -39,16 +39,6 @@ struct RunParts: Sendable {
     func handler<Body: RunMessage>(
         reading event: @escaping @Sendable (Artifact<Body>) throws(RunRefusal) -> RunEvent
     ) -> RunHandler<Body> {
-        RunHandler(
-            read: event,
-            machine: machine,
-            policy: policy,
-            plans: plans,
-            runs: runs,
-            source: source,
-            metrics: metrics,
-            ledger: ledger,
-            now: now
-        )
+        RunHandler(parts: self, read: event)
     }
 }

@@ -6,15 +6,15 @@ import Synchronization
 ///
 /// It says nothing of what is stored: who asks brings the stored bytes, and is answered for exactly those.
 final class RunShelf: Sendable {
-    private let sheets = Mutex(Recent<RunID, RunSheet>(capacity: 2048))
+    private let known = Mutex(Recent<RunID, StoredRun>(capacity: 2048))
 
-    func sheet(of run: RunID, stored bytes: [UInt8]) throws(ArtifactError) -> RunSheet {
-        if let known = sheets.withLock({ $0[run] }), known.bytes == bytes { return known }
-        return try RunSheet(bytes: bytes)
+    func run(_ id: RunID, stored bytes: [UInt8]) throws(ArtifactError) -> StoredRun {
+        if let run = known.withLock({ $0[id] }), run.bytes == bytes { return run }
+        return try StoredRun(bytes: bytes)
     }
 
-    /// Whether the sheet will be stored need not be known yet.
-    func keep(_ sheet: RunSheet, of run: RunID) {
-        sheets.withLock { $0.keep(sheet, as: run) }
+    /// Whether it will be stored need not be known yet.
+    func keep(_ run: StoredRun, of id: RunID) {
+        known.withLock { $0.keep(run, as: id) }
     }
 }

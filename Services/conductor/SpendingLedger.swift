@@ -4,7 +4,8 @@ import Pipeline
 import Runs
 import Synchronization
 
-/// What this conductor has seen being spent since it started: whose months to look at, and how much each pool cost.
+/// What this conductor has seen being spent since it started, and whose months others have spent from: those to look
+/// at, and how much each pool cost.
 final class SpendingLedger: Sendable {
     /// The month of one tenant, or of one agent that works for it.
     struct Account: Hashable, Sendable {
@@ -16,6 +17,14 @@ final class SpendingLedger: Sendable {
         var scope: BudgetScope { agent?.scope ?? .tenant(tenant, month: month.text) }
         var level: BudgetAlert.Scope { agent?.level ?? .tenant }
         var name: String { agent?.name ?? tenant.text }
+
+        /// Those that pay for a run: the tenant's, and its agents'.
+        static func all(of tenant: TenantID, _ month: BillingMonth, _ agents: AgentPath?) -> [Account] {
+            [Account(tenant: tenant, month: month)]
+                + AgentAccount.all(of: agents, tenant: tenant, month: month.text).map {
+                    Account(tenant: tenant, month: month, agent: $0)
+                }
+        }
     }
 
     private struct State {
@@ -31,21 +40,20 @@ final class SpendingLedger: Sendable {
 
     func note(_ reservation: RunReservation, of tenant: TenantID, _ agents: AgentPath? = nil) {
         guard reservation.micros > 0 else { return }
-        let month = reservation.month
-        let own = Account(tenant: tenant, month: month)
-        let accounts =
-            [own]
-            + AgentAccount.all(of: agents, tenant: tenant, month: month.text).map {
-                Account(tenant: tenant, month: month, agent: $0)
-            }
+        let accounts = Account.all(of: tenant, reservation.month, agents)
         state.withLock { state in
             state.accounts.formUnion(accounts.filter { !state.closed.contains($0) })
             if let pool = reservation.pool { state.pools[pool, default: 0] += reservation.micros }
         }
     }
 
-    /// The months of which something was spent since they were taken last, and those of the time before once more: what is
-    /// noted with a decision is booked a moment later.
+    /// Accounts that others have spent from.
+    func note(_ accounts: Set<Account>) {
+        state.withLock { state in state.accounts.formUnion(accounts.subtracting(state.closed)) }
+    }
+
+    /// The months of which something was spent since they were taken last, and those of the time before once more:
+    /// what is noted with a decision is booked a moment later.
     func takeAccounts() -> Set<Account> {
         state.withLock { state in
             defer { (state.taken, state.accounts) = (state.accounts, []) }

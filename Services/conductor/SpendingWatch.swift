@@ -6,7 +6,8 @@ import Pipeline
 import RedisBus
 import Runs
 
-/// Raises the alarm when the month of a tenant or an agent has cost twice its budget, and extrapolates what a pool's agents cost in a year.
+/// Raises the alarm when the month of a tenant or an agent has cost twice its budget, and extrapolates what a pool's
+/// agents cost in a year.
 ///
 /// Estimates keep a month within its budget; only results that cost more than was reserved for them lead beyond it.
 /// Any number may watch: the mark that is written with the alert lets one of them raise it.
@@ -14,6 +15,8 @@ struct SpendingWatch: Service {
     let name = "spending watch"
     /// How long the mark outlives its month.
     private static let memory = Duration.seconds(62 * 86_400)
+    /// How many rounds lie between two looks at recent runs: an hour with the usual pause.
+    private static let recallRounds = 720
 
     private let ledger: SpendingLedger
     private let bus: RedisBus
@@ -25,6 +28,7 @@ struct SpendingWatch: Service {
     private let startedAt = ContinuousClock.now
     private let clock: any Clock<Duration>
     private let pause: Duration
+    private let recall: SpendingRecall
 
     init(
         _ ledger: SpendingLedger,
@@ -53,11 +57,15 @@ struct SpendingWatch: Service {
         self.logger = logger
         self.clock = clock
         self.pause = pause
+        recall = SpendingRecall(bus: bus)
     }
 
     func run(until shutdown: ShutdownSignal) async throws {
+        var round = 0
         while !shutdown.isRequested, !Task.isCancelled {
             loop.beat()
+            if round % Self.recallRounds == 0 { await lookBack(until: shutdown) }
+            round += 1
             extrapolate()
             for account in ledger.takeAccounts() {
                 do {
@@ -68,6 +76,21 @@ struct SpendingWatch: Service {
                 }
             }
             if await shutdown.wait(atMost: pause, on: clock) { return }
+        }
+    }
+
+    /// What another conductor has booked, and died before it could look, nobody else would notice. All conductors look
+    /// back, each hour; what one look misses, another finds.
+    private func lookBack(until shutdown: ShutdownSignal) async {
+        let since = Timestamp.now().advanced(by: .zero - SpendingRecall.span)
+        do {
+            let accounts = try await recall.accounts(since: since) {
+                loop.beat()
+                return !shutdown.isRequested && !Task.isCancelled
+            }
+            ledger.note(accounts)
+        } catch {
+            logger.warning("The accounts of recent runs could not be found", ["error": "\(error)"])
         }
     }
 
@@ -93,18 +116,9 @@ struct SpendingWatch: Service {
             expiry: Self.memory
         )
         let effects: [Effect] = [.state(mark), .event(try alert(account, sums))]
-        let results = try await bus.commit(
-            [Commit(input: nil, effects: effects)],
-            of: Channels.lifts.route,
-            in: partition
-        )
-        switch results.first {
-        case .committed:
-            alerts.increment()
-            ledger.close(account)
-        case .conflict: ledger.close(account)
-        default: ledger.reopen(account)
-        }
+        // Where the mark stands already, somebody else has raised the alarm.
+        if try await bus.make(effects, in: partition) != nil { alerts.increment() }
+        ledger.close(account)
     }
 
     private func alert(_ account: SpendingLedger.Account, _ sums: BudgetSums) throws -> RawArtifact {

@@ -16,6 +16,15 @@ struct AgentDesk: Sendable {
         case limited
         /// It follows from a reaction.
         case followed
+        /// Its goal could not be written.
+        case failed
+    }
+
+    /// An event that nothing could be made of, for one agent.
+    struct Failure {
+        let agent: AgentName
+        let input: ArtifactID
+        let error: ArtifactError
     }
 
     /// What must be known before events can be judged.
@@ -31,6 +40,7 @@ struct AgentDesk: Sendable {
         var records: [AgentName: AgentRecord] = [:]
         var effects: [Effect] = []
         var decisions: [Decision] = []
+        var failures: [Failure] = []
     }
 
     /// The most settings to work in one commit; the other events are left for the next.
@@ -60,24 +70,46 @@ struct AgentDesk: Sendable {
         Set(events.compactMap { event in Self.readable(event).flatMap { isOfInterest($0) ? Self.goal(of: $0) : nil } })
     }
 
+    /// What fails is told in the answer and left behind: it would fail as often as it is tried, and hold up all other
+    /// agents.
     func answer(
         _ events: [EventLog.Entry],
         facts: Facts,
         memory: WatchMemory,
         now: Timestamp
-    ) throws(ArtifactError) -> Answer {
+    ) -> Answer {
         var answer = Answer(memory: memory)
         for event in events {
             guard answer.decisions.count < Self.firingLimit else { break }
             answer.memory.position = event.position
             guard let artifact = Self.readable(event) else { continue }
             let errand = Self.goal(of: artifact).flatMap { facts.errands[$0] }
-            if let errand { try record(artifact, errand.agent, facts, now, &answer) }
+            if let errand {
+                attempt(errand.agent, artifact, &answer) { answer throws(ArtifactError) in
+                    try record(artifact, errand.agent, facts, now, &answer)
+                }
+            }
             for reaction in reactions where reaction.isSetOff(by: artifact) {
-                try decide(reaction, artifact, errand, now, &answer)
+                attempt(reaction.agent.agent, artifact, &answer) { answer throws(ArtifactError) in
+                    try decide(reaction, artifact, errand, now, &answer)
+                }
             }
         }
         return answer
+    }
+
+    private func attempt(
+        _ agent: AgentName,
+        _ input: RawArtifact,
+        _ answer: inout Answer,
+        _ work: (inout Answer) throws(ArtifactError) -> Void
+    ) {
+        do throws(ArtifactError) {
+            try work(&answer)
+        } catch {
+            answer.decisions.append(.failed)
+            answer.failures.append(Failure(agent: agent, input: input.envelope.id, error: error))
+        }
     }
 
     private func record(

@@ -64,25 +64,33 @@ struct AgentSweep: Sweep {
             errands: errands,
             records: try records.mapValues { try AgentRecord(bytes: $0.bytes) }
         )
-        let answer = try desk.answer(events, facts: facts, memory: memory, now: try await now())
+        let answer = desk.answer(events, facts: facts, memory: memory, now: try await now())
         let change = StateChange(key: WatchMemory.key, replacing: stored, with: try answer.memory.bytes())
         var effects = [.state(change)] + answer.effects
         for (agent, record) in answer.records {
             let key = StateKey.record(of: agent)
             effects.append(.state(StateChange(key: key, replacing: records[agent], with: try record.bytes())))
         }
-        guard try await driver.commit(effects, in: partition, of: name) != nil else { return true }
+        guard try await driver.make(effects, in: partition) != nil else { return true }
         for decision in answer.decisions { metrics.decided(decision) }
+        for failure in answer.failures { say(failure) }
         let fired = answer.decisions.count { $0 == .fired }
         if fired > 0 { logger.info("agents set to work", ["agents.goals": "\(fired)"]) }
         return events.count == Self.batch || answer.memory.position != events.last?.position
+    }
+
+    private func say(_ failure: AgentDesk.Failure) {
+        let metadata = [
+            "agent.name": failure.agent.text, "artifact.id": failure.input.text, "error": "\(failure.error)",
+        ]
+        logger.error("An agent cannot be set to work by an event, which is left behind", metadata)
     }
 
     /// What was told before sets nobody to work.
     private func begin(_ partition: Partition) async throws {
         let memory = WatchMemory(position: try await log.newest(in: partition))
         let change = StateChange(key: WatchMemory.key, replacing: nil, with: try memory.bytes())
-        _ = try await driver.commit([.state(change)], in: partition, of: name)
+        _ = try await driver.make([.state(change)], in: partition)
     }
 
     private func errands(_ goals: Set<GoalID>, _ partition: Partition) async throws -> [GoalID: AgentErrand] {

@@ -23,7 +23,7 @@ enum Core {
             ]
         )
         let metrics = CoreMetrics(context.metrics)
-        return context.medic(over: Topology(pools: context.configuration.pools).routes)
+        return context.medic(over: Channels.routes(pools: context.configuration.pools))
             + (try planning(catalogue, context, metrics)) + (try schedules(catalogue, context, metrics))
             + (try agents(catalogue, context, metrics))
             + [try burials(context, metrics)]

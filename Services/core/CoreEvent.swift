@@ -9,6 +9,8 @@ struct CoreEvent {
     let tenant: TenantID
     var goal: GoalID?
     var details: [(String, String)] = []
+    /// The message that it is the last answer to.
+    var answering: ArtifactID?
 
     func effect(source: ArtifactSource, at now: Timestamp) throws(ArtifactError) -> Effect {
         var data = JSONObject()
@@ -22,7 +24,8 @@ struct CoreEvent {
             run: goal.map { RunID(sharing: $0) },
             data: data.members.isEmpty ? nil : data
         )
-        var envelope = Envelope(kind: .opsEvent, source: source, tenant: tenant, time: now)
+        let key = answering.map { IdempotencyKey(answering: $0, ordinal: 0) }
+        var envelope = Envelope(kind: .opsEvent, source: source, tenant: tenant, time: now, idempotencyKey: key)
         envelope.goal = goal
         envelope.run = body.run
         return .event(try Artifact(envelope: envelope, body: body).encoded())

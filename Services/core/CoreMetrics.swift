@@ -12,6 +12,8 @@ struct CoreMetrics: Sendable {
     private let failed: Counter
     private let reactions: Counter
     private let burials: Counter
+    private let secondChances: Counter
+    private let burialNotices: Counter
 
     init(_ registry: MetricsRegistry) {
         planned = registry.counter("chimera_goals_planned_total", help: "Plans that were made, revisions included.")
@@ -43,6 +45,14 @@ struct CoreMetrics: Sendable {
             "chimera_buried_orders_total",
             help: "Tasks, applies and rollbacks that were given up, and of which their runs were told."
         )
+        secondChances = registry.counter(
+            "chimera_second_chances_total",
+            help: "Messages of services that were given up, and are to be sent again."
+        )
+        burialNotices = registry.counter(
+            "chimera_burial_notices_total",
+            help: "Messages that were given up for good, and of which an event tells."
+        )
     }
 
     func decided(_ decision: PlanDecision, in time: Duration) {
@@ -58,7 +68,11 @@ struct CoreMetrics: Sendable {
         self.missed.increment(by: missed)
     }
 
-    func buried(_ count: Int) { burials.increment(by: count) }
+    func buried(told: Int, sentAgain: Int, noticed: Int) {
+        burials.increment(by: told)
+        secondChances.increment(by: sentAgain)
+        burialNotices.increment(by: noticed)
+    }
 
     func scheduleFailed() { failed.increment() }
 
@@ -67,6 +81,7 @@ struct CoreMetrics: Sendable {
         case .fired: reactions.labelled("fired").increment()
         case .limited: reactions.labelled("limited").increment()
         case .followed: reactions.labelled("followed").increment()
+        case .failed: reactions.labelled("failed").increment()
         }
     }
 }

@@ -33,7 +33,7 @@ struct GoalAnswer {
     private func statementKept(for plan: RawArtifact) throws -> [Effect] {
         guard let statement, let digest = plan.envelope.digest else { return [] }
         let sealed = try Artifact(envelope: envelope(.goalStatement, ordinal: 2), body: statement).encoded()
-        return [.keep(sealed, as: .goal(of: digest))]
+        return [.keep(sealed, as: .statement(of: digest))]
     }
 
     func effects(of obstacle: DesignBlocked) throws -> [Effect] {
@@ -42,12 +42,23 @@ struct GoalAnswer {
         let sealed = try Artifact(envelope: envelope, body: obstacle).encoded()
         let details = [("cause", obstacle.cause.rawValue), ("field", obstacle.field ?? "")]
         let severity: OpsEvent.Severity = obstacle.needsPerson ? .error : .warning
-        let message = String(obstacle.rationale.prefix(900))
+        let message = obstacle.rationale.cut(to: 1000)
         return [
             .publish(Publication(sealed, to: Channels.blocked.route, options: options)),
             .event(try event("goal.blocked", severity, message, obstacle.revision, details)),
             audit("goal.blocked", obstacle.revision, details),
         ]
+    }
+
+    /// Of a statement that was overtaken by another one, whoever made it is waiting to hear.
+    func effects(ofStale statement: GoalStatement, after last: GoalStatement) throws -> [Effect] {
+        let revision = last.revision ?? 0
+        guard statement != last else {
+            return [.event(try event("goal.unchanged", .info, "The goal is stated so already.", revision, []))]
+        }
+        let message =
+            "The goal was stated anew in the meantime, as revision \(revision): look at it, and state yours again."
+        return [.event(try event(OpsEvent.goalRefused, .warning, message, revision, []))]
     }
 
     private var statement: GoalStatement? { record?.statement }

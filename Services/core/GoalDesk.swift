@@ -26,7 +26,7 @@ struct GoalDesk: Sendable {
         } catch {
             return .reject(detail: error.description)
         }
-        if let before, stated <= before.statement.revision ?? 0 { return .done() }
+        if let before, stated <= before.statement.revision ?? 0 { return try stale(input, before, now: now) }
         let record = GoalRecord(
             tenant: input.envelope.tenant,
             // Who states it anew makes nobody else pay.
@@ -38,14 +38,24 @@ struct GoalDesk: Sendable {
         return try await plan(Self.goal(of: input), record, nil, input.envelope, stored, now)
     }
 
+    /// Nobody waits for what becomes of a first statement that comes again; who revises a goal does.
+    private func stale(_ input: Artifact<GoalStatement>, _ record: GoalRecord, now: Timestamp) throws -> Outcome {
+        guard input.body.revision ?? 0 > 0 else { return .done() }
+        let goal = Self.goal(of: input)
+        let answer = GoalAnswer(goal: goal, input: input.envelope, record: record, source: source, now: now)
+        return Outcome(.done, effects: try answer.effects(ofStale: input.body, after: record.statement))
+    }
+
     /// A plan was sent back.
     ///
-    /// It may be an older one than was planned last: the run never took that one, and waits. So whatever was sent back is
-    /// followed by a plan that is newer than both; a run that has gone on takes no notice of it.
+    /// It may be an older one than was planned last: the run never took that one, and waits. So whatever was sent
+    /// back is followed by a plan that is newer than both; a run that has gone on takes no notice of it.
     func revise(_ input: Artifact<DesignBlocked>, _ stored: StoredState?, now: Timestamp) async throws -> Outcome {
         let obstacle = input.body
         guard let stored else { return try forgotten(input, now: now) }
         var record = try GoalRecord(bytes: stored.bytes)
+        guard record.obstacles?.contains(input.envelope.id) != true else { return .done() }
+        record.meet(input.envelope.id)
         let last = max(record.revision, obstacle.revision)
         guard last < Self.revisionLimit else { return try exhausted(input, now: now) }
         record.revision = last + 1

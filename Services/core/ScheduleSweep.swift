@@ -7,8 +7,8 @@ import RedisBus
 
 /// States the goals whose time has come. Any number of cores may do it at once.
 ///
-/// Each firing is one commit with what the schedule remembers, so that of all cores that see the same time one succeeds;
-/// and the goal bears a key of schedule and time, so that the bus itself drops a second one.
+/// Each firing is one commit with what the schedule remembers, so that of all cores that see the same time one
+/// succeeds; and the goal bears a key of schedule and time, so that the bus itself drops a second one.
 struct ScheduleSweep: Sweep {
     /// How long it sleeps at most, and so how late it learns that the server's clock was set.
     private static let longestWait: Duration = .seconds(30)
@@ -83,9 +83,7 @@ struct ScheduleSweep: Sweep {
         for due in firing.dueTimes { effects += try self.effects(of: schedule, dueAt: due, now) }
         if let missed = Self.missed(schedule, firing) { effects.append(try missed.effect(source: source, at: now)) }
         // When another core was first, it has done the same.
-        guard let duplicates = try await driver.commit(effects, in: partition, of: "schedule \(schedule.name)") else {
-            return firing.next
-        }
+        guard let duplicates = try await driver.make(effects, in: partition) else { return firing.next }
         let fired = firing.dueTimes.count - duplicates
         metrics.fired(fired, missed: firing.missed)
         if !firing.dueTimes.isEmpty {

@@ -5,19 +5,18 @@ import Plans
 import RedisBus
 import Security
 
-/// Says what a run is told of an order of its that was given up, so that it does not wait for an answer that never comes.
+/// Says what a run is told of an order to a worker that was given up, so that it does not wait for an answer that
+/// never comes.
 ///
-/// A timer of its that was given up is set again: a run that waits for people has nothing but its deadline to end it.
+/// The answers have the keys of those that a worker would give: should the order be sent again, only one of them
+/// counts. What our own services gave up gets a `SecondChance` instead.
 struct Undertaker: Sendable {
-    /// When a timer that was given up is tried again; what kept it from being handled may be mended by then.
-    static let timerPause: Duration = .seconds(60)
-
     private enum Order {
-        case task, apply, undoing, timer
+        case task, apply, undoing
     }
 
+    let source: ArtifactSource
     private let orders: [StreamName: Order]
-    private let source: ArtifactSource
 
     init(pools: [PoolName], source: ArtifactSource) {
         var orders: [StreamName: Order] = [:]
@@ -26,12 +25,12 @@ struct Undertaker: Sendable {
             for stream in Channels.applies(in: pool).route.streams { orders[stream] = .apply }
             for stream in Channels.undoings(in: pool).route.streams { orders[stream] = .undoing }
         }
-        for stream in Channels.timers.route.streams { orders[stream] = .timer }
         self.orders = orders
         self.source = source
     }
 
-    /// None for what no run waits for. Throws an `ArtifactError` for an order that cannot be read: nobody knows whose it was.
+    /// None for what no run waits for. Throws an `ArtifactError` for an order that cannot be read: nobody knows whose
+    /// it was.
     ///
     /// Nobody knows what the attempts have cost either, so all that was set aside for them counts as spent.
     func answers(
@@ -54,8 +53,6 @@ struct Undertaker: Sendable {
             let cost = try await plan(order.body.plan)?.estimatedCost(of: order.body.steps) ?? 0
             let answer = try answer(to: order, reason, at: now)
             return [.publish(answer)] + (cost > 0 ? [.publish(try bill(cost, for: order, at: now))] : [])
-        case .timer:
-            return [.timer(try timer(like: raw.decode(as: OpsEvent.self), from: letter, at: now))]
         }
     }
 
@@ -64,13 +61,13 @@ struct Undertaker: Sendable {
         _ reason: String,
         at now: Timestamp
     ) throws(ArtifactError) -> Publication {
-        var envelope = envelope(.buildStatus, answering: task.envelope, at: now)
+        var envelope = Envelope(.buildStatus, answering: task.envelope, from: source, at: now)
         envelope.markAsBurial()
         let body = BuildStatus(
             task: task.body.task,
             run: task.body.run,
             step: task.body.step,
-            attempt: 1,
+            attempt: min(1000, task.envelope.attempt ?? 1),
             outcome: .killed,
             usage: Self.usage(costing: task.body.estimate.costMicros),
             // Nobody can say what confined it, so the least is assumed.
@@ -98,7 +95,8 @@ struct Undertaker: Sendable {
             finishedAt: now,
             reason: reason
         )
-        let envelope = envelope(.applyDone, answering: order.envelope, at: now)
+        var envelope = Envelope(.applyDone, answering: order.envelope, from: source, at: now)
+        envelope.markAsBurial()
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.applied)
     }
 
@@ -116,11 +114,10 @@ struct Undertaker: Sendable {
             finishedAt: now,
             reason: reason
         )
-        let envelope = envelope(.rollbackDone, answering: order.envelope, at: now)
+        let envelope = Envelope(.rollbackDone, answering: order.envelope, from: source, at: now)
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.rolledBack)
     }
 
-    /// The end of a rollback says nothing of money, so that is told beside it.
     private func bill(
         _ micros: Int,
         for order: Artifact<RollbackRequest>,
@@ -133,45 +130,8 @@ struct Undertaker: Sendable {
             usage: Self.usage(costing: micros),
             reportedAt: now
         )
-        let envelope = envelope(.usageReport, answering: order.envelope, ordinal: 2, at: now)
+        let envelope = Envelope(.usageReport, answering: order.envelope, .cost, from: source, at: now)
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
-    }
-
-    /// Under a name of its own: that of the run's deadline may belong to a later state by now, whose timer must stay.
-    private func timer(
-        like event: Artifact<OpsEvent>,
-        from letter: DeadLetter,
-        at now: Timestamp
-    ) throws(ArtifactError) -> TimerRequest {
-        let envelope = envelope(.opsEvent, answering: event.envelope, at: now)
-        let route = Channels.timers.route
-        let lane = Lane.allCases.first { route.stream($0) == letter.home }
-        let publication = try Publication(
-            Artifact(envelope: envelope, body: event.body),
-            to: Channels.timers,
-            lane: lane,
-            options: Publication.Options(isDeduplicated: false)
-        )
-        let name = TimerName("again:\(event.envelope.id.text)")
-        return TimerRequest(name: name, after: Self.timerPause, publishing: publication)
-    }
-
-    /// It has the key of the answer that a worker would give: should the order be sent again, only one of them counts.
-    private func envelope(
-        _ kind: ArtifactKind,
-        answering order: Envelope,
-        ordinal: Int = 0,
-        at now: Timestamp
-    ) -> Envelope {
-        var envelope = Envelope(
-            kind: kind,
-            source: source,
-            tenant: order.tenant,
-            time: now,
-            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: ordinal)
-        )
-        envelope.answer(order)
-        return envelope
     }
 
     private static func reason(of letter: DeadLetter) -> String {

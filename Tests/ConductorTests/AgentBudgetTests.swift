@@ -25,15 +25,8 @@ struct AgentBudgetTests {
         try await stage.entries(of: "events").count { $0["body"]?.contains(text) == true }
     }
 
-    private func replay(_ player: Player) async throws {
-        var replay = Replay()
-        for entry in try await player.stage.entries(of: "audit") where entry["run"] == player.run.text {
-            try replay.take(entry)
-        }
-        #expect(replay.record == (try await player.stage.record(player.run)))
-    }
-
-    /// Two errands that cost 100 each, of agents that may spend as `path` says; answers the one that began, and the other.
+    /// Two errands that cost 100 each, of agents that may spend as `path` says; answers the one that began, and the
+    /// other.
     private func race(
         _ path: String,
         _ stage: Stage,
@@ -67,7 +60,7 @@ struct AgentBudgetTests {
                 try await then(try #require(players.first { $0.run != loser.run }), loser)
             }
         }
-        for player in players { try await replay(player) }
+        for player in players { try await player.expectReplay() }
     }
 
     @Test("of two errands that race for an agent's last money one begins, and the other when the agent has some again")

@@ -57,9 +57,7 @@ struct InterruptionTests {
         let waivers = entries.filter { $0["event"] == "run.waive" }
         #expect(waivers.map { $0["path"] } == ["", "WAIT_FOR_APPROVE"])
         #expect(waivers.first?["refusal"] == "The gate satya can never be waived.")
-        var replay = Replay()
-        for entry in entries { try replay.take(entry) }
-        #expect(replay.record == (try await stage.record(player.run)))
+        try await player.expectReplay()
     }
 
     @Test("a command for a run that does not exist is answered; a timer of no run is a dead letter")
@@ -264,5 +262,11 @@ struct InterruptionTests {
             }
         }
         #expect(try await stage.length(of: "heartbeat") == 0)
+        let ages = stage.context.metrics.render().split(separator: "\n").filter {
+            $0.hasPrefix("svc_heartbeat_age_seconds{")
+        }
+        #expect(ages.count == 1 && ages[0].hasPrefix("svc_heartbeat_age_seconds{service=\"worker\"} "), "\(ages)")
+        // The beat says that it was sent in 1970.
+        #expect(ages[0].split(separator: " ").last.flatMap { Double($0) } ?? 0 > 1_000_000_000)
     }
 }

@@ -37,7 +37,7 @@ struct LifecycleTests {
             #expect(try await stage.cli("HGET", stage.key("budget:\(scope)"), "reserved") == "0")
         }
         #expect(try await stage.length(of: "dead") == 0)
-        for route in Topology(pools: [stage.pool]).routes {
+        for route in Channels.routes(pools: [stage.pool]) {
             for stream in route.streams { #expect(try await stage.length(of: stream.text) == 0, "\(stream)") }
         }
         let ttl = Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0
@@ -95,9 +95,7 @@ struct LifecycleTests {
         for scope in ["goal:\(player.goal.text)", "tenant:acme:\(BillingMonth(of: .now()).text)"] {
             #expect(try await stage.cli("HMGET", stage.key("budget:\(scope)"), "spent", "reserved") == "70\n0")
         }
-        var replay = Replay()
-        for entry in try await stage.entries(of: "audit") { try replay.take(entry) }
-        #expect(replay.record == (try await stage.record(player.run)))
+        try await player.expectReplay()
         #expect((Int(try await stage.cli("PTTL", stage.key("run:\(player.run.text)"))) ?? 0) > 0)
     }
 
@@ -146,10 +144,55 @@ struct LifecycleTests {
         }
         let entries = try await stage.entries(of: "audit")
         #expect(entries.count { $0["refusal"] != nil } == 2, "an approval of another plan, the end of another rollback")
-        var replay = Replay()
-        for entry in entries { try replay.take(entry) }
-        #expect(replay.record == (try await stage.record(player.run)))
-        #expect(replay.record?.outcome == .rolledBack)
+        try await player.expectReplay()
+        #expect(try await stage.record(player.run)?.outcome == .rolledBack)
+    }
+
+    @Test("a result of an attempt that is over is refused, which is told and written down; its orders are numbered")
+    func attempts() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        let tasks = Channels.tasks(of: stage.pool)
+        try await stage.conducting {
+            try await player.submit(player.plan([Player.step("one", attempts: 2)]))
+            let first = try await stage.take(tasks)
+            try await player.report(first.body, .failed)
+            let second = try await stage.take(tasks)
+            #expect([first, second].map(\.envelope.attempt) == [1, 2] && first.body.task == second.body.task)
+            // Late, and then by somebody who names no order.
+            try await player.report(first.body, answering: first.envelope.id)
+            try await player.report(first.body)
+            try await waitUntil("both are refused") {
+                try await stage.entries(of: "audit").count { $0["refusal"] != nil } == 2
+            }
+            #expect(try await stage.record(player.run)?.state == .inProgress)
+            try await player.report(second.body, answering: second.envelope.id)
+            try await stage.wait(for: player.run, in: .validating)
+        }
+        let entries = try await stage.entries(of: "audit")
+        let words = "The result is of attempt 1 of step one; attempt 2 is the one under way."
+        #expect(entries.compactMap { $0["refusal"] } == [words, words])
+        #expect(try await stage.cli("XRANGE", stage.key("events"), "-", "+").contains(words))
+        try await player.expectReplay()
+    }
+
+    @Test("an apply that was given up leaves the mark that stops it, and is decided again alike from its entry")
+    func buriedApply() async throws {
+        let stage = try await Stage.start()
+        let player = Player(stage: stage)
+        try await stage.conducting {
+            try await player.submit()
+            try await player.work()
+            try await player.work()
+            try await player.judge()
+            try await player.approve()
+            _ = try await player.apply(.failed, isBurial: true)
+            try await stage.wait(for: player.run, in: .rollback)
+            #expect(try await stage.bus.state(of: .cancelled(player.run), in: Partition(0)) != nil)
+            _ = try await player.undo()
+            #expect(try await stage.wait(for: player.run, in: .done).isStopped == true)
+        }
+        try await player.expectReplay()
     }
 
     @Test("one decision for each event, however many conductors there are")

@@ -18,6 +18,7 @@ struct Player {
         _ phase: StepPhase = .build,
         after: [String] = [],
         cost: Int = 0,
+        attempts: Int = 1,
         undoneBy: String? = nil
     ) throws -> PlanSpec.Step {
         PlanSpec.Step(
@@ -26,7 +27,7 @@ struct Player {
             pool: try #require(PoolName("general")),
             dependsOn: try after.map { try #require(StepName($0)) },
             capabilities: [],
-            limits: StepLimits(attempts: 1, timeoutMs: 60_000),
+            limits: StepLimits(attempts: attempts, timeoutMs: 60_000),
             estimate: StepEstimate(costMicros: cost, durationMs: 10),
             rollback: try undoneBy.map { try #require(StepName($0)) }
         )
@@ -70,19 +71,26 @@ struct Player {
         return task
     }
 
-    func report(_ task: TaskAssignment, _ outcome: TaskOutcome = .done, cost: Int = 0) async throws {
+    /// - Parameter order: the one that the result answers; none where the sender names none.
+    func report(
+        _ task: TaskAssignment,
+        _ outcome: TaskOutcome = .done,
+        cost: Int = 0,
+        attempt: Int = 1,
+        answering order: ArtifactID? = nil
+    ) async throws {
         let status = BuildStatus(
             task: task.task,
             run: task.run,
             step: task.step,
-            attempt: 1,
+            attempt: attempt,
             outcome: outcome,
             usage: usage(cost),
             sandbox: .cwd,
             startedAt: .now(),
             finishedAt: .now()
         )
-        try await stage.publish(status, to: Channels.results)
+        try await stage.publish(status, to: Channels.results, answering: order)
     }
 
     /// Says that a task has begun, or what it has cost so far.
@@ -91,7 +99,8 @@ struct Player {
         try await stage.publish(report, to: Channels.usage)
     }
 
-    func apply(_ outcome: TaskOutcome = .done, cost: Int = 0) async throws -> ApplyRequest {
+    /// - Parameter isBurial: the answer is core's, because the order was given up.
+    func apply(_ outcome: TaskOutcome = .done, cost: Int = 0, isBurial: Bool = false) async throws -> ApplyRequest {
         let order = try await stage.take(Channels.applies(in: stage.pool)).body
         let done = ApplyDone(
             run: order.run,
@@ -101,7 +110,7 @@ struct Player {
             usage: usage(cost),
             finishedAt: .now()
         )
-        try await stage.publish(done, to: Channels.applied)
+        try await stage.publish(done, to: Channels.applied, isBurial: isBurial)
         return order
     }
 

@@ -51,8 +51,7 @@ struct RecorderTests {
         let log = AuditLog(stage.bus)
         let partition = Partition(0)
         for _ in 0..<250 {
-            let commit = Commit(input: nil, effects: [.audit([EnvelopeField(name: "a", text: "b")])])
-            _ = try await stage.bus.commit([commit], of: Channels.plans.route, in: partition)
+            _ = try await stage.bus.make([.audit([EnvelopeField(name: "a", text: "b")])], in: partition)
         }
         #expect(try await log.note("slow", has: 0, in: partition) == 0)
         #expect(try await log.note("fast", has: 250, in: partition) == 0)
@@ -66,8 +65,7 @@ struct RecorderTests {
 
     private func record(_ count: Int, on stage: Stage) async throws {
         for _ in 0..<count {
-            let commit = Commit(input: nil, effects: [.audit([EnvelopeField(name: "a", text: "b")])])
-            _ = try await stage.bus.commit([commit], of: Channels.plans.route, in: Partition(0))
+            _ = try await stage.bus.make([.audit([EnvelopeField(name: "a", text: "b")])], in: Partition(0))
         }
     }
 
@@ -125,7 +123,8 @@ struct RecorderTests {
         try await stage.conducting {
             let archive = try SQLiteArchive(path: path)
             try await waitUntil("all is archived") { try await archive.head(of: 0).number == 3 }
-            // One transaction, as a failover is one: its last two entries are gone, and their numbers are given to others.
+            // One transaction, as a failover is one: its last two entries are gone, and their numbers are given to
+            // others.
             let script = """
                 redis.call('DEL', KEYS[1])
                 for number = 1, 5 do redis.call('XADD', KEYS[1], number .. '-0', 'at', '1', 'a', 'other') end

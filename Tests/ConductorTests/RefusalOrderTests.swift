@@ -30,27 +30,24 @@ struct RefusalOrderTests {
             try await stage.publish(right, to: Channels.approvals)
             try await stage.wait(for: player.run, in: .applying)
         }
-        #expect(try await commit(late, on: stage) == .conflict)
+        #expect(try await commit(late, on: stage) == nil, "its state has changed meanwhile")
         // Judged again, it is refused for what it finds now.
-        #expect(
-            try await commit(try await judge(wrong, of: player.run, on: stage), on: stage) == .committed(duplicates: 0)
-        )
+        #expect(try await commit(try await judge(wrong, of: player.run, on: stage), on: stage) == 0)
 
         let entries = try await stage.entries(of: "audit")
         let refusals = entries.compactMap { $0["refusal"] }
         #expect(refusals == ["A run in APPLYING cannot take: approval."])
-        var replay = Replay()
-        for entry in entries { try replay.take(entry) }
-        #expect(replay.record == (try await stage.record(player.run)))
+        try await player.expectReplay()
     }
 
     private func judge(_ approval: Approval, of run: RunID, on stage: Stage) async throws -> Outcome {
         let source = try #require(ArtifactSource("conductor/slow"))
+        let policy = RunPolicy(stage.context.configuration.conductor)
         let parts = try RunParts(
-            policy: RunPolicy(stage.context.configuration.conductor),
+            policy: policy,
             source: source,
             driver: stage.bus,
-            metrics: ConductorMetrics(MetricsRegistry()),
+            metrics: ConductorMetrics(MetricsRegistry(), policy: policy),
             ledger: SpendingLedger()
         )
         let handler: RunHandler<Approval> = parts.handler()
@@ -73,8 +70,7 @@ struct RefusalOrderTests {
         return try await handler.handle(delivery)
     }
 
-    private func commit(_ outcome: Outcome, on stage: Stage) async throws -> CommitResult? {
-        let commit = Commit(input: nil, effects: outcome.effects)
-        return try await stage.bus.commit([commit], of: Channels.approvals.route, in: Partition(0)).first
+    private func commit(_ outcome: Outcome, on stage: Stage) async throws -> Int? {
+        try await stage.bus.make(outcome.effects, in: Partition(0))
     }
 }

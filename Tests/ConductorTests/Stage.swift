@@ -25,7 +25,7 @@ struct Stage {
         let server = try await SharedRedis.server()
         let stage = try Stage(server, KeyPrefix.unique("run").name, "conductor-1", environment)
         try await stage.bus.loadFunctions()
-        try await stage.bus.createGroups(of: Topology(pools: [stage.pool]).routes)
+        try await stage.bus.createGroups(of: Channels.routes(pools: [stage.pool]))
         return stage
     }
 
@@ -116,11 +116,13 @@ struct Stage {
         to channel: Channel<Body>,
         id: ArtifactID = .next(),
         answering order: ArtifactID? = nil,
+        isBurial: Bool = false,
         extensions: [EnvelopeField] = []
     ) async throws {
         let source = try #require(ArtifactSource("test"))
         var envelope = Envelope(id: id, kind: Body.kind, source: source, tenant: tenant)
         envelope.extensions = extensions
+        if isBurial { envelope.markAsBurial() }
         if let order { envelope.idempotencyKey = IdempotencyKey(answering: order, ordinal: 0) }
         if Body.kind.requiresSignature {
             envelope.signature = ArtifactSignature(key: "ada", bytes: Array(repeating: 1, count: 64))

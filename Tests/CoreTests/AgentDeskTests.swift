@@ -25,7 +25,7 @@ struct AgentDeskTests {
     func fires() throws {
         let desk = try desk(Alerts.reaction("a"), Alerts.reaction("b"))
         let events = Alerts.entries([try Alerts.event(.info), try Alerts.event(), try Alerts.event(.warning)])
-        let answer = try desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
+        let answer = desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
         #expect(answer.decisions == [.fired, .fired])
         #expect(try goals(answer).map(\.body.requestedBy) == ["a", "b"])
         #expect(answer.memory.position == events.last?.position)
@@ -40,7 +40,7 @@ struct AgentDeskTests {
         #expect(desk.goals(of: events) == [goal])
         func decisions(isReaction: Bool) throws -> [AgentDesk.Decision] {
             let errands = [goal: AgentErrand(agent: name, isReaction: isReaction)]
-            return try desk.answer(events, facts: .init(errands: errands), memory: start, now: Alerts.now).decisions
+            return desk.answer(events, facts: .init(errands: errands), memory: start, now: Alerts.now).decisions
         }
         #expect(try decisions(isReaction: true) == [.followed, .followed])
         #expect(try decisions(isReaction: false) == [.fired, .fired])
@@ -54,7 +54,7 @@ struct AgentDeskTests {
             let errands = try caller.map { [goal: AgentErrand(agent: try #require(AgentName($0)), isReaction: false)] }
             let events = Alerts.entries([try Alerts.event(goal: goal)])
             let facts = AgentDesk.Facts(errands: errands ?? [:])
-            let answer = try desk.answer(events, facts: facts, memory: start, now: Alerts.now)
+            let answer = desk.answer(events, facts: facts, memory: start, now: Alerts.now)
             return try goals(answer).map { try $0.envelope.goalAgents()?.text }
         }
         #expect(try paths(nil) == ["a:1000000", "b:1000000"])
@@ -67,15 +67,15 @@ struct AgentDeskTests {
     func flood() throws {
         let desk = try desk(Alerts.reaction())
         let events = Alerts.entries(try (0..<60).map { _ in try Alerts.event() })
-        let first = try desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
+        let first = desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
         #expect(first.decisions.count == AgentDesk.firingLimit)
         #expect(first.decisions.count { $0 == .fired } == WatchMemory.hourlyLimit)
         #expect(first.memory.position == events[AgentDesk.firingLimit - 1].position)
         let rest = Array(events[AgentDesk.firingLimit...])
-        let second = try desk.answer(rest, facts: .init(), memory: first.memory, now: Alerts.now)
+        let second = desk.answer(rest, facts: .init(), memory: first.memory, now: Alerts.now)
         #expect(second.decisions.allSatisfy { $0 == .limited } && second.effects.isEmpty)
         let later = Alerts.now.advanced(by: .seconds(3600))
-        let third = try desk.answer(rest, facts: .init(), memory: second.memory, now: later)
+        let third = desk.answer(rest, facts: .init(), memory: second.memory, now: later)
         #expect(third.decisions.count { $0 == .fired } == WatchMemory.hourlyLimit)
     }
 
@@ -88,6 +88,20 @@ struct AgentDeskTests {
         )
         let answer = try desk(Alerts.reaction()).answer([entry], facts: .init(), memory: start, now: Alerts.now)
         #expect(answer.decisions.isEmpty && answer.memory.position == entry.position)
+    }
+
+    @Test("an agent whose goal cannot be written is left out; all other agents and events have their turn")
+    func unwritable() throws {
+        var spec = try Alerts.reaction("big").agent
+        spec.arguments = Array(repeating: String(repeating: "a", count: 2048), count: 9)
+        let desk = try desk(try #require(Reaction(agent: spec)), Alerts.reaction("small"))
+        let events = Alerts.entries([try Alerts.event(), try Alerts.event()])
+        let answer = desk.answer(events, facts: .init(), memory: start, now: Alerts.now)
+        #expect(answer.decisions == [.failed, .fired, .failed, .fired])
+        #expect(try goals(answer).map(\.body.requestedBy) == ["small", "small"])
+        #expect(answer.failures.map(\.agent.text) == ["big", "big"])
+        #expect(answer.failures.allSatisfy { $0.error.reason == .bodyTooLarge })
+        #expect(answer.memory.position == events.last?.position)
     }
 
     @Test("what is remembered survives being written")

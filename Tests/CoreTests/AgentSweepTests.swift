@@ -78,7 +78,7 @@ struct AgentSweepTests {
         let bus = site.context.bus
         let stored = try await bus.state(of: WatchMemory.key, in: bus.partitions.all[0])
         let change = StateChange(key: WatchMemory.key, replacing: stored, with: try again.bytes())
-        _ = try await bus.commit([.state(change)], in: bus.partitions.all[0], of: "test")
+        _ = try await bus.make([.state(change)], in: bus.partitions.all[0])
         _ = try await sweep.round()
         #expect(try await site.length(of: "goals.low") == 1)
     }

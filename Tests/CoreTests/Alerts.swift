@@ -52,11 +52,6 @@ enum Alerts {
     /// Tells events as a service would.
     static func tell(_ artifacts: [RawArtifact], on site: Site) async throws {
         let bus = site.context.bus
-        let results = try await bus.commit(
-            artifacts.map { Commit(input: nil, effects: [.event($0)]) },
-            of: Channels.goals.route,
-            in: bus.partitions.all[0]
-        )
-        #expect(results.allSatisfy { $0 == .committed(duplicates: 0) })
+        #expect(try await bus.make(artifacts.map { .event($0) }, in: bus.partitions.all[0]) == 0)
     }
 }

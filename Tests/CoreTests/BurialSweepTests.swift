@@ -15,7 +15,9 @@ import Testing
 struct BurialSweepTests {
     /// Gives up whatever comes.
     private struct Refuser<Body: ArtifactBody>: Handler {
-        func handle(_ delivery: Delivery<Body>) async throws -> Outcome { .reject(detail: "nobody wants it") }
+        let reason: DeadLetterReason
+
+        func handle(_ delivery: Delivery<Body>) async throws -> Outcome { .reject(reason, detail: "nobody wants it") }
     }
 
     private func sweep(_ site: Site) throws -> BurialSweep {
@@ -74,24 +76,41 @@ struct BurialSweepTests {
         let digest = SHA256.digest(bytes)
         let bus = site.context.bus
         let change = StateChange(key: .plan(digest), replacing: nil, with: bytes)
-        #expect(try await bus.commit([.state(change)], in: bus.partitions.all[0], of: "test") != nil)
+        #expect(try await bus.make([.state(change)], in: bus.partitions.all[0]) != nil)
         return digest
     }
 
     /// Publishes it and sees it among the dead letters.
-    private func bury<Body: ArtifactBody>(_ body: Body, on channel: Channel<Body>, lane: Lane? = nil, at site: Site)
-        async throws
-    {
+    private func bury<Body: ArtifactBody>(
+        _ body: Body,
+        on channel: Channel<Body>,
+        lane: Lane? = nil,
+        because reason: DeadLetterReason = .rejected,
+        attempt: Int? = nil,
+        at site: Site
+    ) async throws {
         let source = try #require(ArtifactSource("conductor"))
-        let envelope = Envelope(kind: Body.kind, source: source, tenant: try #require(TenantID("acme")))
+        var envelope = Envelope(kind: Body.kind, source: source, tenant: try #require(TenantID("acme")))
+        envelope.attempt = attempt
         let before = try await site.length(of: "dead")
         _ = try await site.context.publisher.publish(Artifact(envelope: envelope, body: body), to: channel, lane: lane)
+        try await give(to: Refuser(reason: reason), of: channel, at: site) {
+            try await site.length(of: "dead") > before
+        }
+    }
+
+    private func give<Body: ArtifactBody>(
+        to handler: some Handler<Body>,
+        of channel: Channel<Body>,
+        at site: Site,
+        until isDone: () async throws -> Bool
+    ) async throws {
         let shutdown = ShutdownSignal()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            let consumer = site.context.consumer(Refuser<Body>(), on: channel)
+            let consumer = site.context.consumer(handler, on: channel)
             group.addTask { try await consumer.run(until: shutdown) }
             defer { shutdown.request() }
-            try await waitUntil("it is buried") { try await site.length(of: "dead") > before }
+            try await waitUntil("it is buried", isDone)
         }
     }
 
@@ -119,11 +138,11 @@ struct BurialSweepTests {
     func status() async throws {
         let site = try await Site.start()
         let task = try task(cost: 70)
-        try await bury(task, on: Channels.tasks(of: pool()), at: site)
+        try await bury(task, on: Channels.tasks(of: pool()), attempt: 3, at: site)
         let inbox = Inbox<BuildStatus>()
         try await site.running(site.inbox(inbox, of: Channels.results)) {
             let status = try await inbox.wait(for: 1)[0]
-            #expect(status.envelope.isBurial)
+            #expect(status.envelope.isBurial && status.body.attempt == 3, "of the attempt that it ends")
             #expect(status.body.task == task.task && status.body.run == task.run && status.body.step == task.step)
             #expect(status.body.outcome == .killed && status.body.usage.costMicros == 70)
             #expect(status.body.reason == "it was buried (rejected): nobody wants it")
@@ -144,7 +163,7 @@ struct BurialSweepTests {
             run: .next(),
             data: data
         )
-        try await bury(timer, on: Channels.timers, lane: .high, at: site)
+        try await bury(timer, on: Channels.timers, lane: .high, because: .deliveryLimit, at: site)
         _ = try await sweep(site).round()
         _ = try await sweep(site.other("core-2")).round()
         let names = try await site.server.cli(["ZRANGE", "\(site.prefix):{p0}:timers", "0", "-1"])
@@ -157,6 +176,54 @@ struct BurialSweepTests {
             let again = try await inbox.wait(for: 1)[0]
             #expect(again.body == timer && again.envelope.tenant == TenantID("acme"))
         }
+    }
+
+    @Test("what a service gave up over and over is sent again, each time later, until people have to look at it")
+    func secondChances() async throws {
+        let site = try await Site.start()
+        let statement = try Goals.goal().body
+        try await bury(statement, on: Channels.goals, lane: .high, because: .deliveryLimit, at: site)
+        let timers = "\(site.prefix):{p0}:timers"
+        for count in 1...SecondChance.limit {
+            _ = try await sweep(site).round()
+            let name = try await site.server.cli(["ZRANGE", timers, "0", "-1"])
+            #expect(name.hasPrefix("timer:again:") && !name.contains("\n"), "\(count): \(name)")
+            let dead = try await site.length(of: "dead")
+            try await site.server.cli(["ZADD", timers, "XX", "1", name])
+            _ = try await DueSweep(bus: site.context.bus).round()
+            #expect(try await site.length(of: "goals.high") == 1, "in its lane")
+            try await give(to: Refuser(reason: .deliveryLimit), of: Channels.goals, at: site) {
+                try await site.length(of: "dead") > dead
+            }
+        }
+        _ = try await sweep(site).round()
+        #expect(try await site.server.cli(["ZCARD", timers]) == "0", "the last time was the last")
+        #expect(site.context.metrics.render().contains("chimera_second_chances_total \(SecondChance.limit)"))
+        #expect(site.context.metrics.render().contains("chimera_burial_notices_total 1"), "the last is told of")
+    }
+
+    @Test("what was given up together does not come back together")
+    func apart() async throws {
+        let site = try await Site.start()
+        for _ in 0..<5 { try await bury(try Goals.goal().body, on: Channels.goals, because: .deliveryLimit, at: site) }
+        _ = try await sweep(site).round()
+        let timers = try await site.server.cli(["ZRANGE", "\(site.prefix):{p0}:timers", "0", "-1", "WITHSCORES"])
+        let scores = timers.split(separator: "\n").filter { !$0.hasPrefix("timer:") }
+        #expect(scores.count == 5 && Set(scores).count > 1, "\(timers)")
+    }
+
+    @Test("what was refused for what it says is not sent again, and neither is a sign of life")
+    func noSecondChance() async throws {
+        let site = try await Site.start()
+        try await bury(try Goals.goal().body, on: Channels.goals, at: site)
+        _ = try await sweep(site).round()
+        #expect(try await site.server.cli(["ZCARD", "\(site.prefix):{p0}:timers"]) == "0")
+    }
+
+    @Test("pauses double from 5 s to an hour, and each message draws a moment of its own beyond them")
+    func pauses() {
+        #expect((0...3).map(SecondChance.pause) == [.seconds(5), .seconds(10), .seconds(20), .seconds(40)])
+        #expect([10, 20, 1000].map(SecondChance.pause) == Array(repeating: .seconds(3600), count: 3))
     }
 
     @Test("an apply that was given up may have made any step, a rollback none that counts")
@@ -195,7 +262,9 @@ struct BurialSweepTests {
             site.inbox(undone, of: Channels.rolledBack),
             site.inbox(billed, of: Channels.usage)
         ) {
-            let done = try await applied.wait(for: 1)[0].body
+            let answer = try await applied.wait(for: 1)[0]
+            #expect(answer.envelope.isBurial)
+            let done = answer.body
             #expect(done.run == run && done.plan == plan && done.outcome == .partiallyApplied)
             #expect(done.steps.map(\.outcome) == [.failed, .failed] && done.steps.map(\.step) == steps)
             #expect(done.usage.costMicros == 80, "all that was set aside")

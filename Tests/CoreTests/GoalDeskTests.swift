@@ -57,7 +57,7 @@ struct GoalDeskTests {
         #expect(fields == ["goalpriority=high", "goaldeadline=4102444800000"])
         #expect(outcome.effects.count == 6)
         #expect(outcome.effects.contains { $0.lists(goal.envelope.id.text) })
-        let kept = StateKey.goal(of: try #require(plan.envelope.digest))
+        let kept = StateKey.statement(of: try #require(plan.envelope.digest))
         let statement = try #require(changes(outcome).first { $0.key == kept })
         #expect(try ArtifactDecoder.decode(GoalStatement.self, from: statement.bytes) == goal.body)
     }
@@ -119,6 +119,44 @@ struct GoalDeskTests {
         #expect(plan.body.goal == GoalID(sharing: goal.envelope.id))
     }
 
+    private func events(_ outcome: Outcome) throws -> [Artifact<OpsEvent>] {
+        try outcome.effects.compactMap { effect in
+            if case .event(let event) = effect { return try event.decode(as: OpsEvent.self) }
+            return nil
+        }
+    }
+
+    @Test(
+        "who states a goal anew when another has done so hears it, and that nothing is to be done when both say the same"
+    )
+    func overtaken() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let id = GoalID(sharing: goal.envelope.id)
+        var (first, second) = (try Goals.goal(revision: 1), try Goals.goal(budgetMicros: 2_000_000, revision: 1))
+        (first.envelope.goal, second.envelope.goal) = (id, id)
+        let stated = try stored(try await desk.receive(goal, nil, now: now))
+        let state = try stored(try await desk.receive(first, stated, now: now), version: 2)
+        for (late, name) in [(second, "goal.refused"), (first, "goal.unchanged")] {
+            let outcome = try await desk.receive(late, state, now: now)
+            #expect(outcome.effects.count == 1)
+            let answer = try #require(try events(outcome).first)
+            #expect(answer.body.name == name && answer.body.run == RunID(sharing: id))
+            #expect(answer.envelope.idempotencyKey.answers(late.envelope.id))
+        }
+        #expect(try await desk.receive(goal, state, now: now).effects.isEmpty, "nobody waits for a first statement")
+    }
+
+    @Test("a goal whose parameter has a long name of flags is blocked like any other")
+    func longNames() async throws {
+        let flags = String(repeating: "🇩🇪", count: 800)
+        var goal = try Goals.goal()
+        goal.body.parameters = JSONObject([JSONObject.Member(name: flags, value: .bool(true))])
+        let outcome = try await desk().receive(goal, nil, now: now)
+        #expect(try published(outcome, to: Channels.blocked).body.cause == .invalidParameter)
+        #expect(try events(outcome).map(\.body.name) == ["goal.blocked"])
+    }
+
     @Test("a plan that was sent back is made again; one that is older than the last is followed by a newer than both")
     func revises() async throws {
         let desk = try desk()
@@ -163,6 +201,17 @@ struct GoalDeskTests {
         let outcome = try await desk.receive(later, state, now: now)
         let record = try GoalRecord(bytes: stored(outcome, version: 2).bytes)
         #expect(record.automaticRevisions == 0 && record.revision == 5)
+    }
+
+    @Test("an obstacle that comes twice, such as from the dead letters, makes one plan")
+    func repeated() async throws {
+        let desk = try desk()
+        let goal = try Goals.goal()
+        let state = try stored(await desk.receive(goal, nil, now: now))
+        let obstacle = try Goals.obstacle(GoalID(sharing: goal.envelope.id), revision: 0)
+        let outcome = try await desk.revise(obstacle, state, now: now)
+        #expect(try published(outcome, to: Channels.plans).body.revision == 1)
+        #expect(try await desk.revise(obstacle, stored(outcome, version: 2), now: now).effects.isEmpty)
     }
 
     @Test("a goal that is not known any more, or was revised too often, needs a person and stores nothing")

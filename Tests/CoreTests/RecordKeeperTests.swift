@@ -72,7 +72,7 @@ struct RecordKeeperTests {
         let goals = (0..<20).map { _ in GoalID.next() }
         for goal in goals {
             let errand = AgentErrand(agent: reaction.agent.agent, isReaction: true)
-            _ = try await bus.commit([try errand.kept(for: goal)], in: partition, of: "test")
+            _ = try await bus.make([try errand.kept(for: goal)], in: partition)
         }
         try await Alerts.tell(try goals.map { try state(.applied, goal: $0) }, on: site)
         try await Alerts.tell([try state(.failed, goal: .next()), try state(.failed)], on: site)

@@ -27,7 +27,7 @@ struct Site {
         let prefix = KeyPrefix.unique("core").name
         let site = try Site(server, prefix, "core-1", catalogue)
         try await site.context.bus.loadFunctions()
-        try await site.context.bus.createGroups(of: Topology(pools: site.context.configuration.pools).routes)
+        try await site.context.bus.createGroups(of: Channels.routes(pools: site.context.configuration.pools))
         return site
     }
 
