@@ -9,7 +9,8 @@ import Pipeline
 struct BlobSweep: Service {
     /// Each turn looks at one of 256 parts, so that the whole store is seen in about an hour.
     static let interval = Duration.seconds(15)
-    /// Twice as long as anything that can hold a reference is kept: a reference may be made late in the life of its blob.
+    /// Twice as long as anything that can hold a reference is kept: a reference may be made late in the life of its
+    /// blob.
     static let age = Effect.keepingTime * 2
 
     let name = "blob sweep"

@@ -1,6 +1,7 @@
 import Glibc
 
-/// How many files the worker may have open; what the system gives a process at first is enough for some hundred programs.
+/// How many files the worker may have open; what the system gives a process at first is enough for some hundred
+/// programs.
 enum DescriptorLimit {
     /// Pipes to a program and from it, its report, and what watches over its end.
     private static let perProgram = 8

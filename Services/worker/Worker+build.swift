@@ -37,18 +37,18 @@ enum Worker {
             logger: context.logger
         )
         let executor = BuiltinExecutor(programs: programs)
-        let gate = MemoryGate(capacity: settings.memory)
+        let gate = MemoryGate(capacity: settings.memory, slots: settings.slots, taskSlots: settings.taskSlots)
         let profile = try WorkerProfile(settings, consumer: context.bus.consumer)
         let tasks = TaskHandler(executor: executor, gate: gate, profile: profile, driver: context.bus)
         let runner = StepRunner(executor: executor, gate: gate, profile: profile, driver: context.bus)
         let pools = settings.pools.isEmpty ? context.configuration.pools : settings.pools
-        // In each pool tasks, applies and rollbacks have slots of their own.
-        if let limit = DescriptorLimit.raise(forPrograms: settings.slots * pools.count * 3) {
+        if let limit = DescriptorLimit.raise(forPrograms: settings.slots) {
             context.logger.warning("The limit on open files may be too low", ["files.limit": "\(limit)"])
         }
         let registry = WorkerRegistry(context, profile: profile, pools: pools, gate: gate, holding: folder)
         let sweep = BlobSweep(blobs, progress: context.progress, logger: context.logger)
-        return [registry, sweep] + pools.flatMap { parts(of: $0, tasks, runner, context) }
+        // The last part stops first.
+        return [registry, sweep] + pools.flatMap { parts(of: $0, tasks, runner, context) } + [GateKeeper(gate: gate)]
     }
 
     private static func parts(
@@ -58,9 +58,10 @@ enum Worker {
         _ context: ServiceContext
     ) -> [any Service] {
         var options = ConsumerOptions()
-        options.slots = context.configuration.worker.slots
-        // Longer than any task may take: its own limits end it before.
-        options.maximumRuntime = .seconds(6 * 3600 + 900)
+        // What is read beyond the gate waits before it, held by this worker: no more of each channel than could run.
+        options.slots = context.configuration.worker.taskSlots
+        // Longer than any task may take, after a wait for memory as long: its own limits end it before.
+        options.maximumRuntime = .seconds(12 * 3600 + 900)
         let applies = ApplyHandler(runner: runner, pool: pool)
         let undoings = RollbackHandler(runner: runner, pool: pool)
         var changing = options

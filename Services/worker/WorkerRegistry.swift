@@ -82,8 +82,8 @@ struct WorkerRegistry: Service {
         let partition = Partition(0)
         let stored = try await driver.state(of: key, in: partition)
         let change = StateChange(key: key, replacing: stored, with: bytes, expiry: Self.expiry)
-        let commit = Commit(input: nil, effects: [.state(change)])
-        _ = try await driver.commit([commit], of: Channels.heartbeats.route, in: partition)
+        // Should it have lapsed since it was read, the next one writes it again.
+        _ = try await driver.make([.state(change)], in: partition)
         let envelope = Envelope(kind: .heartbeat, source: profile.source, tenant: .standard)
         // Where nobody reads them the stream fills up, and then the latest is lost: no work waits for it.
         _ = try await publisher.publish(Artifact(envelope: envelope, body: body), to: Channels.heartbeats)

@@ -36,7 +36,8 @@ final class ProcessPump: Sendable {
         self.stop = stop
     }
 
-    /// A pipe as we hold it: both ends, so that it never hangs up. libdispatch frees what it still reads when a pipe does.
+    /// A pipe as we hold it: both ends, so that it never hangs up. libdispatch frees what it still reads when a pipe
+    /// does.
     typealias Pipe = (reading: Descriptor, writing: Descriptor)
 
     /// - Parameter end: can be read once the supervisor has ended.

@@ -33,7 +33,8 @@ enum SpawnCall {
 
         var pid: pid_t = 0
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        // The optimiser lets an array go after its last use, and with it the descriptors that the call is about to copy.
+        // The optimiser lets an array go after its last use, and with it the descriptors that the call is about to
+        // copy.
         let code = withExtendedLifetime(files) {
             unsafe withCStrings(words) { argv in
                 unsafe withCStrings(variables) { envp in

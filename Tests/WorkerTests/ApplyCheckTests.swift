@@ -39,8 +39,29 @@ import Testing
         return try Approved(plan, by: approvers, until: Self.until)
     }
 
+    private func giver(_ text: String = "conductor/test") throws -> ArtifactSource {
+        try #require(ArtifactSource(text))
+    }
+
+    @Test(
+        "nobody but a conductor orders an apply",
+        arguments: ["core", "core/conductor", "chimera/conductor-1", "conductors/a"]
+    )
+    func strangers(source: String) throws {
+        let it = try approved()
+        let now = Self.until.advanced(by: .seconds(-1))
+        let check = ApplyCheck(order: it.order, giver: try giver(source), plan: it.plan, now: now)
+        let objection = check.objection(to: StoredState(version: 1, bytes: try it.bytes()))
+        #expect(objection == "only a conductor may order it, and this is from \(source)")
+    }
+
     private func objection(to it: Approved, _ earlier: Duration = .seconds(1)) throws -> String? {
-        let check = ApplyCheck(order: it.order, plan: it.plan, now: Self.until.advanced(by: .zero - earlier))
+        let check = ApplyCheck(
+            order: it.order,
+            giver: try giver(),
+            plan: it.plan,
+            now: Self.until.advanced(by: .zero - earlier)
+        )
         return check.objection(to: StoredState(version: 1, bytes: try it.bytes()))
     }
 
@@ -105,7 +126,7 @@ import Testing
         var it = try approved()
         it.order.subjectDigest = SHA256.digest("other")
         #expect(try objection(to: it) == "the kept approval has another digest than the one that was signed")
-        let check = ApplyCheck(order: it.order, plan: it.plan, now: Self.until)
+        let check = ApplyCheck(order: it.order, giver: try giver(), plan: it.plan, now: Self.until)
         #expect(check.objection(to: nil) == "no approval of it is kept")
         #expect(check.objection(to: StoredState(version: 1, bytes: [0])) == "the kept approval cannot be read")
     }

@@ -22,6 +22,7 @@ import Testing
             try step("second", .apply, ["sh", "-c", cost], after: ["first"]), try step("broken", .apply, ["false"]),
             try step("idle", .apply, ["sh", "-c", idle]),
             try step("foreign", .apply, ["true"], needing: ["cloud.write"]),
+            try step("large", .apply, ["true"], memory: 1 << 30),
             try step("endless", .apply, ["sh", "-c", "while :; do sleep 0.05; done"]),
         ]
         let undoing = [
@@ -49,7 +50,8 @@ import Testing
         _ phase: StepPhase,
         _ program: [String],
         after: [String] = [],
-        needing capabilities: [String] = []
+        needing capabilities: [String] = [],
+        memory: Int? = nil
     ) throws -> PlanSpec.Step {
         PlanSpec.Step(
             name: try #require(StepName(name)),
@@ -57,7 +59,7 @@ import Testing
             pool: try #require(PoolName("general")),
             dependsOn: after.compactMap { StepName($0) },
             capabilities: capabilities.compactMap { CapabilityName($0) },
-            limits: StepLimits(attempts: 1, timeoutMs: 60_000),
+            limits: StepLimits(attempts: 1, timeoutMs: 60_000, memoryBytes: memory),
             estimate: StepEstimate(costMicros: 5, durationMs: 1),
             program: program.first,
             arguments: Array(program.dropFirst())
@@ -68,8 +70,8 @@ import Testing
         StoredState(version: 1, bytes: try ArtifactEncoder.encode(plan(names)))
     }
 
-    /// Lets a worker carry out the apply of a plan of these steps, and reads what came of it: by default its report. Whatever
-    /// is not said is as it was approved.
+    /// Lets a worker carry out the apply of a plan of these steps, and reads what came of it: by default its report.
+    /// Whatever is not said is as it was approved.
     private func apply<Answer>(
         _ names: [String] = ["first", "second"],
         ordering steps: [String]? = nil,
@@ -79,6 +81,7 @@ import Testing
         isPlanKept: Bool = true,
         isApproved: Bool = true,
         after delay: Duration = .zero,
+        offered times: Int = 1,
         by executor: (any Executor)? = nil,
         reading read: (Outcome) throws -> Answer = { try #require(try $0.published(ApplyDone.self)).body }
     ) async throws -> Answer {
@@ -93,7 +96,7 @@ import Testing
         runner.now = { .now().advanced(by: delay) }
         let kept = isPlanKept ? try state ?? stored(names) : nil
         let handler = ApplyHandler(runner: runner, pool: it.pool)
-        return try read(try await handler.handle(it.delivery(of: request, state: kept)))
+        return try read(try await handler.handle(it.delivery(of: request, postponements: times - 1, state: kept)))
     }
 
     @Test("the steps are made in their order, paid for together, and journaled")
@@ -170,17 +173,22 @@ import Testing
     }
 
     @Test(
-        "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone"
+        "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone",
+        arguments: [
+            ("foreign", "this worker lacks cloud.write"),
+            ("large", "large needs more memory than the 100 bytes that this worker gives away"),
+        ]
     )
-    func incapable() async throws {
+    func incapable(_ step: String, _ words: String) async throws {
         let it = try await Installation.start()
-        let offered = try await apply(["first", "foreign"], at: it, reading: { $0 })
+        // However long it has waited for the first worker.
+        let offered = try await apply(["first", step], at: it, after: .seconds(500), reading: { $0 })
         if case .postpone = offered.settlement {
         } else {
             Issue.record("expected to be postponed, got \(offered.settlement)")
         }
-        let done = try await apply(["first", "foreign"], at: it, after: WorkerProfile.patience)
-        #expect(done.outcome == .failed && done.reason == "this worker lacks cloud.write")
+        let done = try await apply(["first", step], at: it, offered: 40)
+        #expect(done.outcome == .failed && done.reason == words)
         #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
         #expect(try await !it.audit().contains("effect.intent"))
     }

@@ -21,7 +21,7 @@ struct Approved {
             verdict: SHA256.digest("verdict"),
             policyBundle: SHA256.digest("rules"),
             costCeilingMicros: plan.costCeilingMicros,
-            rollbackSteps: graph.undoing { _ in true }.map(\.name),
+            rollbackSteps: graph.everyUndoing.map(\.name),
             expiresAt: until
         )
         consents = approvers.map { Consent(artifact: .next(), approver: $0, expiresAt: until) }

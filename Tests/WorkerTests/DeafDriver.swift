@@ -14,7 +14,7 @@ final class DeafDriver: BusDriver {
 
     func readers(of route: Route) -> [any BusReader] { bus.readers(of: route) }
 
-    func commit(_ batch: [Commit], of route: Route, in partition: Partition) async throws(BusError) -> [CommitResult] {
+    func commit(_ batch: [Commit], of route: Route?, in partition: Partition) async throws(BusError) -> [CommitResult] {
         let results = try await bus.commit(batch, of: route, in: partition)
         let heard = hears.withLock { hears in
             defer { hears = true }

@@ -10,6 +10,7 @@ extension Installation {
     func delivery<Body: ArtifactBody>(
         of body: Body,
         attempt: Int = 1,
+        postponements: Int = 0,
         state: StoredState? = nil
     ) throws -> Delivery<Body> {
         let token = AttemptToken(
@@ -22,6 +23,7 @@ extension Installation {
             artifact: Artifact(envelope: try envelope(Body.kind), body: body),
             state: state,
             attempt: attempt,
+            postponements: postponements,
             token: token,
             lease: Lease { true }
         )
@@ -29,7 +31,8 @@ extension Installation {
 }
 
 extension Installation {
-    /// Looks at an order whose attempt before was cut off: it goes back, with nothing said of it, until that is committed.
+    /// Looks at an order whose attempt before was cut off: it goes back, with nothing said of it, until that is
+    /// committed.
     func outlast(_ look: () async throws -> Outcome) async throws {
         for _ in 1...2 {
             let outcome = try await look()

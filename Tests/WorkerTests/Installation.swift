@@ -31,7 +31,7 @@ struct Installation {
         )
         try await context.bus.loadFunctions()
         let pool = try #require(PoolName("general"))
-        try await context.bus.createGroups(of: Topology(pools: [pool]).routes)
+        try await context.bus.createGroups(of: Channels.routes(pools: [pool]))
         return Installation(
             context: context,
             bench: try Bench(),
@@ -72,8 +72,8 @@ struct Installation {
         )
     }
 
-    func envelope(_ kind: ArtifactKind) throws -> Envelope {
-        Envelope(kind: kind, source: try #require(ArtifactSource("test")), tenant: tenant)
+    func envelope(_ kind: ArtifactKind, from source: String = "conductor/test") throws -> Envelope {
+        Envelope(kind: kind, source: try #require(ArtifactSource(source)), tenant: tenant)
     }
 
     func publish(_ task: TaskAssignment) async throws {
@@ -106,9 +106,7 @@ struct Installation {
     }
 
     func commit(_ effects: [Effect]) async throws {
-        let commit = Commit(input: nil, effects: effects)
-        let result = try await context.bus.commit([commit], of: Channels.results.route, in: Partition(0))
-        #expect(result == [.committed(duplicates: 0)])
+        #expect(try await context.bus.make(effects, in: Partition(0)) == 0)
     }
 
     /// The names of all events so far, asked through redis-cli.

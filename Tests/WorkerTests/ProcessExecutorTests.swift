@@ -2,6 +2,7 @@ import Artifacts
 import Blobs
 import Foundation
 import Glibc
+import RedisTesting
 import Testing
 
 @testable import Worker
@@ -118,7 +119,28 @@ import Testing
         #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .done)
     }
 
-    @Test("of many checkpoints in a short time, only the newest one is stored besides the first")
+    @Test("each checkpoint is stored before the next is made, whatever the time between: a death after it finds it")
+    func everyCheckpoint() async throws {
+        let script = """
+            for i in 1 2 3 4 5; do echo $i > state$i; echo '{"type":"checkpoint","path":"state'$i'"}'
+            until [ -e "$0.$i" ]; do sleep 0.01; done; done
+            echo '{"type":"result","outcome":"done"}'
+            """
+        let gate = "\(bench.root)/gate"
+        async let execution = bench.executor(clock: StoppedClock()).execute(
+            bench.job("sh", "-c", script, gate),
+            telling: feed
+        )
+        for number in 1...5 {
+            try await waitUntil("checkpoint \(number) is stored") { feed.checkpoints.count == number }
+            let blob = try #require(feed.checkpoints.last)
+            #expect(try await bench.text(of: FileReference(path: "state", blob: blob)) == "\(number)\n")
+            try "".write(toFile: "\(gate).\(number)", atomically: false, encoding: .utf8)
+        }
+        #expect(try await execution.outcome == .done)
+    }
+
+    @Test("of very many checkpoints in a short time, only the newest one is stored besides the first few")
     func manyCheckpoints() async throws {
         let script = """
             i=0; while [ $i -lt 500 ]; do
@@ -130,7 +152,7 @@ import Testing
         )
         let last = FileReference(path: "state499", blob: try #require(execution.checkpoint))
         #expect(try await bench.text(of: last) == "499\n")
-        #expect(feed.checkpoints.count <= 2 && feed.checkpoints.last == last.blob)
+        #expect(feed.checkpoints.count <= ProgramRun.checkpointBurst + 2 && feed.checkpoints.last == last.blob)
     }
 
     @Test("a program that floods is cut off, however well it says it did", arguments: ["yes", "yes >&2"])

@@ -39,6 +39,20 @@ import Testing
         #expect(ledger.release(other.claim) == [task.claim])
     }
 
+    @Test("no more hold something than there are slots, and some of those only who comes ahead of the line")
+    func slots() {
+        var ledger = SlotLedger(capacity: 100, slots: 3, generalSlots: 2)
+        let tasks = (0..<3).map { _ in ledger.claim(1) ?? refused }
+        #expect(tasks.map(\.isGranted) == [true, true, false])
+        let order = ledger.claim(1, ahead: true) ?? refused
+        let other = ledger.claim(1, ahead: true) ?? refused
+        #expect(order.isGranted && !other.isGranted && ledger.count == 3)
+        // The order first, for it came ahead; then the task, once one of its kind has left.
+        #expect(ledger.release(tasks[0].claim) == [other.claim])
+        #expect(ledger.release(order.claim) == [tasks[2].claim])
+        #expect(ledger.count == 3)
+    }
+
     @Test("more than there is can never be had")
     func tooLarge() {
         var ledger = SlotLedger(capacity: 10)
@@ -53,11 +67,11 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % limit
         }
-        var ledger = SlotLedger(capacity: 100)
+        var ledger = SlotLedger(capacity: 100, slots: 4, generalSlots: 3)
         var sizes: [Int: Int] = [:]
         var granted: Set<Int> = []
         for _ in 0..<500 {
-            if draw(2) == 0, let claim = ledger.claim(draw(101)) {
+            if draw(2) == 0, let claim = ledger.claim(draw(101), ahead: draw(4) == 0) {
                 sizes[claim.claim] = ledger.held
                 if claim.isGranted { granted.insert(claim.claim) }
             } else if let claim = sizes.keys.sorted().dropFirst(draw(max(1, sizes.count))).first {
@@ -65,10 +79,14 @@ import Testing
                 granted.remove(claim)
                 granted.formUnion(ledger.release(claim))
             }
-            #expect((0...100).contains(ledger.held))
+            #expect((0...100).contains(ledger.held) && ledger.count <= 4)
         }
-        for claim in sizes.keys.sorted() { granted.formUnion(ledger.release(claim)) }
-        #expect(ledger.held == 0)
-        #expect(Set(sizes.keys).isSubset(of: granted))
+        // Who holds something leaves, until everybody has had his turn.
+        while let claim = granted.min() {
+            granted.remove(claim)
+            sizes[claim] = nil
+            granted.formUnion(ledger.release(claim))
+        }
+        #expect(ledger.held == 0 && ledger.count == 0 && sizes.isEmpty)
     }
 }

@@ -62,6 +62,11 @@ import Testing
         let handler = try it.handler(clock: StoppedClock())
         let short = try Bench.assignment(["true"])
         let outcome = try await handler.handle(it.delivery(of: short))
+        let kept = outcome.effects.compactMap { effect in
+            if case .state(let change) = effect, change.key.kind == "result" { return change.expiry }
+            return nil
+        }
+        #expect(kept == [Effect.keepingTime], "as long as the plan: a run may wait for long between its steps")
         #expect(try outcome.told() == ["task.started", "task.ended"])
         #expect(try await it.events().isEmpty)
         let gate = "\(it.bench.root)/gate"
@@ -71,6 +76,16 @@ import Testing
         #expect(try await it.events().contains("task.started"))
         try "go on".write(toFile: gate, atomically: false, encoding: .utf8)
         #expect(try await end.told() == ["task.ended"])
+    }
+
+    @Test("what a program says beyond what witnesses are told is counted, and the number told with the end")
+    func leftOut() async throws {
+        let it = try await Installation.start()
+        let flood = "i=0; while [ $i -lt 2000 ]; do echo line; i=$((i+1)); done"
+        _ = try await result(of: Bench.assignment(["sh", "-c", flood]), by: it.handler(), at: it)
+        let events = try await it.events()
+        let told = try #require(events.range(of: "task.output.left_out"), "2,000 lines are too many")
+        #expect(events[told.upperBound...].contains("task.ended"))
     }
 
     @Test("the conductor hears once that a task has begun, and of a short one only that it has ended")
@@ -145,34 +160,42 @@ import Testing
         }
     }
 
-    @Test("a task whose deadline has passed is not started, and one that is too large is refused")
+    @Test("a task whose deadline has passed is not started")
     func impossible() async throws {
         let it = try await Installation.start()
         let late = try Bench.assignment(["true"]) { $0.deadlineAt = Timestamp(milliseconds: 1) }
         let status = try await result(of: late, by: it.handler(), at: it)
         #expect(status.body.outcome == .timeout && status.body.reason == "its deadline had passed before it started")
-        let large = try Bench.assignment(["true"]) { $0.limits.memoryBytes = 1 << 30 }
-        let other = try await Installation.start()
-        let refused = try await result(of: large, by: other.handler(), at: other)
-        #expect(refused.body.outcome == .failed && refused.body.reason?.contains("more memory") == true)
     }
 
-    @Test("a task that needs more than this worker may do goes back for others, and fails when nobody takes it")
-    func capabilities() async throws {
+    @Test(
+        "a task that needs more than this worker has goes back for others, however old it is, and fails when nobody takes it",
+        arguments: [false, true]
+    )
+    func lacks(_ isMemory: Bool) async throws {
         let it = try await Installation.start()
         var handler = try it.handler()
         let needed = try #require(CapabilityName("cloud.write"))
-        let task = try Bench.assignment(["true"]) { $0.capabilities = [needed] }
-        let outcome = try await handler.handle(it.delivery(of: task))
-        guard case .postpone(_, let reason) = outcome.settlement else {
-            Issue.record("expected a postponement, got \(outcome.settlement)")
-            return
+        let task = try Bench.assignment(["true"]) { task in
+            if isMemory { task.limits.memoryBytes = 1 << 30 } else { task.capabilities = [needed] }
         }
-        #expect(reason == "this worker lacks cloud.write" && outcome.effects.isEmpty)
-        handler.now = { Timestamp.now().advanced(by: WorkerProfile.patience) }
-        let last = try await handler.handle(it.delivery(of: task, attempt: 20))
+        let words =
+            isMemory
+            ? "the task needs more memory than the 100 bytes that this worker gives away"
+            : "this worker lacks cloud.write"
+        // It has waited for a worker for hours, and was offered to nobody.
+        handler.now = { Timestamp.now().advanced(by: .seconds(7200)) }
+        for postponements in [0, 20] {
+            let outcome = try await handler.handle(it.delivery(of: task, postponements: postponements))
+            guard case .postpone(_, let reason) = outcome.settlement else {
+                Issue.record("expected a postponement, got \(outcome.settlement)")
+                return
+            }
+            #expect(reason == words && outcome.effects.isEmpty)
+        }
+        let last = try await handler.handle(it.delivery(of: task, postponements: 40))
         let status = try #require(try last.published(BuildStatus.self))
-        #expect(status.body.outcome == .failed && status.body.reason == "this worker lacks cloud.write")
+        #expect(status.body.outcome == .failed && status.body.reason == words)
     }
 
     @Test("a step that changes something outside is made once: a cut off attempt is reported, not repeated")

@@ -1,6 +1,5 @@
 import Artifacts
 import Bus
-import Pipeline
 import ServiceRuntime
 import Testing
 
@@ -12,9 +11,8 @@ import Testing
     private func store(at it: Installation, holding stored: StoredState? = nil, by driver: (any BusDriver)? = nil)
         throws -> TaskRecordStore
     {
-        let route = Channels.tasks(of: it.pool).route
         let key = TaskRecord.key(of: task)
-        return try TaskRecordStore(key, holding: stored, in: Partition(0), of: route, driver: driver ?? it.context.bus)
+        return try TaskRecordStore(key, holding: stored, in: Partition(0), driver: driver ?? it.context.bus)
     }
 
     @Test("a commit that is sent again after its answer was lost meets its own words, and goes on from there")

@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 
-/// Runs the body as a user to whom modes apply: on a thread of its own, for the file system sees each thread's own user.
+/// Runs the body as a user to whom modes apply: on a thread of its own, for the file system sees each thread's own
+/// user.
 ///
 /// Where the tests are not run by root, nothing has to be changed.
 func unprivileged<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {

@@ -1,6 +1,7 @@
 import Artifacts
 
-/// What a program has cost, in micro-units: what it says, and where it says nothing its share of the time that was planned.
+/// What a program has cost, in micro-units: what it says, and where it says nothing its share of the time that was
+/// planned.
 enum Bill {
     /// - Parameters:
     ///   - worth: what its task was estimated at, for `planned` milliseconds.

@@ -1,7 +1,8 @@
 import Artifacts
 import Processes
 
-/// Decides how a task ended, from all that was seen of its program: what it says counts only as far as the facts bear it.
+/// Decides how a task ended, from all that was seen of its program: what it says counts only as far as the facts bear
+/// it.
 enum OutcomePolicy {
     struct Finding: Hashable {
         let outcome: TaskOutcome

@@ -11,7 +11,8 @@ final class ProgramRun: Sendable {
     static let beginInterval = Duration.milliseconds(200)
     /// How often it is asked whether it has been cancelled meanwhile; with the grace to end, less than 5 seconds.
     static let watchInterval = Duration.seconds(2)
-    /// How often a checkpoint is stored at most; of more, the newest is.
+    /// How many checkpoints are stored as they come; of more, the newest of each interval is.
+    static let checkpointBurst = 20
     static let checkpointInterval = Duration.seconds(1)
 
     private struct State {
@@ -164,11 +165,17 @@ final class ProgramRun: Sendable {
     }
 
     /// Beside the reading, so that a program that names many is neither held up by them nor outlived.
+    ///
+    /// A worker may die at any moment, so a checkpoint waits for nothing but the one before it, unless there are far
+    /// too many.
     private func keepCheckpoints() async {
+        let perSecond = Duration.seconds(1) / Self.checkpointInterval
+        var budget = EventBudget(burst: Double(Self.checkpointBurst), perSecond: perSecond)
         while let path = await checkpoints.next() {
             // Awaited at once, in a task of its own: whoever ends the pause must not cut it short.
             await Task { await keepCheckpoint(path) }.value
-            try? await clock.sleep(for: Self.checkpointInterval)
+            // Cancelled when the program has ended by itself.
+            if !budget.take(at: .now) { try? await clock.sleep(for: Self.checkpointInterval) }
         }
     }
 

@@ -26,7 +26,7 @@ extension TaskEvent {
             }
             data.append("costMicros", .integer(Int64(totals.costMicros)))
             data.append("inputTokens", .integer(Int64(totals.inputTokens)))
-            if let model { data.append("model", .string(String(model.prefix(128)))) }
+            if let model { data.append("model", .string(model.cut(to: 128))) }
             data.append("outputTokens", .integer(Int64(totals.outputTokens)))
         case .checkpoint: self.init(name: "checkpoint", message: "named a checkpoint")
         case .artifact(let path, _): self.init(name: "artifact", message: "promised \(path)")

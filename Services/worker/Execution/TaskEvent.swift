@@ -12,6 +12,17 @@ struct TaskEvent: Hashable, Sendable {
         TaskEvent(name: "started", message: "\(step) started")
     }
 
+    /// How many lines of its output nobody was told, because they were too many.
+    static func leftOut(_ count: Int) -> TaskEvent {
+        var event = TaskEvent(
+            name: "output.left_out",
+            severity: .warning,
+            message: "\(count) lines were too many to tell"
+        )
+        event.data.append("count", .integer(Int64(count)))
+        return event
+    }
+
     static func ended(_ step: StepName, _ outcome: TaskOutcome, in sandbox: BuildStatus.Sandbox) -> TaskEvent {
         let isGood = outcome == .done || outcome == .noOutput || outcome == .falseAlarm
         let words = "\(step): \(outcome.rawValue)"

@@ -6,16 +6,19 @@ import Runs
 /// Whether an order to apply is what was approved, from what is kept alone: nobody is asked.
 ///
 /// It catches what has changed, lapsed or been mixed up since, not somebody who can write everything that is kept: for
-/// that approvals must be signed, and the signature over `ApprovalSubject.digest(of:approver:)` be checked where the
-/// consents are counted.
+/// that the signature over `ApprovalSubject.digest(of:approver:)`, which every approval bears, would have to be
+/// verified where the consents are counted.
 struct ApplyCheck {
     let order: ApplyRequest
+    /// Who gave it. Core plans and never applies, and neither does anybody but the conductor.
+    let giver: ArtifactSource
     /// Has the digest that the order names.
     let plan: PlanSpec
     let now: Timestamp
 
     /// Why the order must not be carried out; nil when it may.
     func objection(to stored: StoredState?) -> String? {
+        guard giver.program == "conductor" else { return "only a conductor may order it, and this is from \(giver)" }
         guard let stored else { return "no approval of it is kept" }
         // What cannot be read approves nothing.
         guard let dossier = try? ArtifactDecoder.decode(ApprovalDossier.self, from: stored.bytes) else {
@@ -37,7 +40,7 @@ struct ApplyCheck {
         guard order.steps == (graph.order(of: .apply) ?? []).map(\.name) else {
             return "its steps are not those of the approved plan"
         }
-        guard subject.rollbackSteps == graph.undoing({ _ in true }).map(\.name) else {
+        guard subject.rollbackSteps == graph.everyUndoing.map(\.name) else {
             return "the plan is undone by other steps than was approved"
         }
         guard subject.costCeilingMicros == plan.costCeilingMicros, order.costCeilingMicros <= plan.costCeilingMicros
@@ -49,10 +52,10 @@ struct ApplyCheck {
         guard Set(order.approvals) == Set(consents.map(\.artifact)) else {
             return "it names other approvals than those that are kept"
         }
-        let standing = consents.filter { $0.expiresAt > now }
+        let standing = consents.standing(at: now)
         if plan.approvals == 0, standing.contains(where: { $0.policy != nil }) { return nil }
         let people = Set(standing.filter { $0.policy == nil }.map(\.approver))
-        let needed = max(1, plan.approvals)
+        let needed = plan.approvalsNeeded
         return people.count >= needed ? nil : "\(people.count) of \(needed) approvals still stand"
     }
 }

@@ -16,20 +16,18 @@ struct ApplyHandler: Handler {
         let request = delivery.body
         // Asked first: what was begun under a good approval has been begun, whatever has become of the approval since.
         let key = TaskRecord.key(ofApplying: request.run)
-        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
+        let journal = try await runner.journal(key, in: delivery.token.partition)
         if journal.record.isForestalled == true { return try refuse(delivery, because: StepRunner.forestalled) }
-        if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery) }
+        if journal.isCutOff { return try journal.outlastCutOff(on: route) ?? cutOff(delivery) }
         let sequence: StepSequence
         do {
             sequence = try StepSequence(request.steps, of: .apply, in: delivery.state, request.plan)
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, because: refusal.reason)
         }
-        let passedOn = runner.profile
-            .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: runner.now())
-        if let passedOn { return passedOn }
-        if let lack = runner.profile.lack(of: sequence.capabilities) { return try refuse(delivery, because: lack) }
-        if let lack = runner.lackOfMemory(for: sequence.steps) { return try refuse(delivery, because: lack) }
+        let lack = runner.lack(for: sequence)
+        if let passedOn = runner.profile.passOn(because: lack, delivery.offer) { return passedOn }
+        if let lack { return try refuse(delivery, because: lack) }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
@@ -47,7 +45,8 @@ struct ApplyHandler: Handler {
         if try await runner.isCancelled(request.run, in: partition) {
             return try refuse(delivery, because: StepRunner.cancelled)
         }
-        let check = ApplyCheck(order: request, plan: sequence.plan, now: runner.now())
+        let giver = delivery.envelope.source
+        let check = ApplyCheck(order: request, giver: giver, plan: sequence.plan, now: runner.now())
         if let objection = check.objection(to: try await approval) { return try refuse(delivery, because: objection) }
         let order = StepRunner.Order(
             run: request.run,
@@ -60,7 +59,7 @@ struct ApplyHandler: Handler {
             stopsAtFailure: true,
             approval: request.approvals.first
         )
-        let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route)
+        let report = try await runner.run(sequence, order, journal: journal, for: delivery)
         let outcome = report.word(all: ApplyDone.Outcome.applied, some: .partiallyApplied, none: .failed)
         return try done(delivery, outcome, report)
     }

@@ -21,14 +21,16 @@ final class BusTaskFeed: TaskFeed {
         var unsaid: [Effect]
 
         mutating func maySpeak(at now: ContinuousClock.Instant) -> Bool {
-            if let silentUntil, now < silentUntil { return false }
+            if let silentUntil, now < silentUntil {
+                budget.drop()
+                return false
+            }
             return budget.take(at: now)
         }
     }
 
     private let driver: any BusDriver
     private let partition: Partition
-    private let route: Route
     private let lease: Lease
     private let record: TaskRecordStore
     private let writer: EventWriter
@@ -45,7 +47,6 @@ final class BusTaskFeed: TaskFeed {
     init(
         driver: any BusDriver,
         partition: Partition,
-        route: Route,
         lease: Lease,
         record: TaskRecordStore,
         writer: EventWriter,
@@ -56,7 +57,6 @@ final class BusTaskFeed: TaskFeed {
     ) {
         self.driver = driver
         self.partition = partition
-        self.route = route
         self.lease = lease
         self.record = record
         self.writer = writer
@@ -65,9 +65,6 @@ final class BusTaskFeed: TaskFeed {
         self.logger = logger
         state = Mutex(State(unsaid: opening))
     }
-
-    /// How many events were too many.
-    var droppedEvents: Int { state.withLock { $0.budget.dropped } }
 
     func begin() async {
         let isFirst = state.withLock { state in
@@ -84,8 +81,14 @@ final class BusTaskFeed: TaskFeed {
         }
     }
 
-    /// What has not been told by now is told with the end.
-    func takeUnsaid() -> [Effect] {
+    /// What is told together with the end: what has not been told by then, and how much never will be.
+    func lastWords() throws(ArtifactError) -> [Effect] {
+        let dropped = state.withLock { $0.budget.dropped }
+        let leftOut = dropped > 0 ? [Effect.event(try writer.artifact(.leftOut(dropped)))] : []
+        return takeUnsaid() + leftOut
+    }
+
+    private func takeUnsaid() -> [Effect] {
         state.withLock { state in
             defer { state.unsaid = [] }
             return state.unsaid
@@ -107,7 +110,10 @@ final class BusTaskFeed: TaskFeed {
         do {
             try await send(takeUnsaid() + [.event(try writer.artifact(event))])
         } catch {
-            state.withLock { $0.silentUntil = .now + Self.silence }
+            state.withLock { state in
+                state.silentUntil = .now + Self.silence
+                state.budget.drop()
+            }
             logger.warning("An event could not be sent", ["event.name": event.name, "error": "\(error)"])
         }
     }
@@ -115,7 +121,7 @@ final class BusTaskFeed: TaskFeed {
     func drop() { state.withLock { $0.budget.drop() } }
 
     private func send(_ effects: [Effect]) async throws {
-        _ = try await driver.commit([Commit(input: nil, effects: effects)], of: route, in: partition)
+        _ = try await driver.make(effects, in: partition)
     }
 
     func save(checkpoint: BlobReference) async {

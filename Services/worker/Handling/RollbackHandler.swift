@@ -23,8 +23,10 @@ struct RollbackHandler: Handler {
             return try done(delivery, startedAt, .failed, StepReport(request.steps, .failed, because: refusal.reason))
         }
         let key = TaskRecord.key(ofUndoing: request.run, by: delivery.envelope.id)
-        let journal = try await runner.journal(key, in: delivery.token.partition, of: route)
-        if journal.isCutOff { return try journal.outlastCutOff() ?? cutOff(delivery, startedAt, of: sequence.plan) }
+        let journal = try await runner.journal(key, in: delivery.token.partition)
+        if journal.isCutOff {
+            return try journal.outlastCutOff(on: route) ?? cutOff(delivery, startedAt, of: sequence.plan)
+        }
         if try await forestallsApply(delivery) {
             return try done(
                 delivery,
@@ -33,20 +35,25 @@ struct RollbackHandler: Handler {
                 StepReport(request.steps, .done, because: StepRunner.forestalled)
             )
         }
-        let passedOn = runner.profile
-            .passOn(sequence.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
+        let passedOn = runner.profile.passOn(
+            because: runner.lack(for: sequence),
+            delivery.offer,
+            within: WorkerProfile.undoingPatience
+        )
+        // Offered long enough, it is carried out as far as this worker can.
         if let passedOn { return passedOn }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
     }
 
-    /// Whether the apply was stopped before anything of it began: then there is nothing to undo, and commands that undo
-    /// would meet what this run never made. A worker that still holds the apply finds the record changed, and begins nothing.
+    /// Whether the apply was stopped before anything of it began: then there is nothing to undo, and commands that
+    /// undo would meet what this run never made. A worker that still holds the apply finds the record changed, and
+    /// begins nothing.
     private func forestallsApply(_ delivery: Delivery<RollbackRequest>) async throws -> Bool {
         let (run, partition) = (delivery.body.run, delivery.token.partition)
         guard try await runner.isCancelled(run, in: partition) else { return false }
-        let apply = try await runner.journal(TaskRecord.key(ofApplying: run), in: partition, of: route)
+        let apply = try await runner.journal(TaskRecord.key(ofApplying: run), in: partition)
         guard !apply.isCutOff else { return false }
         try await apply.change { $0.isForestalled = true }
         return true
@@ -65,12 +72,12 @@ struct RollbackHandler: Handler {
             phase: .rollback,
             ceilingMicros: nil,
             // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
-            finishBy: request.finishBy.advanced(by: RunPolicy().rollbackGrace),
+            finishBy: request.finishBy.advanced(by: RunPolicy.usual.rollbackGrace),
             retryBy: request.finishBy,
             stopsAtFailure: false,
             approval: nil
         )
-        let report = try await runner.run(sequence, order, journal: journal, for: delivery, of: route)
+        let report = try await runner.run(sequence, order, journal: journal, for: delivery)
         let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)
         return try done(delivery, startedAt, outcome, report)
     }
@@ -107,7 +114,7 @@ struct RollbackHandler: Handler {
         }
         // The end of a rollback says nothing of money, so that is told beside it; what was free need not be.
         if report.usage.costMicros > 0 {
-            let cost = try runner.usage(report.usage, of: request.run, answering: delivery.envelope, ordinal: 2)
+            let cost = try runner.usage(report.usage, of: request.run, answering: delivery.envelope, .cost)
             answer.effects.append(.publish(cost))
         }
         return answer

@@ -36,8 +36,9 @@ struct StepReport: Sendable {
         results.append(StepResult(step: step, task: task, outcome: execution.outcome, reason: reason))
     }
 
-    /// Makes something of it that must fit on the bus: what does not is tried with fewer words, for a report that cannot
-    /// be sent would undo what was done well. Without any words it fits: its plan did, and a plan says more of each step.
+    /// Makes something of it that must fit on the bus: what does not is tried with fewer words, for a report that
+    /// cannot be sent would undo what was done well. Without any words it fits: its plan did, and a plan says more of
+    /// each step.
     func fitted<Value>(_ make: (StepReport) throws(ArtifactError) -> Value) throws(ArtifactError) -> Value {
         var report = self
         for length in [1000, 200, 40, 0] {

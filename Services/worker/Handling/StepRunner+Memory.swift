@@ -2,8 +2,11 @@ import Artifacts
 import Bus
 
 extension StepRunner {
-    /// The offer at which an order waits here for its memory; those before it go back, so that an idle worker can take it.
+    /// The offer at which an order waits here for its slot and its memory; those before it go back, so that an idle
+    /// worker can take it.
     static let lastOffer = 3
+    /// How long it waits at each of the later offers; then others are asked again, who may be idle.
+    static let turnPatience = Duration.seconds(60)
 
     /// Decides while the memory for the largest of the steps is set aside: nothing is looked up, journaled or announced
     /// before it is certain that the steps can be started.
@@ -16,11 +19,17 @@ extension StepRunner {
     ) async throws -> Outcome {
         let capacity = gate.capacity
         let most = sequence.steps.map(memory).filter { $0 <= capacity }.max() ?? 0
+        let turn: MemoryGate.Turn = offer < Self.lastOffer ? .now : .first(atMost: Self.turnPatience)
         do {
-            return try await gate.hold(most, as: offer < Self.lastOffer ? .now : .first, during: decide)
+            return try await gate.hold(most, as: turn, during: decide)
         } catch is MemoryGate.Occupied {
-            return .postpone(after: .milliseconds(500), because: "this worker has no memory left for it")
+            return .postpone(after: .milliseconds(500), because: "this worker has no room left for it")
         }
+    }
+
+    /// What this worker does not have for all of the steps, in words; nil when it has everything.
+    func lack(for sequence: StepSequence) -> String? {
+        profile.lack(of: sequence.capabilities) ?? lackOfMemory(for: sequence.steps)
     }
 
     /// That one of the steps needs more memory than anybody gets here, in words; nil when none does.

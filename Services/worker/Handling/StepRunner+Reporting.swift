@@ -1,5 +1,6 @@
 import Artifacts
 import Bus
+import Observability
 import Pipeline
 
 extension StepRunner {
@@ -12,7 +13,7 @@ extension StepRunner {
         to channel: Channel<Answer>,
         saying body: (StepReport) -> Answer
     ) throws -> Outcome {
-        let envelope = envelope(Answer.kind, answering: delivery.envelope, ordinal: 0, run: run)
+        let envelope = envelope(Answer.kind, answering: delivery.envelope, .result, run: run)
         let answer = try report.fitted { report throws(ArtifactError) in
             try Publication(Artifact(envelope: envelope, body: body(report)), to: channel)
         }
@@ -22,19 +23,28 @@ extension StepRunner {
 
     /// Reports that nothing is used yet, which tells the conductor that this order is being carried out.
     ///
-    /// Without a wait for the first progress, as with tasks: there are few orders, and a clock runs until one has begun.
-    func announce<Body: ArtifactBody>(_ order: Order, for delivery: Delivery<Body>, of route: Route) async throws {
-        let report = try usage(.nothing, of: order.run, answering: delivery.envelope, ordinal: 1)
-        let commit = Commit(input: nil, effects: [.publish(report)])
-        _ = try await driver.commit([commit], of: route, in: delivery.token.partition)
+    /// Without a wait for the first progress, as with tasks: there are few orders, and a clock runs until one has
+    /// begun.
+    func announce<Body: ArtifactBody>(_ order: Order, for delivery: Delivery<Body>) async throws {
+        let report = try usage(.nothing, of: order.run, answering: delivery.envelope, .begun)
+        do throws(BusError) {
+            _ = try await driver.make([.publish(report)], in: delivery.token.partition)
+        } catch {
+            switch error {
+            case .unavailable, .cancelled: throw error
+            // To undo is worth more than to say so.
+            case .storageRefused, .fault:
+                delivery.logger.warning("The begin of an order could not be reported", ["error": "\(error)"])
+            }
+        }
     }
 
-    /// What an order has used so far; its end answers with ordinal 0.
+    /// What an order has used.
     func usage(
         _ usage: UsageTotals,
         of run: RunID,
         answering order: Envelope,
-        ordinal: Int
+        _ part: AnswerPart
     ) throws -> Publication {
         let body = UsageReport(
             run: run,
@@ -43,19 +53,17 @@ extension StepRunner {
             usage: usage,
             reportedAt: now()
         )
-        let envelope = envelope(.usageReport, answering: order, ordinal: ordinal, run: run)
+        let envelope = envelope(.usageReport, answering: order, part, run: run)
         return try Publication(Artifact(envelope: envelope, body: body), to: Channels.usage)
     }
 
-    private func envelope(_ kind: ArtifactKind, answering order: Envelope, ordinal: Int, run: RunID) -> Envelope {
-        var envelope = Envelope(
-            kind: kind,
-            source: profile.source,
-            tenant: order.tenant,
-            time: now(),
-            idempotencyKey: IdempotencyKey(answering: order.id, ordinal: ordinal)
-        )
-        envelope.answer(order)
+    private func envelope(
+        _ kind: ArtifactKind,
+        answering order: Envelope,
+        _ part: AnswerPart,
+        run: RunID
+    ) -> Envelope {
+        var envelope = Envelope(kind, answering: order, part, from: profile.source, at: now())
         envelope.run = run
         return envelope
     }

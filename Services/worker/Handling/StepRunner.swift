@@ -14,7 +14,7 @@ struct StepRunner: Sendable {
     /// Why nothing more is applied of a run that somebody has cancelled.
     static let cancelled = "not started because its run was cancelled"
 
-    /// Why an apply is not begun whose rollback came before it, and what that rollback had to undo.
+    /// Reported by an apply whose rollback came first, and by that rollback.
     static let forestalled = "nothing of the apply had begun when it was to be undone"
 
     struct Order: Sendable {
@@ -33,13 +33,12 @@ struct StepRunner: Sendable {
     }
 
     /// Says whether an attempt before has begun to change something: then it has an intent.
-    func journal(_ key: StateKey, in partition: Partition, of route: Route) async throws -> TaskRecordStore {
+    func journal(_ key: StateKey, in partition: Partition) async throws -> TaskRecordStore {
         let stored = try await driver.state(of: key, in: partition)
         return try TaskRecordStore(
             key,
             holding: stored,
             in: partition,
-            of: route,
             driver: driver,
             keeping: TaskRecord.orderExpiry
         )
@@ -50,24 +49,24 @@ struct StepRunner: Sendable {
         try await driver.state(of: .cancelled(run), in: partition) != nil
     }
 
-    /// Journals the intent first: of two attempts that look at the same journal only one goes on.
+    /// Journals the intent before anything is changed: of two attempts that look at the same journal only one goes on.
     func run<Body: ArtifactBody>(
         _ sequence: StepSequence,
         _ order: Order,
         journal: TaskRecordStore,
-        for delivery: Delivery<Body>,
-        of route: Route
+        for delivery: Delivery<Body>
     ) async throws -> StepReport {
+        // Nobody waits to hear that an apply has begun. Told before the journal: what cannot be told is tried again,
+        // and what is journaled is not.
+        if order.phase == .rollback { try await announce(order, for: delivery) }
         try await journal.set(out: delivery.token, run: order.run)
-        // Nobody waits to hear that an apply has begun.
-        if order.phase == .rollback { try await announce(order, for: delivery, of: route) }
         var report = StepReport()
         for step in sequence.steps {
             let task = TaskID.next()
             if let refusal = await refusal(of: step, order, after: report, in: delivery.token.partition) {
                 report.append(step.name, task, refusal)
             } else {
-                let end = try await run(step, as: task, order, after: report, for: delivery, of: route)
+                let end = try await run(step, as: task, order, after: report, for: delivery)
                 report.append(step.name, task, end.execution)
                 report.unsaid = end.unsaid
             }
@@ -96,8 +95,7 @@ struct StepRunner: Sendable {
         as task: TaskID,
         _ order: Order,
         after report: StepReport,
-        for delivery: Delivery<Body>,
-        of route: Route
+        for delivery: Delivery<Body>
     ) async throws -> (execution: Execution, unsaid: [Effect]) {
         var assignment = TaskAssignment(step, as: task, order)
         // A program is stopped when it reports more than its estimate.
@@ -113,13 +111,11 @@ struct StepRunner: Sendable {
         let feed = BusTaskFeed(
             driver: driver,
             partition: delivery.token.partition,
-            route: route,
             lease: delivery.lease,
             record: try TaskRecordStore(
                 TaskRecord.key(of: task),
                 holding: nil,
                 in: delivery.token.partition,
-                of: route,
                 driver: driver
             ),
             writer: writer,
@@ -135,7 +131,7 @@ struct StepRunner: Sendable {
             telling: feed
         )
         let end = try writer.artifact(.ended(step.name, execution.outcome, in: executor.sandbox))
-        return (execution, feed.takeUnsaid() + [.event(end)])
+        return (execution, try feed.lastWords() + [.event(end)])
     }
 
     /// Why the next step must not be started; what cannot be asked is no leave to go on.

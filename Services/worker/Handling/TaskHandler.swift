@@ -15,30 +15,33 @@ struct TaskHandler: Handler {
     func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
         let task = delivery.body
         let startedAt = now()
-        let passedOn = profile.passOn(task.capabilities, of: delivery.envelope, delivery.offer, at: startedAt)
-        if let passedOn { return passedOn }
+        let lack = profile.lack(of: task.capabilities) ?? lackOfMemory(for: task)
+        if let passedOn = profile.passOn(because: lack, delivery.offer) { return passedOn }
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
-        if let lack = profile.lack(of: task.capabilities) {
-            return try report.outcome(Execution(.failed, reason: lack))
-        }
+        if let lack { return try report.outcome(Execution(.failed, reason: lack)) }
         do {
-            return try await gate.hold(task.limits.memoryBytes ?? profile.defaultMemory) {
-                try await run(delivery, report: report)
-            }
-        } catch let error as MemoryGate.TooLarge {
-            let reason = "the task needs more memory than the \(error.capacity) bytes that this worker gives away"
-            return try report.outcome(Execution(.failed, reason: reason))
+            return try await gate.hold(memory(of: task)) { try await run(delivery, report: report) }
+        } catch is MemoryGate.Occupied {
+            // It closes when this worker is about to end.
+            return .release
         }
+    }
+
+    private func memory(of task: TaskAssignment) -> Int { task.limits.memoryBytes ?? profile.defaultMemory }
+
+    /// That the task needs more memory than anybody gets here, in words; a larger worker may serve the same pool.
+    private func lackOfMemory(for task: TaskAssignment) -> String? {
+        let capacity = gate.capacity
+        guard memory(of: task) > capacity else { return nil }
+        return "the task needs more memory than the \(capacity) bytes that this worker gives away"
     }
 
     private func run(_ delivery: Delivery<TaskAssignment>, report: TaskReport) async throws -> Outcome {
         let task = delivery.body
-        let route = Channels.tasks(of: task.pool).route
         let record = try TaskRecordStore(
             TaskRecord.key(of: task.task),
             holding: delivery.state,
             in: delivery.token.partition,
-            of: route,
             driver: driver
         )
         guard let limit = task.timeLimit(at: now()) else {
@@ -46,7 +49,7 @@ struct TaskHandler: Handler {
         }
         if task.phase != .build {
             if record.isCutOff {
-                return try record.outlastCutOff()
+                return try record.outlastCutOff(on: Channels.tasks(of: task.pool).route)
                     ?? report.outcome(Execution(.failed, reason: TaskRecordStore.cutOff))
             }
             try await record.set(out: delivery.token, run: task.run)
@@ -54,7 +57,6 @@ struct TaskHandler: Handler {
         let feed = BusTaskFeed(
             driver: driver,
             partition: delivery.token.partition,
-            route: route,
             lease: delivery.lease,
             record: record,
             writer: report.events,
@@ -75,6 +77,6 @@ struct TaskHandler: Handler {
             timeLimit: limit
         )
         let execution = try await executor.execute(job, telling: feed)
-        return try report.outcome(execution, after: feed.takeUnsaid())
+        return try report.outcome(execution, after: feed.lastWords())
     }
 }

@@ -2,7 +2,8 @@ import Artifacts
 import Bus
 import Synchronization
 
-/// One task's record on the bus. Who writes it must have seen its last version, so that of two attempts only one goes on.
+/// One task's record on the bus. Who writes it must have seen its last version, so that of two attempts only one goes
+/// on.
 final class TaskRecordStore: Sendable {
     struct Superseded: Error {}
 
@@ -17,14 +18,12 @@ final class TaskRecordStore: Sendable {
     private let partition: Partition
     private let driver: any BusDriver
     private let expiry: Duration
-    let route: Route
     private let state: Mutex<State>
 
     init(
         _ key: StateKey,
         holding stored: StoredState?,
         in partition: Partition,
-        of route: Route,
         driver: any BusDriver,
         keeping expiry: Duration = TaskRecord.expiry
     ) throws(ArtifactError) {
@@ -32,7 +31,6 @@ final class TaskRecordStore: Sendable {
         self.expiry = expiry
         self.partition = partition
         self.driver = driver
-        self.route = route
         state = Mutex(State(record: try TaskRecord(stored), stored: stored))
     }
 
@@ -72,16 +70,13 @@ final class TaskRecordStore: Sendable {
     ///
     /// A commit whose answer was lost is sent again, and then meets what it wrote itself: that is no other attempt.
     private func write(_ change: StateChange, with effects: [Effect]) async throws -> StoredState? {
-        let commit = Commit(input: nil, effects: [.state(change)] + effects)
-        switch try await driver.commit([commit], of: route, in: partition).first {
-        case .committed: return StoredState(version: change.expectedVersion + 1, bytes: change.bytes)
-        case .conflict:
-            guard let found = try await driver.state(of: key, in: partition) else { throw Superseded() }
-            if found.bytes == change.bytes { return found }
-            try adopt(found)
-            return nil
-        default: throw Superseded()
+        if try await driver.make([.state(change)] + effects, in: partition) != nil {
+            return StoredState(version: change.expectedVersion + 1, bytes: change.bytes)
         }
+        guard let found = try await driver.state(of: key, in: partition) else { throw Superseded() }
+        if found.bytes == change.bytes { return found }
+        try adopt(found)
+        return nil
     }
 
     private func adopt(_ found: StoredState) throws {

@@ -4,9 +4,6 @@ import Pipeline
 
 /// Turns how an attempt went into what the bus is to do about it: all of it together with the end of the message.
 struct TaskReport {
-    /// How long the judge can read a result.
-    static let resultTime = Duration.seconds(7 * 86_400)
-
     let attempt: Int
     let events: EventWriter
 
@@ -49,7 +46,7 @@ struct TaskReport {
         var effects: [Effect] =
             unsaid + [
                 .publish(Publication(result, to: Channels.results.route)),
-                .keep(result, as: .result(result.envelope.id), for: Self.resultTime),
+                .keep(result, as: .result(result.envelope.id)),
                 .event(try events.artifact(.ended(task.step, execution.outcome, in: sandbox))),
             ]
         if task.phase != .build { effects.append(.audit(entry(execution))) }
@@ -58,8 +55,8 @@ struct TaskReport {
 
     /// Says that the task has begun; nothing is used yet.
     func beginning() -> Artifact<UsageReport> {
-        // The result answers with ordinal 0. Another delivery of the same attempt says nothing new.
-        let envelope = envelope(of: .usageReport, ordinal: 1)
+        // Another delivery of the same attempt says nothing new.
+        let envelope = envelope(of: .usageReport, .begun)
         let body = UsageReport(run: task.run, task: task.task, attempt: attempt, usage: .nothing, reportedAt: now())
         return Artifact(envelope: envelope, body: body)
     }
@@ -77,7 +74,7 @@ struct TaskReport {
     }
 
     private func artifact(_ execution: Execution) -> Artifact<BuildStatus> {
-        let envelope = envelope(of: .buildStatus, ordinal: 0)
+        let envelope = envelope(of: .buildStatus, .result)
         let body = BuildStatus(
             task: task.task,
             run: task.run,
@@ -97,15 +94,8 @@ struct TaskReport {
         return Artifact(envelope: envelope, body: body)
     }
 
-    private func envelope(of kind: ArtifactKind, ordinal: Int) -> Envelope {
-        var envelope = Envelope(
-            kind: kind,
-            source: profile.source,
-            tenant: self.envelope.tenant,
-            time: now(),
-            idempotencyKey: IdempotencyKey(answering: self.envelope.id, ordinal: ordinal)
-        )
-        envelope.answer(self.envelope)
+    private func envelope(of kind: ArtifactKind, _ part: AnswerPart) -> Envelope {
+        var envelope = Envelope(kind, answering: self.envelope, part, from: profile.source, at: now())
         envelope.goal = task.goal
         envelope.run = task.run
         envelope.task = task.task

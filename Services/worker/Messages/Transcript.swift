@@ -14,10 +14,9 @@ struct Transcript {
     private(set) var isContradictory = false
     /// Whether it has spoken the language of messages at all, well or badly.
     ///
-    /// What might have been a message counts: an object that is torn, or longer than a line may be. Else a program that says
-    /// how it failed, at too great length, would be taken for one that simply prints.
+    /// What might have been a message counts: an object that is torn, or longer than a line may be. Else a program
+    /// that says how it failed, at too great length, would be taken for one that simply prints.
     private(set) var speaks = false
-    private(set) var malformed = 0
     private(set) var usage = UsageTotals.nothing
 
     /// Whether it used tokens without saying what they cost.
@@ -69,7 +68,6 @@ struct Transcript {
     }
 
     private mutating func refuse(_ line: LineSplitter.Line, _ why: String) -> Entry {
-        malformed += 1
         return .malformed(line: line.number, why: why)
     }
 

@@ -3,8 +3,8 @@ import Artifacts
 extension UsageTotals {
     /// The most that one attempt, or all steps of an order together, can account for: a million units of currency.
     ///
-    /// Programs say themselves what they used. Thousands of such reports still add up, wherever they are summed, without
-    /// an overflow and without losing digits in the server's floating-point numbers.
+    /// Programs say themselves what they used. Thousands of such reports still add up, wherever they are summed,
+    /// without an overflow and without losing digits in the server's floating-point numbers.
     static let mostMoney = 1_000_000_000_000
     static let mostTokens = 1_000_000_000_000
     /// Thirty days, in milliseconds.

@@ -1,6 +1,9 @@
 import Synchronization
 
-/// Lets tasks in as far as their declared memory fits; the others wait their turn.
+/// Lets work in as far as there are slots and its declared memory fits; the rest waits its turn.
+///
+/// One gate stands before all that a worker runs, whatever the pool: tasks, applies and rollbacks together never hold
+/// more.
 final class MemoryGate: Sendable {
     struct TooLarge: Error, Hashable {
         let capacity: Int
@@ -13,8 +16,8 @@ final class MemoryGate: Sendable {
     enum Turn: Sendable {
         /// After all who wait.
         case last
-        /// Before all who wait.
-        case first
+        /// Before all who wait, and for so long at most: others may have room meanwhile.
+        case first(atMost: Duration)
         /// At once or not at all, and past all who wait.
         case now
     }
@@ -26,12 +29,21 @@ final class MemoryGate: Sendable {
         var granted: Set<SlotLedger.Claim> = []
         var running = 0
         var admitted = 0
+        var isClosed = false
     }
 
     private let state: Mutex<State>
+    private let clock: any Clock<Duration>
 
-    init(capacity: Int) {
-        state = Mutex(State(ledger: SlotLedger(capacity: capacity)))
+    /// - Parameter taskSlots: how many of the slots those may hold who come as `Turn.last`.
+    init(
+        capacity: Int,
+        slots: Int = .max,
+        taskSlots: Int = .max,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.clock = clock
+        state = Mutex(State(ledger: SlotLedger(capacity: capacity, slots: slots, generalSlots: taskSlots)))
     }
 
     /// The most that anybody can have.
@@ -51,14 +63,15 @@ final class MemoryGate: Sendable {
         as turn: Turn = .last,
         during body: () async throws -> Value
     ) async throws -> Value {
-        let claimed = state.withLock { $0.ledger.claim(bytes, ahead: turn != .last) }
+        let claimed = state.withLock { $0.ledger.claim(bytes, ahead: turn.isAhead) }
         guard let (claim, isGranted) = claimed else { throw TooLarge(capacity: capacity) }
         defer { release(claim) }
         if !isGranted {
-            guard turn != .now else { throw Occupied() }
-            await wait(for: claim)
+            if case .now = turn { throw Occupied() }
+            await wait(for: claim, atMost: turn.patience)
         }
         try Task.checkCancellation()
+        guard state.withLock({ !$0.isClosed && $0.ledger.holds(claim) }) else { throw Occupied() }
         state.withLock { state in
             state.running += 1
             state.admitted += 1
@@ -67,11 +80,31 @@ final class MemoryGate: Sendable {
         return try await body()
     }
 
-    private func wait(for claim: SlotLedger.Claim) async {
+    /// Lets nobody in any more, and those who wait go: the process is about to end, and others have time for them.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [:] }
+            return state.waiting.values.map(\.self)
+        }
+        for waiter in waiting { waiter.resume() }
+    }
+
+    /// Returns when the claim is granted, or when there is no more waiting for it.
+    private func wait(for claim: SlotLedger.Claim, atMost limit: Duration?) async {
+        // Cancelled below.
+        let timer = limit.map { limit in
+            Task { [clock] in
+                // Cancelled when the claim is granted.
+                try? await clock.sleep(for: limit)
+                if !Task.isCancelled { state.withLock { $0.waiting.removeValue(forKey: claim) }?.resume() }
+            }
+        }
+        defer { timer?.cancel() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goOn = state.withLock { state in
-                    if state.granted.remove(claim) != nil || Task.isCancelled { return true }
+                    if state.granted.remove(claim) != nil || state.isClosed || Task.isCancelled { return true }
                     state.waiting[claim] = continuation
                     return false
                 }
@@ -93,4 +126,10 @@ final class MemoryGate: Sendable {
         }
         for waiter in ready { waiter.resume() }
     }
+}
+
+extension MemoryGate.Turn {
+    fileprivate var isAhead: Bool { if case .last = self { false } else { true } }
+
+    fileprivate var patience: Duration? { if case .first(let limit) = self { limit } else { nil } }
 }

@@ -1,17 +1,34 @@
-/// Who holds how much of the memory that a worker may give away. Never more than there is, and first come, first served
-/// but for those who come ahead of the line.
+/// Who holds a slot of a worker, and how much of the memory that it may give away. Never more than there is, and
+/// first come, first served but for those who come ahead of the line: those also hold the slots that are kept for
+/// them.
 struct SlotLedger: Sendable {
     typealias Claim = Int
 
+    private struct Holding {
+        let bytes: Int
+        let isAhead: Bool
+    }
+
     let capacity: Int
     private(set) var held = 0
-    private var claims: [Claim: Int] = [:]
-    private var line: [(claim: Claim, bytes: Int, isAhead: Bool)] = []
+    private let slots: Int
+    private let generalSlots: Int
+    private var claims: [Claim: Holding] = [:]
+    private var generalCount = 0
+    private var line: [(claim: Claim, holding: Holding)] = []
     private var next = 0
 
-    init(capacity: Int) {
+    /// - Parameter generalSlots: how many of the slots those may hold who do not come ahead of the line.
+    init(capacity: Int, slots: Int = .max, generalSlots: Int = .max) {
         self.capacity = capacity
+        self.slots = slots
+        self.generalSlots = generalSlots
     }
+
+    /// How many hold something.
+    var count: Int { claims.count }
+
+    func holds(_ claim: Claim) -> Bool { claims[claim] != nil }
 
     /// Whether so much could be had at all.
     func canEverHold(_ bytes: Int) -> Bool { bytes <= capacity }
@@ -22,27 +39,36 @@ struct SlotLedger: Sendable {
     mutating func claim(_ bytes: Int, ahead: Bool = false) -> (claim: Claim, isGranted: Bool)? {
         guard canEverHold(bytes) else { return nil }
         next += 1
-        let place = ahead ? line.prefix { $0.isAhead }.count : line.count
-        line.insert((next, max(0, bytes), ahead), at: place)
+        let place = ahead ? line.prefix { $0.holding.isAhead }.count : line.count
+        line.insert((next, Holding(bytes: max(0, bytes), isAhead: ahead)), at: place)
         return (next, grant().contains(next))
     }
 
     /// Gives back what a claim holds, or its place in the line; answers the claims that are granted now.
     mutating func release(_ claim: Claim) -> [Claim] {
         line.removeAll { $0.claim == claim }
-        held -= claims.removeValue(forKey: claim) ?? 0
+        if let holding = claims.removeValue(forKey: claim) { count(holding, by: -1) }
         return grant()
     }
 
     /// Only from the head: a large claim is not passed by small ones for ever.
     private mutating func grant() -> [Claim] {
         var granted: [Claim] = []
-        while let first = line.first, held + first.bytes <= capacity {
+        while let first = line.first, fits(first.holding) {
             line.removeFirst()
-            claims[first.claim] = first.bytes
-            held += first.bytes
+            claims[first.claim] = first.holding
+            count(first.holding, by: 1)
             granted.append(first.claim)
         }
         return granted
+    }
+
+    private func fits(_ holding: Holding) -> Bool {
+        held + holding.bytes <= capacity && count < slots && (holding.isAhead || generalCount < generalSlots)
+    }
+
+    private mutating func count(_ holding: Holding, by sign: Int) {
+        held += sign * holding.bytes
+        if !holding.isAhead { generalCount += sign }
     }
 }
