@@ -1,4 +1,5 @@
 import Artifacts
+import Blobs
 import Bus
 import Pipeline
 import RedisBus
@@ -13,6 +14,8 @@ enum Judge {
         guard let source = ArtifactSource("judge/\(context.bus.consumer.text)".cut(toBytes: 128)) else {
             throw ArtifactError(.malformedEnvelope, field: "source", "the host's name is not of visible characters")
         }
-        return [context.consumer(ValidateHandler(driver: context.bus, source: source), on: Channels.validations)]
+        let blobs = DirectoryBlobStore(folder: context.configuration.worker.blobDirectory)
+        let handler = ValidateHandler(driver: context.bus, blobs: blobs, source: source)
+        return [context.consumer(handler, on: Channels.validations)]
     }
 }

@@ -10,6 +10,7 @@ struct Fixture {
     var goal: GoalStatement
     var results: [BuildStatus]
     var evidence: [FileReference]?
+    var files: [FileExhibit] = []
     /// Nil for a conductor that does not say.
     var spent: Int?
     /// Nil for the digest of the plan as it is.
@@ -74,6 +75,14 @@ struct Fixture {
         )
     }
 
+    /// The same case of another run, whose documents are kept under other names.
+    func again() -> Fixture {
+        var fixture = self
+        (fixture.run, fixture.plan.goal) = (.next(), .next())
+        for place in fixture.results.indices { fixture.results[place].run = fixture.run }
+        return fixture
+    }
+
     /// The plan's bytes, as they are kept.
     func planBytes() throws -> [UInt8] { try ArtifactEncoder.encode(plan) }
 
@@ -98,7 +107,8 @@ struct Fixture {
             goal: Exhibit("goal", isGoalThere ? try ArtifactEncoder.encode(goal) : nil),
             results: try results.enumerated().map { index, result in
                 Exhibit("result \(index + 1)", try ArtifactEncoder.encode(result))
-            }
+            },
+            files: files
         )
     }
 

@@ -8,15 +8,15 @@ import Testing
 @Suite struct GateTests {
     @Test("a sound case passes every gate, with evidence for each")
     func pass() throws {
-        let gates = Bench.judge(try Fixture().item())
-        #expect(gates.map(\.gate) == Bench.gates.map { $0.name } && gates.count == 8)
+        let gates = GateBench.judge(try Fixture().item())
+        #expect(gates.map(\.gate) == GateBench.gates.map { $0.name } && gates.count == 8)
         for gate in gates { #expect(gate.verdict == .pass && !gate.evidence.isEmpty, "\(gate)") }
-        #expect(gates.map(\.sentence) == Bench.gates.map { $0.rule })
+        #expect(gates.map(\.sentence) == GateBench.gates.map { $0.rule })
     }
 
     @Test("without a plan no gate passes", arguments: 0..<8)
     func noPlan(index: Int) throws {
-        let faults = try Fixture.faults(Bench.gates[index]) { $0.isPlanThere = false }
+        let faults = try Fixture.faults(GateBench.gates[index]) { $0.isPlanThere = false }
         #expect(faults.contains("the plan is not there"))
     }
 
@@ -28,7 +28,8 @@ import Testing
             request: item.request,
             plan: Exhibit("plan", Array("{".utf8)),
             goal: item.goal,
-            results: [Exhibit("result 1", Array("{}".utf8)), Exhibit("result 2", nil)]
+            results: [Exhibit("result 1", Array("{}".utf8)), Exhibit("result 2", nil)],
+            files: []
         )
         let faults = SchemaGate.examine(torn).faults
         #expect(faults.count == 3 && faults[0].hasPrefix("the plan cannot be read: malformed_json"))
@@ -105,6 +106,14 @@ import Testing
             fixture.results[0].files = [FileReference(path: "b", blob: blob)]
         }
         #expect(shown.isEmpty)
+        let build = try #require(StepName("build"))
+        let spoiled = try Fixture.faults(gate) {
+            $0.files = [
+                FileExhibit(step: build, path: "out/a.txt", fault: nil),
+                FileExhibit(step: build, path: "out/b.txt", fault: "no content sha256:00 is stored"),
+            ]
+        }
+        #expect(spoiled == ["build names out/b.txt, but no content sha256:00 is stored"])
     }
 
     @Test("consent: what nobody granted")
@@ -219,7 +228,13 @@ import Testing
         let text = String(decoding: try ArtifactEncoder.encode(plan), as: UTF8.self)
         let escaped = Array(text.replacing(secret, with: "\\u0041" + secret.dropFirst()).utf8)
         let item = try fixture.item()
-        let hidden = Case(request: item.request, plan: Exhibit("plan", escaped), goal: item.goal, results: [])
+        let hidden = Case(
+            request: item.request,
+            plan: Exhibit("plan", escaped),
+            goal: item.goal,
+            results: [],
+            files: []
+        )
         #expect(SecretsGate.examine(hidden).faults == ["plan.title looks like an AWS access key"])
     }
 

@@ -1,5 +1,7 @@
 import Artifacts
+import Blobs
 import Bus
+import Foundation
 import Lifecycle
 import Observability
 import Pipeline
@@ -16,6 +18,9 @@ import Testing
     private let context: ServiceContext
     private let source: ArtifactSource
     private let tenant: TenantID
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString)")
+
+    private var blobs: DirectoryBlobStore { DirectoryBlobStore(folder: folder.path) }
 
     init() async throws {
         context = ServiceContext(
@@ -29,16 +34,14 @@ import Testing
             metrics: MetricsRegistry()
         )
         try await context.bus.loadFunctions()
-        try await context.bus.createGroups(of: Topology(pools: []).routes)
+        try await context.bus.createGroups(of: Channels.routes(pools: []))
         source = try #require(ArtifactSource("test"))
         tenant = try #require(TenantID("acme"))
     }
 
     private func keep(_ bytes: [UInt8], as key: StateKey) async throws {
         let change = StateChange(key: key, replacing: nil, with: bytes)
-        let commit = Commit(input: nil, effects: [.state(change)])
-        let result = try await context.bus.commit([commit], of: Channels.validations.route, in: Partition(0))
-        #expect(result == [.committed(duplicates: 0)])
+        #expect(try await context.bus.make([.state(change)], in: Partition(0)) == 0)
     }
 
     /// Keeps the documents of the case and asks for a verdict.
@@ -48,7 +51,7 @@ import Testing
     ) async throws -> (request: Artifact<ValidateRequest>, report: Artifact<ValidationReport>) {
         let request = try fixture.request()
         try await keep(fixture.planBytes(), as: .plan(request.plan))
-        try await keep(ArtifactEncoder.encode(fixture.goal), as: .goal(of: request.plan))
+        try await keep(ArtifactEncoder.encode(fixture.goal), as: .statement(of: request.plan))
         for (id, result) in zip(request.results, fixture.results).prefix(count) {
             try await keep(ArtifactEncoder.encode(result), as: .result(id))
         }
@@ -56,7 +59,7 @@ import Testing
         envelope.goalPriority = .low
         let artifact = Artifact(envelope: envelope, body: request)
         _ = try await context.publisher.publish(artifact, to: Channels.validations)
-        let handler = ValidateHandler(driver: context.bus, source: source)
+        let handler = ValidateHandler(driver: context.bus, blobs: blobs, source: source)
         let consumer = context.consumer(handler, on: Channels.validations)
         let shutdown = ShutdownSignal()
         let report = try await withThrowingTaskGroup(of: Void.self) { group in
@@ -77,6 +80,39 @@ import Testing
         return try #require(found).decode(as: ValidationReport.self)
     }
 
+    @Test("a file that a result names passes as long as its bytes are those that the task stored")
+    func files() async throws {
+        // A left-over folder does no harm.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let blob = try await blobs.put(Array("made by a task".utf8), mediaType: nil, for: tenant)
+        var fixture = try Fixture()
+        fixture.results[0].files = [FileReference(path: "out/a.txt", blob: blob)]
+        let (_, sound) = try await verdict(on: fixture)
+        #expect(sound.body.verdict == .pass)
+        let satya = try #require(sound.body.gates.first { $0.gate == "satya" })
+        #expect(satya.evidence.contains("prepare: out/a.txt"))
+        let shard = folder.appending(path: "acme/\(blob.digest.hex.prefix(2))")
+        try Data("made by an agent".utf8).write(to: shard.appending(path: blob.digest.hex))
+        let (_, spoiled) = try await verdict(on: fixture.again())
+        #expect(spoiled.body.verdict == .fail)
+        #expect(spoiled.body.gates.first { $0.verdict == .fail }?.sentence.contains("is damaged") == true)
+    }
+
+    @Test("a folder of files that is away gives no verdict: the request is tried again")
+    func away() async throws {
+        var fixture = try Fixture()
+        let blob = BlobReference(digest: SHA256.digest("file"), bytes: 4)
+        fixture.results[0].files = [FileReference(path: "out/a.txt", blob: blob)]
+        let request = try fixture.request()
+        for (id, result) in zip(request.results, fixture.results) {
+            try await keep(ArtifactEncoder.encode(result), as: .result(id))
+        }
+        let store = BusCaseStore(driver: context.bus, partition: Partition(0), blobs: blobs, tenant: tenant)
+        await #expect(throws: BlobError.storage("the folder \(folder.path) cannot be reached")) {
+            try await Case.load(request, from: store)
+        }
+    }
+
     @Test("a sound run passes, and the verdict names request, plan, rules and every gate")
     func pass() async throws {
         let fixture = try Fixture()
@@ -84,7 +120,7 @@ import Testing
         #expect(report.body.verdict == .pass && report.body.gates.count == 8)
         #expect(report.envelope.goalPriority == .low)
         #expect(report.body.request == request.envelope.id && report.body.run == fixture.run)
-        #expect(report.body.plan == request.body.plan && report.body.policyBundle == Bench.policyBundle)
+        #expect(report.body.plan == request.body.plan && report.body.policyBundle == GateBench.policyBundle)
         #expect(report.envelope.run == fixture.run && report.envelope.goal == fixture.plan.goal)
     }
 

@@ -5,7 +5,10 @@ import Security
 enum SatyaGate: Gate {
     static let name = "satya"
     static let rule =
-        "The plan is the one that is named, its sums are right, and every result is a success that was not cut short."
+        """
+        The plan is the one that is named, its sums are right, every result is a success that was not cut short, \
+        and its files are stored as it names them.
+        """
 
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.body else { return .missing(item.plan.fault) }
@@ -28,6 +31,7 @@ enum SatyaGate: Gate {
             findings.evidence.append("\(result.step): \(result.outcome.rawValue)")
         }
         findings.faults += fileFaults(item)
+        findings.evidence += item.files.filter { $0.fault == nil }.map { "\($0.step): \($0.path)" }
         return findings
     }
 
@@ -46,10 +50,14 @@ enum SatyaGate: Gate {
         return faults
     }
 
-    /// What is shown as evidence must be what a task produced, byte for byte.
+    /// What a task says that it produced must be there, byte for byte, and what is shown as evidence must be among it.
     private static func fileFaults(_ item: Case) -> [String] {
+        let spoiled = item.files.compactMap { file in
+            file.fault.map { "\(file.step) names \(file.path), but \($0)" }
+        }
         let produced = Set(item.results.flatMap { $0.body?.files ?? [] }.map(\.blob.digest))
-        return (item.request.evidence ?? []).filter { !produced.contains($0.blob.digest) }
+        let strange = (item.request.evidence ?? []).filter { !produced.contains($0.blob.digest) }
             .map { "\($0.path) is shown as evidence, but no task produced it" }
+        return spoiled + strange
     }
 }

@@ -1,6 +1,7 @@
 /// Secrets that are known by more than a beginning and what follows it.
 extension SecretShape {
-    /// Between the two parts of a web token that are JSON: the header ends, and the claims begin with a brace as it does.
+    /// Between the two parts of a web token that are JSON: the header ends, and the claims begin with a brace as it
+    /// does.
     static let webTokenMiddle = ".eyJ"
     static let keyBeginning = "-----BEGIN "
     static let addressBeginning = "://"

@@ -23,7 +23,8 @@ struct SecretShape: Sendable {
         return NamedSecret.isIn(bytes) ? NamedSecret.description : nil
     }
 
-    /// Whether anything begins in these bytes as a secret does; in one pass, because hardly any text holds such a thing.
+    /// Whether anything begins in these bytes as a secret does; in one pass, because hardly any text holds such a
+    /// thing.
     static func mayBegin(in bytes: [UInt8]) -> Bool { beginnings.mayBegin(in: bytes) }
 
     private static let beginnings = BeginningTable(

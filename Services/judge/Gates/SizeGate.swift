@@ -5,7 +5,8 @@ enum SizeGate: Gate {
     static let name = "size"
     static let rule = "No document exceeds 16384 bytes, and the files of no task exceed 10 MiB or what its step allows."
 
-    private static let mostOutput = 10 * 1024 * 1024
+    /// What the files of one task may have, whatever its step allows.
+    static let mostOutput = 10 * 1024 * 1024
 
     static func examine(_ item: Case) -> Findings {
         guard let plan = item.plan.body else { return .missing(item.plan.fault) }

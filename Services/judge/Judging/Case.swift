@@ -6,4 +6,6 @@ struct Case: Hashable, Sendable {
     let plan: Exhibit<PlanSpec>
     let goal: Exhibit<GoalStatement>
     let results: [Exhibit<BuildStatus>]
+    /// The files that the results name.
+    let files: [FileExhibit]
 }

@@ -2,14 +2,14 @@ import Artifacts
 import Security
 
 /// All gates in their order, and the verdict over them.
-enum Bench {
+enum GateBench {
     static let gates: [any Gate.Type] = [
         SchemaGate.self, VyavasthitGate.self, SatyaGate.self, ConsentGate.self, ReversibilityGate.self, BudgetGate.self,
         SizeGate.self, SecretsGate.self,
     ]
 
     /// Changed with the meaning of a gate, so that verdicts under other rules are told apart.
-    private static let edition = "2"
+    private static let edition = "3"
     /// Keep a report of all gates within the limit of an artifact.
     private static let evidenceLimit = 6
     private static let evidenceLength = 120
