@@ -69,15 +69,18 @@ struct Workplace: Sendable {
         return code
     }
 
-    /// The run that is meant.
+    /// The run that is meant; the latest is one whose state is known, so none that this build cannot read.
     func find(_ choice: RunChoice, _ plane: any ControlPlane) async throws(ControlError) -> RunID {
         switch choice {
         case .named(let run): return run
         case .latest:
-            guard let run = try await plane.runs(ListQuery(limit: 1)).first?.run else { throw .notFound("run yet") }
+            guard let run = try await plane.runs(ListQuery(states: RunListVerb.states, limit: 1)).first?.run else {
+                throw .notFound("run yet")
+            }
             return run
         case .latestOf(let tenant):
-            guard let run = try await plane.runs(ListQuery(tenant: tenant, limit: 1)).first?.run else {
+            let query = ListQuery(tenant: tenant, states: RunListVerb.states, limit: 1)
+            guard let run = try await plane.runs(query).first?.run else {
                 throw .notFound("run of tenant \(tenant) yet; --tenant names another tenant")
             }
             return run

@@ -36,4 +36,19 @@ package struct GoalView: Codable, Hashable, Sendable {
         self.state = state
         self.outcome = outcome
     }
+
+    /// A goal of which no more is known than its number.
+    package init(unreadable goal: GoalID, tenant: TenantID?, listedAt: Timestamp, because reason: String) {
+        self.goal = goal
+        self.tenant = tenant
+        title = reason
+        requestedBy = "-"
+        priority = .normal
+        blueprint = nil
+        budgetMicros = 0
+        statedAt = listedAt
+        revision = 0
+        state = RunView.unreadable
+        outcome = nil
+    }
 }

@@ -98,5 +98,23 @@ package struct RunView: Codable, Hashable, Sendable {
         self.budget = budget
     }
 
+    /// What a list shows as the state of a run or a goal whose record this build cannot read.
+    package static let unreadable = "UNREADABLE"
+
+    /// A run of which no more is known than its number.
+    package init(unreadable run: RunID, tenant: TenantID?, listedAt: Timestamp, because reason: String) {
+        self.init(
+            run: run,
+            tenant: tenant,
+            state: Self.unreadable,
+            priority: .normal,
+            createdAt: listedAt,
+            enteredAt: listedAt,
+            budget: Budget(ceilingMicros: 0, spentMicros: 0, reservedMicros: 0, brake: nil)
+        )
+        title = reason
+        self.reason = reason
+    }
+
     package var isDone: Bool { state == "DONE" }
 }

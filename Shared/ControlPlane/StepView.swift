@@ -13,8 +13,10 @@ package struct StepView: Codable, Hashable, Sendable {
     package let dependsOn: [StepName]
     package let status: Status
     package let tries: Int
+    /// What is under way for it; nil when nothing is.
+    package let task: TaskID?
 
-    package init(_ step: PlanSpec.Step, status: Status, tries: Int) {
+    package init(_ step: PlanSpec.Step, status: Status, tries: Int, task: TaskID?) {
         name = step.name
         title = step.title
         phase = step.phase
@@ -22,5 +24,6 @@ package struct StepView: Codable, Hashable, Sendable {
         dependsOn = step.dependsOn
         self.status = status
         self.tries = tries
+        self.task = task
     }
 }

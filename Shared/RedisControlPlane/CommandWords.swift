@@ -6,7 +6,7 @@ import Security
 /// Puts a person's command on a run into the artifact that says it; pure.
 struct CommandWords {
     /// How long a waiver may take to arrive; once it has, it stands as long as its plan and its verdict.
-    private static let waiverMilliseconds: Int64 = 86_400_000
+    private static let waiverLimit = Duration.seconds(86_400)
 
     let run: RunRecord
     let person: String
@@ -55,7 +55,7 @@ struct CommandWords {
                 origin: .person,
                 costCeilingMicros: 0,
                 approvedAt: now,
-                expiresAt: Timestamp(milliseconds: now.milliseconds + Self.waiverMilliseconds),
+                expiresAt: now.advanced(by: Self.waiverLimit),
                 comment: [waiver.line, comment].compactMap(\.self).joined(separator: "\n")
             )
         } catch {
@@ -88,8 +88,8 @@ struct CommandWords {
             requestedBy: person,
             reason: reason,
             steps: steps,
-            beginBy: Timestamp(milliseconds: now.milliseconds + 300_000),
-            finishBy: Timestamp(milliseconds: now.milliseconds + 900_000)
+            beginBy: now.advanced(by: RunPolicy.usual.rollbackBegin),
+            finishBy: now.advanced(by: RunPolicy.usual.rollbackFinish)
         )
     }
 

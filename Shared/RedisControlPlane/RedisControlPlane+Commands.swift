@@ -32,7 +32,7 @@ extension RedisControlPlane {
         case .lift(let reason):
             try await send(words.lift(reason), envelope, to: Channels.lifts)
         }
-        try await awaitAnswer(to: envelope.id, tail, from: start)
+        try await awaitAnswer(to: envelope.id, from: "conductor", tail, after: start)
     }
 
     private func sign(
@@ -60,10 +60,11 @@ extension RedisControlPlane {
     }
 
     /// Every decision tells what it did in events that bear the key of the message they answer.
-    private func awaitAnswer(
+    func awaitAnswer(
         to command: ArtifactID,
+        from service: String,
         _ tail: EventTail,
-        from start: EntryPosition
+        after start: EntryPosition
     ) async throws(ControlError) {
         let deadline = clock.now + patience
         var position = start
@@ -76,11 +77,11 @@ extension RedisControlPlane {
                 guard case .success(let artifact) = entry.artifact,
                     artifact.envelope.idempotencyKey.answers(command)
                 else { continue }
-                guard let event = EventView(of: artifact), event.name == "run.refused" else { return }
+                guard let event = EventView(of: artifact), OpsEvent.refusals.contains(event.name) else { return }
                 throw .refused(event.message)
             }
         }
-        throw .unanswered("The command was sent, and no conductor has taken it yet; it will when one is there.")
+        throw .unanswered("The command was sent, and no \(service) has taken it yet; it will when one is there.")
     }
 }
 

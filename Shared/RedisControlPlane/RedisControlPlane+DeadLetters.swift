@@ -1,9 +1,8 @@
-package import Artifacts
+import Artifacts
 import Bus
 package import ControlPlane
 import Pipeline
 import RedisBus
-import Runs
 
 extension RedisControlPlane {
     private static let deadPage = 200
@@ -33,20 +32,8 @@ extension RedisControlPlane {
         return DeadLetterView(found.letter, in: found.partition)
     }
 
-    package func redrive(_ id: DeadLetterID, replacing edits: [EnvelopeField]) async throws(ControlError) {
-        guard let found = try await find(id) else { throw .notFound("dead letter \(id.text)") }
-        let fields = found.letter.fields(replacing: edits)
-        if !edits.isEmpty { try Self.check(fields) }
-        try await checkWanted(fields)
-        let isSent = try await reach { () async throws(BusError) in
-            try await DeadLetters(bus).redrive(found.letter.position, in: found.partition, replacing: edits)
-        }
-        guard isSent else {
-            throw .refused("Dead letter \(id.text) does not say where it came from, or somebody has just sent it.")
-        }
-    }
-
-    private func find(_ id: DeadLetterID) async throws(ControlError) -> (letter: DeadLetter, partition: Partition)? {
+    /// Nil when somebody has sent it again or dropped it meanwhile.
+    func find(_ id: DeadLetterID) async throws(ControlError) -> (letter: DeadLetter, partition: Partition)? {
         guard bus.partitions.all.indices.contains(id.partition) else { return nil }
         let partition = bus.partitions.all[id.partition]
         let position = EntryPosition(milliseconds: id.milliseconds, sequence: id.sequence)
@@ -54,31 +41,6 @@ extension RedisControlPlane {
             try await DeadLetters(bus).show(position, in: partition)
         }
         return letter.map { ($0, partition) }
-    }
-
-    /// Of a run that has ended no worker begins a task: sent again, it would vanish, and whoever sent it would wait.
-    private func checkWanted(_ fields: [EnvelopeField]) async throws(ControlError) {
-        // What is no task, or cannot be read as one, belongs to no run that could have ended.
-        guard let task = try? RawArtifact(fields: fields).decode(as: TaskAssignment.self).body else { return }
-        let found = try await find(task.run)
-        if let record = found?.record, record.state != .done { return }
-        let outcome = found?.record.outcome?.rawValue ?? "without an outcome"
-        let end = found == nil ? "is not known any more" : "has ended (\(outcome))"
-        throw .refused(
-            """
-            Task \(task.task) is not sent again: its run \(task.run) \(end), and no worker begins a task of it. \
-            State its goal anew with chimera goal submit.
-            """
-        )
-    }
-
-    /// What a person has mended must be readable, else it would only come back.
-    private static func check(_ fields: [EnvelopeField]) throws(ControlError) {
-        do throws(ArtifactError) {
-            try RawArtifact(fields: fields).validate()
-        } catch {
-            throw .invalid("so edited, the message cannot be read: \(error)")
-        }
     }
 }
 

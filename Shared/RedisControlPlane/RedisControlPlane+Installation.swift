@@ -9,7 +9,7 @@ extension RedisControlPlane {
         let windows = pools.map(\.text)
         var channels: [QueuesView.Channel] = []
         var beside: [QueueDepth] = []
-        for route in Topology(pools: pools).routes {
+        for route in Channels.routes(pools: pools) {
             var depths: [QueueDepth] = []
             for partition in bus.partitions.all {
                 depths.append(
@@ -32,16 +32,16 @@ extension RedisControlPlane {
     }
 
     package func workers() async throws(ControlError) -> [WorkerView] {
-        let names = try await reach { () async throws(BusError) in try await bus.registeredConsumers() }.sorted()
+        let names = try await reach { () async throws(BusError) in try await bus.registeredConsumers() }
         guard !names.isEmpty else { return [] }
         let present = try await reach { () async throws(BusError) in try await bus.presentConsumers(among: names) }
         var workers: [WorkerView] = []
-        for name in names {
+        for name in names.sorted(by: { $0.text < $1.text }) {
             workers.append(
                 WorkerView(
-                    consumer: name,
+                    consumer: name.text,
                     isPresent: present.contains(name),
-                    heartbeat: try await heartbeat(of: ConsumerName(name))
+                    heartbeat: try await heartbeat(of: name)
                 )
             )
         }

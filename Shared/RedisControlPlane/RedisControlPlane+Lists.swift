@@ -13,32 +13,89 @@ extension RedisControlPlane {
 
     package func goals(_ query: ListQuery) async throws(ControlError) -> [GoalView] {
         try await collect(.goals, query) { entry, partition throws(ControlError) in
-            guard let id = GoalID(entry.name), let goal = try await goalRecord(id, in: partition) else { return nil }
-            let run = try await runRecord(RunID(sharing: id), in: partition)
-            guard query.states.isEmpty || run.map({ query.states.contains($0.state.rawValue) }) == true else {
-                return nil
+            guard let id = GoalID(entry.name) else { return nil }
+            let goal: GoalRecord
+            switch try await listed(
+                .goal(id),
+                in: partition,
+                { bytes throws(ArtifactError) in try GoalRecord(bytes: bytes) }
+            ) {
+            case .readable(let record): goal = record
+            case .unreadable(let tenant, let reason):
+                guard query.wants(RunView.unreadable, of: tenant) else { return nil }
+                return GoalView(unreadable: id, tenant: tenant, listedAt: entry.at, because: reason)
+            case nil: return nil
             }
-            guard query.tenant == nil || query.tenant == goal.tenant else { return nil }
+            let (state, outcome) = try await standing(of: RunID(sharing: id), in: partition)
+            guard query.wants(state, of: goal.tenant) else { return nil }
             return GoalView(
                 goal: id,
                 tenant: goal.tenant,
                 statement: goal.statement,
                 statedAt: goal.statedAt,
                 revision: goal.revision,
-                state: run?.state.rawValue,
-                outcome: run?.outcome?.rawValue
+                state: state,
+                outcome: outcome
             )
+        }
+    }
+
+    /// State and outcome of a run, as a list shows them.
+    private func standing(of run: RunID, in partition: Partition) async throws(ControlError) -> (String?, String?) {
+        switch try await listedRun(run, in: partition) {
+        case .readable(let record): (record.state.rawValue, record.outcome?.rawValue)
+        case .unreadable: (RunView.unreadable, nil)
+        case nil: (nil, nil)
         }
     }
 
     package func runs(_ query: ListQuery) async throws(ControlError) -> [RunView] {
         try await collect(.runs, query) { entry, partition throws(ControlError) in
-            guard let id = RunID(entry.name), let run = try await runRecord(id, in: partition),
-                query.states.isEmpty || query.states.contains(run.state.rawValue),
-                query.tenant == nil || query.tenant == run.tenant
-            else { return nil }
-            return RunView(run, plan: nil, title: try await goalRecord(run.goal, in: partition)?.statement.title)
+            guard let id = RunID(entry.name) else { return nil }
+            switch try await listedRun(id, in: partition) {
+            case .readable(let run):
+                guard query.wants(run.state.rawValue, of: run.tenant) else { return nil }
+                return RunView(run, plan: nil, title: try await title(of: run.goal, in: partition))
+            case .unreadable(let tenant, let reason):
+                guard query.wants(RunView.unreadable, of: tenant) else { return nil }
+                return RunView(unreadable: id, tenant: tenant, listedAt: entry.at, because: reason)
+            case nil: return nil
+            }
         }
+    }
+
+    /// Nil for a goal that cannot be read, too: its run can.
+    private func title(of goal: GoalID, in partition: Partition) async throws(ControlError) -> String? {
+        let found = try await listed(.goal(goal), in: partition) { bytes throws(ArtifactError) in
+            try GoalRecord(bytes: bytes)
+        }
+        if case .readable(let record) = found { return record.statement.title }
+        return nil
+    }
+
+    private func listedRun(_ run: RunID, in partition: Partition) async throws(ControlError) -> Listed<RunRecord>? {
+        try await listed(.run(run), in: partition) { bytes throws(ArtifactError) in try RunRecord(bytes: bytes) }
+    }
+
+    /// A record as a list takes it: one that this build cannot read hides no others.
+    private func listed<Record>(
+        _ key: StateKey,
+        in partition: Partition,
+        _ read: ([UInt8]) throws(ArtifactError) -> Record
+    ) async throws(ControlError) -> Listed<Record>? {
+        guard let stored = try await state(key, in: partition) else { return nil }
+        do throws(ArtifactError) {
+            return .readable(try read(stored.bytes))
+        } catch {
+            return .unreadable(Self.tenant(in: stored.bytes), because: "the record cannot be read: \(error)")
+        }
+    }
+
+    /// Nil where even that cannot be read.
+    private static func tenant(in record: [UInt8]) -> TenantID? {
+        guard case .object(let object)? = try? JSONDocument(record).value, case .string(let text) = object["tenant"]
+        else { return nil }
+        return TenantID(text)
     }
 
     package func run(_ run: RunID) async throws(ControlError) -> RunView? {
@@ -130,5 +187,17 @@ extension RedisControlPlane {
         try await reach { () async throws(BusError) in
             try await bus.list(register, in: partition, skipping: start, count: Self.page)
         }
+    }
+}
+
+/// A stored record, or what can be told of one that cannot be read.
+private enum Listed<Record> {
+    case readable(Record)
+    case unreadable(TenantID?, because: String)
+}
+
+extension ListQuery {
+    fileprivate func wants(_ state: String?, of tenant: TenantID?) -> Bool {
+        (states.isEmpty || state.map { states.contains($0) } == true) && (self.tenant == nil || self.tenant == tenant)
     }
 }

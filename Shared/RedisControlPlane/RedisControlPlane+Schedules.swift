@@ -35,15 +35,20 @@ extension RedisControlPlane {
             goal = try schedule.artifact(firedBy: person, at: .now(), key: key?.text, source: source)
             // The same key names the same goal, so that firing again leaves nothing behind.
             if let key { goal.envelope.goal = Self.goal(of: key, firing: schedule) }
-            effects = try self.effects(of: goal, for: schedule.agent)
+            effects =
+                try self.effects(of: goal, for: schedule.agent)
+                + [Self.firing(of: goal), entry(of: goal, schedule, by: person)]
         } catch {
             throw .invalid("\(error)")
         }
-        try await commit(effects, firing: schedule)
+        let partition = bus.partitions.partition(of: schedule.tenant)
+        let duplicates = try await reach { () async throws(BusError) in try await bus.make(effects, in: partition) }
+        guard duplicates == 0 else { throw .refused("The schedule \(schedule.name) was fired with this key already.") }
         return Self.id(of: goal)
     }
 
-    /// The goal, and for which agent it is: its run counts in the agent's record as one that the clock has started does.
+    /// The goal, and for which agent it is: its run counts in the agent's record as one that the clock has started
+    /// does.
     private func effects(
         of goal: Artifact<GoalStatement>,
         for agent: AgentName?
@@ -55,18 +60,20 @@ extension RedisControlPlane {
         return [publication, .state(StateChange(key: key, replacing: nil, with: errand, expiry: AgentErrand.lifetime))]
     }
 
-    private func commit(_ effects: [Effect], firing schedule: Schedule) async throws(ControlError) {
-        let partition = bus.partitions.partition(of: schedule.tenant)
-        let result = try await reach { () async throws(BusError) in
-            try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.goals.route, in: partition).first
-        }
-        switch result {
-        case .committed(duplicates: 0): return
-        case .committed, .conflict: throw .refused("The schedule \(schedule.name) was fired with this key already.")
-        case .refused: throw .full
-        case .failed(let reason): throw .unavailable(reason)
-        case .fenced, nil: throw .unavailable("the server did not answer")
-        }
+    /// Stands for a day, as long as a key is remembered: a second firing with the same key has no effect at all, and
+    /// leaves no entry.
+    private static func firing(of goal: Artifact<GoalStatement>) -> Effect {
+        let key = StateKey(kind: "fired", id: id(of: goal).text)
+        return .state(StateChange(key: key, replacing: nil, with: [], expiry: .seconds(86_400)))
+    }
+
+    private func entry(of goal: Artifact<GoalStatement>, _ schedule: Schedule, by person: String) -> Effect {
+        let fields = [
+            ("event", "schedule.fired_by_hand"), ("schedule", schedule.name.text), ("tenant", schedule.tenant.text),
+            ("goal", Self.id(of: goal).text), ("by", person), ("source", source.text),
+            ("now", "\(goal.envelope.time.milliseconds)"),
+        ]
+        return .audit(fields.map { EnvelopeField(name: $0.0, text: $0.1) })
     }
 
     private static func id(of goal: Artifact<GoalStatement>) -> GoalID {

@@ -45,18 +45,35 @@ package struct RedisControlPlane: ControlPlane {
     }
 
     package func submit(_ goal: GoalStatement, _ terms: SubmissionTerms) async throws(ControlError) -> GoalID {
-        var goal = goal
         if let revising = terms.revising {
-            goal.revision = try await nextRevision(of: revising, after: goal, terms.tenant)
+            try await revise(revising, goal, terms)
+            return revising
         }
         // The same key must name the same goal, so that a client that was cut off may ask again.
         let id = terms.key.map { Self.goal(of: $0, in: terms.tenant) } ?? GoalID.next()
         var envelope = envelope(.goalStatement, tenant: terms.tenant)
-        envelope.goal = terms.revising ?? id
+        envelope.goal = id
         if let key = terms.key { envelope.idempotencyKey = key }
         let artifact = Artifact(envelope: envelope, body: goal)
         try await publish { () throws(ArtifactError) in try Publication(stating: artifact) }
-        return terms.revising ?? id
+        return id
+    }
+
+    /// Returns when core has taken the statement: of two that were made at once, one is refused.
+    private func revise(_ id: GoalID, _ goal: GoalStatement, _ terms: SubmissionTerms) async throws(ControlError) {
+        var goal = goal
+        goal.revision = try await nextRevision(of: id, after: goal, terms.tenant)
+        let tail = EventTail(bus, partition: bus.partitions.partition(of: terms.tenant))
+        defer { tail.close() }
+        let start = try await reach { () async throws(BusError) in try await tail.newest() }
+        var envelope = envelope(.goalStatement, tenant: terms.tenant)
+        envelope.goal = id
+        if let key = terms.key { envelope.idempotencyKey = key }
+        let artifact = Artifact(envelope: envelope, body: goal)
+        let result = try await publish { () throws(ArtifactError) in try Publication(stating: artifact) }
+        // What was stated with this key before was answered then.
+        guard result == .published else { return }
+        try await awaitAnswer(to: envelope.id, from: "core", tail, after: start)
     }
 
     /// Only a statement with a higher number than the last counts.
@@ -86,7 +103,10 @@ package struct RedisControlPlane: ControlPlane {
     }
 
     /// Publishes what is made; what cannot be made is an invalid request.
-    func publish(_ make: () throws(ArtifactError) -> Publication) async throws(ControlError) {
+    @discardableResult
+    func publish(
+        _ make: () throws(ArtifactError) -> Publication
+    ) async throws(ControlError) -> PublishResult {
         let publication: Publication
         do throws(ArtifactError) {
             publication = try make()
@@ -95,6 +115,7 @@ package struct RedisControlPlane: ControlPlane {
         }
         let result = try await reach { () async throws(BusError) in try await publisher.publish([publication])[0] }
         if result == .full { throw .full }
+        return result
     }
 
     /// What the bus cannot do, in the words of the control plane.

@@ -34,15 +34,20 @@ extension RunView {
                 id: request.id,
                 subject: request.subject,
                 approvalsNeeded: request.needed,
-                approvedBy: consents.filter { $0.expiresAt > now }.map(\.approver),
-                lapsed: consents.filter { $0.expiresAt <= now }.map(\.approver),
+                approvedBy: consents.standing(at: now).map(\.approver),
+                lapsed: consents.filter { !$0.stands(at: now) }.map(\.approver),
                 expiresAt: request.expiresAt,
                 costCeilingMicros: request.ceilingMicros
             )
         }
         steps = (plan?.steps ?? []).enumerated().map { place, step in
             let progress = record.steps[place]
-            return StepView(step, status: StepView.Status(progress.status), tries: progress.tries)
+            return StepView(
+                step,
+                status: StepView.Status(progress.status),
+                tries: progress.tries,
+                task: progress.status == .running ? record.task(of: step) : nil
+            )
         }
     }
 

@@ -59,6 +59,18 @@ struct ApproveVerbTests {
         #expect(await place.run(verb + [run] + words.dropFirst(verb.count + 1) + ["--tenant", "acme"]).code == .usage)
     }
 
+    @Test("a step is cancelled by its name, where the run has such a step")
+    func step() async throws {
+        let place = try await Place.start()
+        let waiting = try WaitingRun()
+        try await waiting.store(in: place)
+        let run = waiting.record.run.text
+        let unknown = await place.run("run", "cancel", run, "--step", "load")
+        #expect(unknown.code == ExitCode(rawValue: 1) && unknown.text.contains("has no step load"), "\(unknown.text)")
+        let odd = await place.run("run", "cancel", run, "--step", "../x")
+        #expect(odd.code == .usage && odd.text.contains("cannot be the name of a step"))
+    }
+
     @Test("an approval stands as long as the request that it answers")
     func standing() throws {
         let waiting = try WaitingRun()

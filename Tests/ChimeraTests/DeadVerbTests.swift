@@ -99,6 +99,49 @@ struct DeadVerbTests {
         #expect(try await place.json("dead", "list").elements.count == 2)
     }
 
+    @Test("an order to apply or undo is not sent: its run is told that it was given up, and goes on without it")
+    func orders() async throws {
+        let place = try await Place.start()
+        var (applying, undoing) = (try WaitingRun(), try WaitingRun())
+        let (apply, undo) = (ArtifactID.next(), ArtifactID.next())
+        (applying.record.state, applying.record.isApplyOpen, applying.record.apply) = (.applying, true, apply)
+        (undoing.record.state, undoing.record.rollback) = (.rollback, try facts(of: undo))
+        for run in [applying, undoing] { try await run.store(in: place) }
+        _ = try await place.buryApply(of: applying.record.run, as: apply)
+        _ = try await place.buryApply(of: undoing.record.run, as: .next())
+        try await place.buryUndoing(of: undoing.record.run, as: undo)
+        let sent = await place.run("dead", "redrive", "--all")
+        #expect(sent.text.contains("sent again: 0, not sent: 3"), "\(sent.text)")
+        let told = "its run \(applying.record.run) goes on without it (APPLYING), and nobody is to begin it"
+        #expect(sent.text.contains("The order to apply is not sent again: \(told)"), "\(sent.text)")
+        #expect(sent.text.contains("chimera rollback \(undoing.record.run)"), "\(sent.text)")
+        // What a person has asked for is answered by the conductor, whatever has become of the run.
+        try await place.buryUndoing(of: undoing.record.run, as: .next(), isCommand: true)
+        #expect(await place.run("dead", "redrive", "--all").text.contains("sent again: 1, not sent: 3"))
+    }
+
+    @Test("an order that nobody could read is sent once it is mended, while its run waits for it and no longer")
+    func mendedOrder() async throws {
+        let place = try await Place.start()
+        let file = FileManager.default.temporaryDirectory.appending(path: "order-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }  // A left-over file does no harm.
+        let (mine, other) = (ArtifactID.next(), ArtifactID.next())
+        for (order, isSent) in [(mine, true), (other, false)] {
+            var run = try WaitingRun()
+            (run.record.state, run.record.isApplyOpen, run.record.apply) = (.applying, true, mine)
+            try await run.store(in: place)
+            let body = try await place.buryApply(of: run.record.run, as: order, body: Array("{}".utf8))
+            try Data(try ArtifactEncoder.encode(body)).write(to: file)
+            let answer = await place.run("dead", "redrive", try await only(place), "--body", file.path)
+            #expect((answer.code == .success) == isSent, "\(answer.text)")
+        }
+    }
+
+    private func facts(of order: ArtifactID) throws -> RollbackFacts {
+        let text = #"{"at":1,"cause":"error","order":"\#(order)","ordered":true,"passed":0}"#
+        return try ArtifactDecoder.decode(RollbackFacts.self, from: Array(text.utf8))
+    }
+
     @Test(
         "words that make no sense end with 64",
         arguments: [

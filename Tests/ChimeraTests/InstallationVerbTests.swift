@@ -62,8 +62,7 @@ struct InstallationVerbTests {
             replacing: nil,
             with: try ArtifactEncoder.encode(heartbeat)
         )
-        let commit = Commit(input: nil, effects: [.state(change)])
-        _ = try await place.context.bus.commit([commit], of: Channels.heartbeats.route, in: Partition(0))
+        _ = try await place.context.bus.make([.state(change)], in: Partition(0))
         let lines = await place.run("workers").text.split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("gone-1") && $0.contains(" gone ") })
         #expect(
@@ -115,8 +114,7 @@ struct InstallationVerbTests {
             ]
         }
         let partition = place.context.bus.partitions.partition(of: tenant)
-        let commit = Commit(input: nil, effects: effects)
-        _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
+        _ = try await place.context.bus.make(effects, in: partition)
         let budgets = try await place.json("budget", "show").elements.filter { $0["tenant"]?.text == "acme" }
         #expect(budgets.compactMap { $0["scope"]?.text } == ["month", "agent", "sub_agent"])
         #expect(budgets.compactMap { $0["name"]?.text } == [month, "atlas", "atlas/forge"])
@@ -175,8 +173,7 @@ struct InstallationVerbTests {
             .limit(BudgetLimit(scope, 9_000_000)), .reserve(Reservation(id: "r", amount: 1_500_000, scopes: [scope])),
         ]
         let partition = place.context.bus.partitions.partition(of: tenant)
-        let commit = Commit(input: nil, effects: effects)
-        _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
+        _ = try await place.context.bus.make(effects, in: partition)
         let budgets = try await place.json("budget", "show", "--tenant", "acme").elements
         #expect(budgets.count == 1)
         #expect(budgets.first?["reservedMicros"] == .integer(1_500_000))

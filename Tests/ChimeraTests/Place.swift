@@ -39,7 +39,7 @@ struct Place {
         )
         let place = Place(server: server, prefix: prefix, environment: environment, context: context)
         try await context.bus.loadFunctions()
-        try await context.bus.createGroups(of: Topology(pools: context.configuration.pools).routes)
+        try await context.bus.createGroups(of: Channels.routes(pools: context.configuration.pools))
         return place
     }
 
@@ -81,15 +81,23 @@ struct Place {
         lane: Lane = .normal,
         because detail: String
     ) async throws {
-        #expect(try await context.publisher.publish(artifact, to: channel, lane: lane) == .published)
-        let route = channel.route
+        try await bury(artifact.encoded(), from: channel.route, lane: lane, because: detail)
+    }
+
+    /// The same for what may not be readable.
+    func bury(_ artifact: RawArtifact, from route: Route, lane: Lane = .normal, because detail: String) async throws {
+        let publication = Publication(artifact, to: route, lane: lane)
+        let partition = context.bus.partitions.partition(of: artifact.envelope.tenant)
+        let sent = Commit(input: nil, effects: [.publish(publication)])
+        #expect(try await context.bus.commit([sent], of: route, in: partition) == [.committed(duplicates: 0)])
         let raw = try #require(try await readOne(route))
         let input = Commit.Input(token: raw.token, care: raw.care, settlement: .reject(.rejected, detail: detail))
         let commit = Commit(input: input, effects: [])
         #expect(try await context.bus.commit([commit], of: route, in: raw.token.partition).count == 1)
     }
 
-    private func readOne(_ route: Route) async throws -> RawDelivery? {
+    /// Takes the next message of a route, whichever lane it is in.
+    func readOne(_ route: Route) async throws -> RawDelivery? {
         var found: RawDelivery?
         let readers = context.bus.readers(of: route)
         try await waitUntil("a message of \(route.name) has come") {

@@ -45,6 +45,16 @@ struct PlanCommandTests {
         }
     }
 
+    @Test("says from which budget on the brake stays open, where it would not")
+    func brake() async throws {
+        for (budget, isTold) in [(238, true), (255, true), (256, false)] {
+            let (code, text) = try await plan(goal(budget: budget))
+            #expect(code == .success)
+            let words = "it stays open from a budget of 0.000256 EUR on"
+            #expect(text.contains(words) == isTold, "\(budget): \(text)")
+        }
+    }
+
     @Test("prints a plan that the schema accepts, with its digest, the same each time")
     func json() async throws {
         let first = try await plan(goal(), "--json")
@@ -81,7 +91,7 @@ struct PlanCommandTests {
         let poor = try await plan(goal(budget: 3))
         #expect(poor.code == ExitCode(rawValue: 1))
         #expect(poor.text.hasPrefix("blocked: budget_below_estimate at budgetMicros\n"))
-        #expect(poor.text.contains("Raise budgetMicros to 238 or more."))
+        #expect(poor.text.contains("Raise budgetMicros to 256 or more; with 238 its brake closes"))
         let json = try await plan(goal(budget: 3), "--json")
         #expect(json.text.hasPrefix("{\"blocked\":{\"cause\":\"budget_below_estimate\""))
     }

@@ -123,7 +123,7 @@ struct ReplayVerbTests {
         let other = [EnvelopeField(name: "event", text: "goal.planned")]
         let change = StateChange(key: .run(recording.run), replacing: nil, with: try recording.record.bytes())
         let effects: [Effect] = [.audit(other), .audit(recording.entries[1]), .state(change)]
-        _ = try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.plans.route, in: partition)
+        _ = try await bus.make(effects, in: partition)
         let alone = await place.run("replay", recording.run.text, "--redis")
         #expect(alone.code == .noInput, "\(alone.text)")
         let found = await place.run("replay", recording.run.text, path, "--redis")
@@ -139,14 +139,14 @@ struct ReplayVerbTests {
         let partition = bus.partitions.partition(of: .standard)
         let change = StateChange(key: .run(recording.run), replacing: nil, with: try recording.record.bytes())
         let effects = recording.entries.map { Effect.audit($0) } + [.state(change)]
-        _ = try await bus.commit([Commit(input: nil, effects: effects)], of: Channels.plans.route, in: partition)
+        _ = try await bus.make(effects, in: partition)
         let found = await place.run("replay", recording.run.text, "--redis")
         #expect(found.code == .success, "\(found.text)")
 
         let stored = try #require(try await bus.state(of: .run(recording.run), in: partition))
         let other = try Recording().record.bytes()
         let forged = Effect.state(StateChange(key: .run(recording.run), replacing: stored, with: other))
-        _ = try await bus.commit([Commit(input: nil, effects: [forged])], of: Channels.plans.route, in: partition)
+        _ = try await bus.make([forged], in: partition)
         let changed = await place.run("replay", recording.run.text, "--redis")
         #expect(changed.code == ExitCode(rawValue: 1))
         #expect(changed.text.contains("2 decisions as they were recorded, then the stored record: "))

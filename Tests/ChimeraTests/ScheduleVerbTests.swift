@@ -56,8 +56,42 @@ struct ScheduleVerbTests {
         #expect(twice.text.contains("was fired with this key already"))
         let tenant = try #require(TenantID("acme"))
         #expect(try await place.length(of: "goals.low", partition: place.partition(of: tenant)) == 1)
+        let log = "\(place.prefix):{p\(place.partition(of: tenant))}:audit"
+        let entered = try await place.server.cli(["XRANGE", log, "-", "+"]).split(separator: "\n")
+        #expect(entered.count { $0 == "schedule.fired_by_hand" } == 1, "what was refused has left no entry")
+        #expect(entered.contains("ann") && entered.contains("nightly"))
         #expect(await place.run("schedule", "fire", "daily").code == .noInput)
         #expect(await place.run("schedule", "fire", "NIGHTLY!").code == .usage)
+    }
+
+    @Test("an agent is set to work by hand whatever its trigger is, where it has a program of its own")
+    func agentsRun() async throws {
+        let folder = try catalogue()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder does no harm.
+        let watcher = """
+            {"agent":"watcher","role":"r","mandate":"m","trigger":{"on":"alert"},"pool":"general",
+             "capabilities":[],"limits":{"attempts":1,"timeoutMs":1000},"maturity":"pilot","status":"active",
+             "program":"/bin/true","budgetMicros":1000000}
+            """
+        try Data(watcher.utf8).write(to: URL(filePath: "\(folder)/agents/watcher.json"))
+        let place = try await Place.start(["CHIMERA_CATALOGUE": folder])
+        let system = try #require(TenantID(Schedule.systemTenant))
+        let partition = place.context.bus.partitions.partition(of: system)
+        for agent in ["watcher", "sweeper"] {
+            let goal = try #require(try await place.json("agents", "run", agent)["goal"]?.text.flatMap { GoalID($0) })
+            let stored = try #require(try await place.context.bus.state(of: .errand(of: goal), in: partition))
+            #expect(try AgentErrand(bytes: stored.bytes).agent.text == agent)
+        }
+        #expect(try await place.length(of: "goals.low", partition: partition.index) == 2)
+        for stranger in ["atlas", "chaosmith", "nobody", "nightly"] {
+            let refused = await place.run("agents", "run", stranger)
+            #expect(
+                refused.code == .noInput && refused.text.contains("there is no agent \(stranger)"),
+                "\(refused.text)"
+            )
+        }
+        #expect(await place.run("schedule", "fire", "watcher").code == .noInput)
+        #expect(!(await place.run("schedule", "list").text.contains("watcher")))
     }
 
     @Test("a run of an agent that is fired by hand is known as that agent's, and firing again leaves nothing behind")

@@ -35,8 +35,7 @@ struct WaitingRun {
         record.tenant = tenant
         let change = StateChange(key: .run(record.run), replacing: nil, with: try record.bytes())
         let listing = Listing(record.run.text, in: .runs, at: .now(), keeping: .seconds(60))
-        let commit = Commit(input: nil, effects: [.state(change), .list(listing)])
         let partition = place.context.bus.partitions.partition(of: tenant)
-        _ = try await place.context.bus.commit([commit], of: Channels.plans.route, in: partition)
+        _ = try await place.context.bus.make([.state(change), .list(listing)], in: partition)
     }
 }

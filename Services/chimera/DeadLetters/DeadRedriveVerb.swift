@@ -12,7 +12,9 @@ struct DeadRedriveVerb: Verb {
     static let details = """
         Attempts are counted anew, the history stays. --set puts a field in place of the message's own, --body the
         content of a file in place of its body, with its digest; what nobody could read then is not sent.
-        A task whose run has ended is not sent either, because no worker would begin it: state its goal anew.
+        A task whose run has ended is not sent either, because no worker would begin it: state its goal anew. Nor is an
+        order to apply or to undo, because its run is told that it was given up; one that nobody could read is, once
+        mended, while its run waits for it.
         --all takes every letter there is now, or those that --channel and --reason name, up to --limit (10000).
 
         examples:

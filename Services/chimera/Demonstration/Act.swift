@@ -20,6 +20,9 @@ struct Act: Sendable {
     let outcome: String
     let goal: GoalStatement
 
+    /// Whether a person is to do something.
+    var isPersons: Bool { if case .isApproved = part { true } else { false } }
+
     /// All acts. `thrift` is a budget that pays for the braked goal, and is so tight that the brake closes.
     static func all(thrift: Int) -> [Act] {
         [

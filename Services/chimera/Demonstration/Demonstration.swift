@@ -5,19 +5,20 @@ import Lifecycle
 /// Five goals on a running stack, each with a fate of its own.
 struct Demonstration: Sendable {
     private static let person = "demonstration"
-    /// How long all of it may take before it counts as failed, apart from the wait for a person.
-    private static let limit = Duration.seconds(120)
-
     let plane: any ControlPlane
     /// Approves by itself instead of waiting for a person.
     let approvesItself: Bool
     /// SIGKILL for the process of that number; false when it is none of ours.
     let kill: @Sendable (Int32) -> Bool
     let board: DemonstrationBoard
+    /// How long a scene may take before it counts as failed, apart from the wait for a person.
+    var limit = Duration.seconds(120)
+    var clock: any Clock<Duration> = ContinuousClock()
 
     /// Plays the first act until it has met its fate, and then all others beside it; tells how each scene ended.
     ///
-    /// A worker that is killed while it changes something has that change fail, as it must; so nobody else is on stage then.
+    /// A worker that is killed while it changes something has that change fail, as it must; so nobody else is on
+    /// stage then.
     func play(_ acts: [Act]) async throws(ControlError) -> [Scene] {
         let fate = ShutdownSignal()
         let error = await withTaskGroup(of: ControlError?.self) { group in
@@ -44,7 +45,7 @@ struct Demonstration: Sendable {
             let scene = Scene(act, run: RunID(sharing: goal))
             board.add(scene)
             do throws(ControlError) {
-                try await follow(scene, fate)
+                try await bounded(scene) { () throws(ControlError) in try await follow(scene, fate) }
             } catch {
                 board.change(scene.run) { $0.note = error.description }
                 throw error
@@ -56,10 +57,13 @@ struct Demonstration: Sendable {
     }
 
     private func follow(_ scene: Scene, _ fate: ShutdownSignal) async throws(ControlError) {
-        var view = try await begun(scene.run)
+        _ = try await begun(scene.run)
         let events = try await plane.events(of: .run(scene.run))
+        // As it is now: of what happened before, nobody tells again.
+        var view = try await begun(scene.run)
         var player = ScenePlayer(scene: scene, demonstration: self)
-        board.change(scene.run) { $0.view = view }
+        board.change(scene.run) { [view] in $0.view = view }
+        if view.isDone { return }
         try await player.look(at: view)
         do {
             for try await event in events {
@@ -78,9 +82,7 @@ struct Demonstration: Sendable {
     }
 
     private func begun(_ run: RunID) async throws(ControlError) -> RunView {
-        let clock = ContinuousClock()
-        let deadline = clock.now + Self.limit
-        while clock.now < deadline {
+        while true {
             if let view = try await plane.run(run) { return view }
             do {
                 try await clock.sleep(for: .milliseconds(20))
@@ -88,7 +90,39 @@ struct Demonstration: Sendable {
                 throw .cancelled
             }
         }
-        throw .unanswered("run \(run) has not begun")
+    }
+
+    /// Ends the work when it takes too long: nothing of the demonstration may wait for ever for a run that stalls.
+    private func bounded(
+        _ scene: Scene,
+        _ work: @escaping @Sendable () async throws(ControlError) -> Void
+    ) async throws(ControlError) {
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await work() }
+                group.addTask { try await giveUp(on: scene) }
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch {
+            throw error as? ControlError ?? .cancelled
+        }
+    }
+
+    /// Throws when the scene has had its time. A person may take as long as they like, and what comes after has its
+    /// own time.
+    private func giveUp(on scene: Scene) async throws {
+        var isExcused = scene.act.isPersons && !approvesItself
+        while true {
+            try await clock.sleep(for: limit)
+            let state = board.scenes.first { $0.run == scene.run }?.view?.state
+            let waits = scene.act.isPersons && !approvesItself && state == "WAIT_FOR_APPROVE"
+            guard waits || isExcused else {
+                let words = state.map { "it is \($0)" } ?? "it has not begun"
+                throw ControlError.unanswered("did not end within \(limit): \(words)")
+            }
+            isExcused = waits
+        }
     }
 
     func perform(_ command: RunCommand, on run: RunID) async throws(ControlError) {

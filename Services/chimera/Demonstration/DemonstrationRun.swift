@@ -65,8 +65,8 @@ struct DemonstrationRun: Sendable {
         return true
     }
 
-    /// Exactly the estimate: the goal is planned, and what is forecast without its undoing is beyond the 80 % at which the
-    /// brake closes.
+    /// Exactly the estimate: the goal is planned, and what is forecast without its undoing is beyond the 80 % at
+    /// which the brake closes.
     private func thrift(_ configuration: ServiceConfiguration) throws -> Int {
         let catalogue = try Catalogue(folder: CatalogueFolder.find(setting: configuration.catalogue))
         let goal = Act.all(thrift: 1_000_000).first { if case .isLifted = $0.part { true } else { false } }?.goal

@@ -26,7 +26,8 @@ struct DemonstrationSummary {
         func verdict(_ count: Int) -> String { count == 0 ? style.good("0") : style.bad("\(count)") }
         let strange = scenes.filter { $0.isOver && !$0.isAsExpected }
         var lines = [
-            "", "  goals     \(scenes.count), each ended as it should: \(strange.isEmpty ? "yes" : style.bad("no"))",
+            "",
+            "  goals     \(scenes.count), each ended as it should: \(strange.isEmpty && lost == 0 ? "yes" : style.bad("no"))",
         ]
         for scene in strange {
             let outcome = scene.view?.outcome ?? "?"
@@ -34,6 +35,7 @@ struct DemonstrationSummary {
                 outcome == scene.act.outcome ? "that did not happen" : "\(outcome) instead of \(scene.act.outcome)"
             lines.append("            \(scene.act.name): \(problem)")
         }
+        for scene in scenes where !scene.isOver { lines.append("            \(scene.act.name): \(scene.note)") }
         lines.append("  lost      \(verdict(lost))")
         lines.append("  doubled   \(verdict(doubled))")
         lines.append("  audit     \(fault.map(style.bad) ?? style.good("verified")), \(audited) entries")

@@ -9,7 +9,7 @@ struct GoalFile: Equatable {
     /// `-` for standard input.
     let path: String
 
-    /// The goal, or the exit code after what is wrong with it was said.
+    /// The goal; or, once the problem has been printed, the code to exit with.
     func statement(_ place: Workplace) -> Result<GoalStatement, Complaint> {
         guard let content = content() else {
             return .failure(Complaint(place.complain("reading \(path): the file cannot be read", .noInput)))

@@ -9,7 +9,8 @@ struct GoalSubmitVerb: Verb {
     static let summary = "states a goal, and prints the number of its run"
     static let details = """
         GOAL.json is a GoalStatement; - reads it from standard input. chimera plan shows offline what it would become.
-        With --key, stating the same goal again changes nothing. --watch stays and draws the run until it ends.
+        With --key, stating the same goal again changes nothing. --watch stays and draws the run until it ends, or says why
+        there will be none.
 
         examples:
           chimera goal submit goal.json
@@ -44,10 +45,13 @@ struct GoalSubmitVerb: Verb {
         case .failure(let complaint): return complaint.code
         }
         return await place.withControlPlane { plane throws(ControlError) in
+            // From before it is stated, so that nothing is missed that is told of it.
+            let news = isWatching ? try await plane.events(of: .tenant(tenant)) : nil
             let id = try await plane.submit(goal, SubmissionTerms(tenant: tenant, key: key))
             let run = RunID(sharing: id)
             if isJSON { try place.print(Answer(goal: id, run: run)) } else { place.terminal.say(run.text) }
-            guard isWatching else { return .success }
+            guard let news else { return .success }
+            try await RunBirth(run: run).wait(on: plane, hearing: news)
             return try await RunWatch(run: run, isJSON: isJSON).follow(plane, place)
         }
     }

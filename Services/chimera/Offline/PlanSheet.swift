@@ -57,9 +57,14 @@ struct PlanSheet {
         for line in TextTable([heading] + rows).lines { terminal.say(line) }
         terminal.say("")
         terminal.say("cost      \(money(report.costMicros)) of \(money(report.budgetMicros)) \(currency)")
+        if report.budgetMicros < report.openBudgetMicros {
+            let open = "\(money(report.openBudgetMicros)) \(currency)"
+            terminal.say("brake     closes at once and waits for a person; it stays open from a budget of \(open) on")
+        }
         terminal.say("duration  \(time(report.durationMs)) along the steps marked with *")
         terminal.say("risk      \(report.risk.rawValue)")
         terminal.say("approvals \(report.approvals)")
+        for improvement in report.improvements { terminal.say("improve   \(improvement.advice)") }
         terminal.say("")
         terminal.say(plan.diagram ?? "")
     }

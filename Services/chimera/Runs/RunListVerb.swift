@@ -15,7 +15,7 @@ struct RunListVerb: Verb {
           chimera run list --state WAIT_FOR_APPROVE --state BLOCKED
         """
 
-    private static let states: Set<String> = [
+    static let states: Set<String> = [
         "PENDING", "IN_PROGRESS", "VALIDATING", "READY_FOR_APPLY", "BLOCKED", "WAIT_FOR_APPROVE", "APPLYING",
         "ROLLBACK", "DONE",
     ]
@@ -27,7 +27,9 @@ struct RunListVerb: Verb {
         isJSON = words.flag("--json")
         var states: Set<String> = []
         while let state = try words.value("--state")?.uppercased() {
-            guard Self.states.contains(state) else { throw UsageError("there is no state \(state)") }
+            guard Self.states.contains(state) || state == RunView.unreadable else {
+                throw UsageError("there is no state \(state)")
+            }
             states.insert(state)
         }
         let tenant = try words.tenant()

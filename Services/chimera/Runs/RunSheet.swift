@@ -7,10 +7,10 @@ struct RunSheet {
     let lines: [String]
 
     init(_ run: RunView, style: TextStyle) {
-        let title = run.title.map(VisibleText.word) ?? "(no plan yet)"
+        let title = run.title.map(TerminalSafe.word) ?? "(no plan yet)"
         var lines = ["\(style.bold(title))  \(run.run.text)"]
         lines.append("state     \(Self.state(of: run, style))")
-        if let reason = run.reason { lines.append("because   \(VisibleText.word(reason))") }
+        if let reason = run.reason { lines.append("because   \(TerminalSafe.word(reason))") }
         if let request = run.request {
             lines.append(Self.wait(for: request))
             lines += SubjectSheet(run).lines
@@ -49,7 +49,7 @@ struct RunSheet {
     }
 
     private static func names(_ people: [String]) -> String {
-        people.map(VisibleText.word).joined(separator: ", ")
+        people.map(TerminalSafe.word).joined(separator: ", ")
     }
 
     private static func money(_ budget: RunView.Budget) -> String {

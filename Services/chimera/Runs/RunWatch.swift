@@ -4,15 +4,13 @@ import Lifecycle
 
 /// Follows one run to its end.
 struct RunWatch {
-    /// How long a goal that was just stated may take to become a run.
-    private static let patience: Duration = .seconds(10)
     private static let good: Set<String> = ["applied", "no_output"]
 
     let run: RunID
     let isJSON: Bool
 
     func follow(_ plane: any ControlPlane, _ place: Workplace) async throws(ControlError) -> ExitCode {
-        try await waitUntilItIsThere(plane)
+        try await RunBirth(run: run).wait(on: plane)
         let events = try await plane.events(of: .run(run))
         var picture = LiveText(place.terminal)
         var view = try await look(plane)
@@ -43,7 +41,7 @@ struct RunWatch {
 
     private func say(_ event: EventView, _ place: Workplace) throws(ControlError) {
         if isJSON { return try place.print(event) }
-        place.terminal.say("\(event.at)  \(event.name)  \(VisibleText.word(event.message))\(Self.share(event))")
+        place.terminal.say("\(event.at)  \(event.name)  \(TerminalSafe.word(event.message))\(Self.share(event))")
     }
 
     /// How far a task says that it is.
@@ -55,21 +53,6 @@ struct RunWatch {
     private func look(_ plane: any ControlPlane) async throws(ControlError) -> RunView {
         guard let view = try await plane.run(run) else { throw .notFound("run \(run)") }
         return view
-    }
-
-    private func waitUntilItIsThere(_ plane: any ControlPlane) async throws(ControlError) {
-        let clock = ContinuousClock()
-        let deadline = clock.now + Self.patience
-        while try await plane.run(run) == nil {
-            guard clock.now < deadline else {
-                throw .unanswered("no run \(run) has begun; is the stack up? (chimera queue shows what waits)")
-            }
-            do {
-                try await clock.sleep(for: .milliseconds(20))
-            } catch {
-                throw .cancelled
-            }
-        }
     }
 }
 

@@ -15,33 +15,15 @@ struct ScheduleFireVerb: Verb {
           chimera schedule fire nightly --key after-the-outage --as ann
         """
 
-    private struct Answer: Encodable {
-        let goal: GoalID
-        let run: RunID
-    }
-
-    let name: ScheduleName
-    let key: IdempotencyKey?
-    let person: String?
-    let isJSON: Bool
+    let firing: Firing
 
     init(_ words: inout Words) throws(UsageError) {
-        isJSON = words.flag("--json")
-        person = try words.person()
-        key = try words.key()
-        let text = try words.operand("NAME")
-        guard let name = ScheduleName(text) else {
-            throw UsageError("\"\(text)\" is no schedule's name; chimera schedule list shows them")
-        }
-        self.name = name
+        firing = try Firing(&words, of: "a schedule's name; chimera schedule list shows them")
     }
 
     func run(_ place: Workplace) async -> ExitCode {
         await place.withSchedules { plane throws(ControlError) in
-            let goal = try await plane.fire(name, key: key, by: try place.person(person))
-            let run = RunID(sharing: goal)
-            if isJSON { try place.print(Answer(goal: goal, run: run)) } else { place.terminal.say(run.text) }
-            return .success
+            try await firing.carryOut(plane, place, orElse: { "schedule \($0); chimera schedule list shows them" })
         }
     }
 }

@@ -29,20 +29,20 @@ struct Terminal: Sendable {
         return Terminal(isLive: isLive, hasColours: isLive && environment["NO_COLOR"] == nil)
     }
 
-    func say(_ line: String) { output.write(Array((VisibleText.lines(line) + "\n").utf8)) }
+    func say(_ line: String) { output.write(Array((TerminalSafe.lines(line) + "\n").utf8)) }
 
-    func say(document json: String) { output.write(Array((VisibleText.document(json) + "\n").utf8)) }
+    func say(document json: String) { output.write(Array((TerminalSafe.document(json) + "\n").utf8)) }
 
     /// A value as the document that programs read, byte for byte what its digest is of.
     func print(_ value: some Encodable) throws(ArtifactError) {
         say(document: String(decoding: try ArtifactEncoder.encode(value), as: UTF8.self))
     }
 
-    func complain(_ line: String) { errors.write(Array((VisibleText.lines(line) + "\n").utf8)) }
+    func complain(_ line: String) { errors.write(Array((TerminalSafe.lines(line) + "\n").utf8)) }
 
     /// Draws lines over as many above, which were drawn before.
     func draw(_ lines: [String], over height: Int) {
         let up = height > 0 ? "\u{1B}[\(height)A\u{1B}[J" : ""
-        output.write(Array((up + VisibleText.lines(lines.joined(separator: "\n")) + "\n").utf8))
+        output.write(Array((up + TerminalSafe.lines(lines.joined(separator: "\n")) + "\n").utf8))
     }
 }

@@ -3,7 +3,7 @@ struct TextTable {
     let lines: [String]
 
     init(_ texts: [[String]]) {
-        let rows = texts.map { $0.map(VisibleText.word) }
+        let rows = texts.map { $0.map(TerminalSafe.word) }
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

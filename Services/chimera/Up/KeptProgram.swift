@@ -20,7 +20,8 @@ final class KeptProgram: Sendable {
         let log: LogFile
         /// Whether a line that it prints says that it is ready.
         let isReady: @Sendable (String) -> Bool
-        /// Whether any end before it was ready for the first time is final; else exit code 78 is, and what did not start.
+        /// Whether any end before it was ready for the first time is final; else exit code 78 is, and what did not
+        /// start.
         let mustStart: Bool
         /// How long it may drain.
         let grace: Duration

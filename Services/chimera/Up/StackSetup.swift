@@ -40,7 +40,7 @@ struct StackSetup: Sendable {
             .value(of: Setting.redisURL).reveal()
         supervisor = try programs.supervisor()
         redisProgram = server == nil ? "" : try ProgramFolder.redisServer(searching: given["PATH"])
-        scaling = WorkerScaling(slots: configuration.worker.slots, limits: 0...workers)
+        scaling = WorkerScaling(slots: configuration.worker.taskSlots, limits: 0...workers)
         self.programs = programs
         self.folder = folder
         self.server = server

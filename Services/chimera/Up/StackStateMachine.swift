@@ -65,8 +65,8 @@ struct StackStateMachine {
         }
     }
 
-    /// Whether the stack goes on without a part that could not be started: one more worker is asked for again while there
-    /// is backlog.
+    /// Whether the stack goes on without a part that could not be started: one more worker is asked for again while
+    /// there is backlog.
     func canSpare(_ part: StackPart) -> Bool { phase == .running && part.workerNumber != nil }
 
     mutating func seen(_ backlogs: [WorkerScaling.Backlog], now: Duration) -> [Action] {

@@ -17,8 +17,8 @@ struct UpVerb: Verb {
 
         It starts a Redis of its own on a Unix socket, with every write on disk, unless CHIMERA_REDIS_URL or
         CHIMERA_REDIS_URL_FILE names one. The five services get this environment; what they log is in DIR/logs.
-        What ends unasked is started again. Its lines are
-        for people; programs ask the other verbs, which take --json. Ctrl-C drains, a second one cuts short. See docs/up.md.
+        What ends unasked is started again. Its lines are for people; programs ask the other verbs, which take --json.
+        Ctrl-C drains, a second one cuts short. See docs/up.md.
 
         examples:
           chimera up

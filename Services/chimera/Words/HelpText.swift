@@ -16,7 +16,7 @@ enum HelpText {
           1   refused, or the answer is no
           64  the command line makes no sense
           65  a document is not of its form; the field is named
-          66  a file, run or goal is not there, or the beginning of a history
+          66  a file, run, goal or letter is not there, or what a replay needs
           69  Redis cannot be reached
           70  a part of the program failed
           75  not done now, may be later: nobody answered, or too much is waiting

@@ -8,7 +8,8 @@ enum VerbTable {
         QueueVerb.self, WorkersVerb.self, BudgetShowVerb.self, BudgetLimitVerb.self,
         AuditVerifyVerb.self, AuditExportVerb.self, AuditArchivesVerb.self, AuditForgetVerb.self, ReplayVerb.self,
         ScheduleListVerb.self, ScheduleFireVerb.self, CompletionsVerb.self,
-        AgentsVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self, ConfigDiffVerb.self,
+        AgentsVerb.self, AgentsRunVerb.self, DoctorVerb.self, ConfigVerb.self, ConfigExampleVerb.self,
+        ConfigDiffVerb.self,
     ]
 
     /// The verb that the words begin with, the longest spelling first, and the words after it.

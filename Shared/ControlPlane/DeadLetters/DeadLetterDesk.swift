@@ -8,7 +8,7 @@ package protocol DeadLetterDesk: Sendable {
     /// Nil when there is none of that name.
     func deadLetter(_ id: DeadLetterID) async throws(ControlError) -> DeadLetterView?
 
-    /// Sends it again to where it came from, with these fields in place of its own; nothing is sent that no reader could
-    /// read after such an edit, and no task whose run has ended.
+    /// Sends it again to where it came from, with these fields in place of its own; nothing is sent that no reader
+    /// could read after such an edit, and no task whose run has ended.
     func redrive(_ id: DeadLetterID, replacing edits: [EnvelopeField]) async throws(ControlError)
 }

@@ -6,8 +6,8 @@ package struct QueuesView: Encodable, Hashable, Sendable {
         package let group: String
         /// Delivered to nobody yet; nil when it cannot be known.
         package let queued: Int?
-        /// The same by lane, without what was handed back; nil for a channel without lanes. A lane of which it cannot be
-        /// known is missing.
+        /// The same by lane, without what was handed back; nil for a channel without lanes. A lane of which it cannot
+        /// be known is missing.
         package let lanes: [String: Int]?
         /// Held by consumers.
         package let pending: Int

@@ -1,5 +1,5 @@
 /// Makes text of others harmless to look at: what a program of an agent printed must not move a person's cursor.
-enum VisibleText {
+enum TerminalSafe {
     /// Stands where something was that a terminal would have obeyed instead of showing it.
     private static let mark: Unicode.Scalar = "\u{FFFD}"
 

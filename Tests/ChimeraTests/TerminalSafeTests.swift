@@ -3,7 +3,7 @@ import Testing
 @testable import Chimera
 
 @Suite("Text of others on a terminal")
-struct VisibleTextTests {
+struct TerminalSafeTests {
     static let commands = ["\u{1B}[2J", "\u{1B}]0;x\u{7}", "\u{9B}1A", "\r", "\u{8}", "\u{7F}", "\u{202E}", "\u{2066}"]
 
     @Test("what a terminal would obey is shown as a mark instead", arguments: commands)
@@ -31,7 +31,7 @@ struct VisibleTextTests {
     @Test("a value cannot begin a line of its own, in a table or in a run's sheet")
     func oneLine() {
         #expect(TextTable([["a\nb", "c"]]).lines == ["a b  c"])
-        #expect(VisibleText.word("a\nstate\tDONE") == "a state DONE")
+        #expect(TerminalSafe.word("a\nstate\tDONE") == "a state DONE")
     }
 
     @Test("a picture is drawn over the one before it")
