@@ -5,9 +5,10 @@ import RedisTesting
 import Testing
 
 extension FaultTests {
-    /// What is promised under Sentinel: nothing is ever done twice, what is under way is never lost, and a publication is not
-    /// lost either when the replica had it in time. A publication that was accepted without that is counted as
-    /// under-replicated; whoever sends it again, under the same idempotency key, has it exactly once, too.
+    /// What is promised under Sentinel: nothing is ever done twice, what is under way is never lost, and a
+    /// publication is not lost either when the replica had it in time. A publication that was accepted without that
+    /// is counted as under-replicated; whoever sends it again, under the same idempotency key, has it exactly once,
+    /// too.
     @Suite(.timeLimit(.minutes(10))) struct FailoverTests {
         private let count = FaultLoad.messages / 8
 
@@ -77,7 +78,8 @@ extension FaultTests {
             let workers = try await field.workers(3)
             let publications = try HopField.publications(count)
             var unconfirmed = try await field.publisher.publish(publications.prefix(count / 2))
-            // A busy machine may hold up the replica for a batch, but not for all: the promise below is about something.
+            // A busy machine may hold up the replica for a batch, but not for all: the promise below is about
+            // something.
             #expect(unconfirmed.count < count / 2)
             try await waitUntil("some have arrived", within: .seconds(240)) {
                 try await field.length(of: "hop.sink") >= count / 8
@@ -85,7 +87,8 @@ extension FaultTests {
             async let publishing = field.publisher.publish(publications.dropFirst(count / 2), by: 10)
             try await fault()
             unconfirmed += try await publishing
-            // The fault itself waited for the new primary. On a busy machine the sentinels may fail over once more, and back.
+            // The fault itself waited for the new primary. On a busy machine the sentinels may fail over once more,
+            // and back.
             try await waitUntil("the flow has ended on whoever is primary", within: FaultLoad.limit) {
                 try await field.isIdle()
             }

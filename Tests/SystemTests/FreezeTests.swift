@@ -16,7 +16,8 @@ import Testing
         let other = try await field.worker()
         try await waitUntil("the other has done everything", within: .seconds(120)) { try await field.isDone(count) }
         sleeper.process.signal(SIGCONT)
-        // Which comes first is a matter of moments: its own commit, or its own question whether it still holds the message.
+        // Which comes first is a matter of moments: its own commit, or its own question whether it still holds the
+        // message.
         try await waitUntil("its late commits are fenced, or it finds its leases lost") {
             let fenced = try await sleeper.metric("chimera_commits_fenced_total")
             return try await fenced + sleeper.metric("chimera_leases_lost_total") > 0

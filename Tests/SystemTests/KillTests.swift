@@ -15,8 +15,8 @@ enum FaultLoad {
         try await killAtRandom(on: .single(try await RedisServer.start(.init(appendOnly: true))), FaultLoad.messages)
     }
 
-    /// Fewer messages than on the single server: four processes, each with 48 streams to read, start over and over on the
-    /// cores that three servers share with them.
+    /// Fewer messages than on the single server: four processes, each with 48 streams to read, start over and over on
+    /// the cores that three servers share with them.
     @Test("the same on a cluster of three primaries")
     func randomKillsOnCluster() async throws {
         try await killAtRandom(on: .cluster(try await RedisClusterSet.start()), FaultLoad.messages / 4)

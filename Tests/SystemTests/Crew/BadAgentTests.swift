@@ -65,7 +65,8 @@ extension CrewTests {
             let run = try await crew.submit(goal)
             let view = try await crew.expect(run, endsAs: "failed")
             for word in example.words { #expect(view.reason?.contains(word) == true, "\(view.reason ?? "")") }
-            // What it printed does not crowd out what others have to say: ten a second, for the two minutes that it has.
+            // What it printed does not crowd out what others have to say: ten a second, for the two minutes that it
+            // has.
             #expect(try await crew.happenings(of: run).count < 2_000)
             let log = try await crew.audit(of: run)
             #expect(log.count { $0["type"]?.hasPrefix("chimera.BuildStatus.") == true } == 1)

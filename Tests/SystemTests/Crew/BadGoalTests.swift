@@ -90,6 +90,19 @@ extension CrewTests {
             try await crew.expectNeighbourToPass()
         }
 
+        @Test("a blocked goal that is stated anew is planned")
+        func statedAnew() async throws {
+            let crew = try await SharedCrew.ground()
+            let run = try await crew.submit(CrewGoals.demo(["colour": .string("red")]))
+            try await crew.wait(for: run, "a person is asked") { $0.needsPerson }
+            let file = "\(crew.folder)/anew-\(run).json"
+            try Data(try ArtifactEncoder.encode(CrewGoals.demo())).write(to: URL(filePath: file))
+            let words = ["run", "revise", run.text, file]
+            let revised = try await crew.chimera(words)
+            #expect(revised.code == 0 && revised.output.contains("stated anew"), "\(revised)")
+            try await crew.expect(run, endsAs: "applied")
+        }
+
         @Test("a plan that goes in circles is blocked, and the way round is told")
         func cyclic() async throws {
             let catalogue = try CrewCatalogue()

@@ -1,6 +1,7 @@
 import Artifacts
 import Bus
 import ControlPlane
+import Pipeline
 import RedisBus
 import RedisTesting
 import Testing
@@ -43,6 +44,55 @@ extension CrewTests {
                 try await crew.server.cli("XLEN", CrewGround.key("task.general.normal")) == "0"
             }
             #expect(crew.marks("begun")[run.text] == 3)
+        }
+
+        @Test("an apply that was given up before it began is not begun when it is sent again, nor is anything undone")
+        func apply() async throws {
+            let crew = try await CrewGround()
+            let goal = try CrewGoals.pipeline(apply: crew.mark("applied"), undo: crew.mark("undone"))
+            let run = try await crew.submit(goal)
+            try await crew.wait(for: run, in: "WAIT_FOR_APPROVE")
+            try await crew.stop(.worker)
+            try await crew.approve(run)
+            try await giveUp(Channels.applies(in: try #require(PoolName("general"))), in: crew)
+            try await crew.wait(for: run, in: "ROLLBACK")
+
+            let id = try #require(try await crew.plane.deadLetters(DeadLetterQuery()).first?.id)
+            await #expect {
+                try await crew.plane.redrive(id, replacing: [])
+            } throws: { error in
+                guard case .refused(let sentence) = error as? ControlError else { return false }
+                return sentence.contains("its run \(run) goes on without it (ROLLBACK)")
+            }
+            // Sent again past that, it is refused by its worker, whichever of the two orders that takes first.
+            let letter = try #require(try await crew.deadLetters().first)
+            #expect(try await DeadLetters(crew.bus).redrive(letter.position, in: crew.bus.partitions.all[0]))
+            try await crew.spawn(.worker)
+            try await crew.expect(run, endsAs: "rolled_back")
+            try await waitUntil("it is settled") {
+                try await crew.server.cli("XLEN", CrewGround.key("apply.request.general.normal")) == "0"
+            }
+            #expect(crew.marks("applied").isEmpty && crew.marks("undone").isEmpty)
+            try await crew.end()
+        }
+
+        /// What a worker does with an order that it cannot carry out at all.
+        private func giveUp<Body: ArtifactBody>(_ channel: Channel<Body>, in crew: CrewGround) async throws {
+            let route = channel.route
+            var taken: RawDelivery?
+            let readers = crew.bus.readers(of: route)
+            try await waitUntil("a message of \(route.name) has come") {
+                for reader in readers where taken == nil {
+                    taken = try await reader.read(into: Room(general: 1, urgent: 0)).first
+                }
+                return taken != nil
+            }
+            let raw = try #require(taken)
+            let settlement = Settlement.reject(.rejected, detail: "nobody can carry it out")
+            let input = Commit.Input(token: raw.token, care: raw.care, settlement: settlement)
+            let commit = Commit(input: input, effects: [])
+            let result = try await crew.bus.commit([commit], of: route, in: raw.token.partition)
+            #expect(result == [.committed(duplicates: 0)])
         }
     }
 }

@@ -2,7 +2,8 @@ import Artifacts
 import Foundation
 import RedisTesting
 
-/// Files beside the services: what programs leave behind, and what they wait for. They are counted without any of our code.
+/// Files beside the services: what programs leave behind, and what they wait for. They are counted without any of our
+/// code.
 extension CrewGround {
     private var effects: String { "\(folder)/effects" }
 

@@ -59,7 +59,8 @@ extension CrewGround {
         try #require(try await server.cli(words) == "1")
     }
 
-    /// States a goal whose plan has nothing wrong with it, and sees it through: whatever went on beside, that still works.
+    /// States a goal whose plan has nothing wrong with it, and sees it through: whatever went on beside, that still
+    /// works.
     func expectNeighbourToPass(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let run = try await submit(CrewGoals.demo())
         let view = try await wait(for: run, in: "DONE")

@@ -23,7 +23,8 @@ extension CrewTests {
             try await crew.wait(for: run, in: "WAIT_FOR_APPROVE")
             let before = try await crew.audit(of: run).count
             sleeper.process.signal(SIGCONT)
-            // Frozen for long enough, it asks whether it still holds the task before it commits, and has no more to say.
+            // Frozen for long enough, it asks whether it still holds the task before it commits, and has no more to
+            // say.
             try await waitUntil("its late result is fenced, or it finds its lease lost") {
                 let fenced = try await sleeper.metric("chimera_commits_fenced_total")
                 return try await fenced + sleeper.metric("chimera_leases_lost_total") > 0

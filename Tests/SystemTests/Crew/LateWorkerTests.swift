@@ -65,10 +65,8 @@ extension CrewTests {
 
         /// The task that waits for a worker.
         private func task(of run: RunID, _ crew: CrewGround) async throws -> TaskID {
-            let stream = try await crew.server.cli("XRANGE", CrewGround.key("task.general.normal"), "-", "+")
-            let body = try #require(stream.split(separator: "\n").first { $0.contains("{") && $0.contains(run.text) })
-            let text = try #require(body.split(separator: "\"task\":\"").last?.prefix(36))
-            return try #require(TaskID(String(text)))
+            let view = try #require(try await crew.plane.run(run))
+            return try #require(view.steps.first?.task)
         }
     }
 }
