@@ -134,7 +134,7 @@ let package = Package(
             ["Artifacts", "Lifecycle", "Observability", "Planning", "Plans", "RedisBus", "Runs", "Security"]
         ),
         service("EventGateway", folder: "event-gateway"),
-        service("Judge", folder: "judge", ["Artifacts", "Plans", "RedisBus", "Security"]),
+        service("Judge", folder: "judge", ["Artifacts", "Blobs", "Plans", "RedisBus", "Security"]),
         service(
             "Worker",
             folder: "worker",
@@ -146,7 +146,7 @@ let package = Package(
 
         // Tests: what they share, then suites that mirror the sources.
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
-        testing("RedisTesting", ["Lifecycle", "RedisProtocol"]),  // real servers that the tests start
+        testing("RedisTesting", ["Lifecycle", "RedisProtocol"]),  // real servers, commands to look into them
         tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
         tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
@@ -192,7 +192,7 @@ let package = Package(
         tests("RedisClient", ["Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security"]),
         tests("RedisProtocol", ["RedisProtocol"]),
         tests("RedisTesting", ["RedisTesting"]),
-        tests("Runs", ["Artifacts", "ArtifactsTesting", "Runs", "Security"]),
+        tests("Runs", ["Artifacts", "ArtifactsTesting", "Plans", "Runs", "Security"]),
         tests("Security", ["Security"]),
         tests(
             "ServiceRuntime",
@@ -206,8 +206,8 @@ let package = Package(
         tests(
             "Judge",
             [
-                "Artifacts", "Bus", "Judge", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisTesting",
-                "Security", "ServiceRuntime",
+                "Artifacts", "Blobs", "Bus", "Judge", "Lifecycle", "Observability", "Pipeline", "RedisBus",
+                "RedisTesting", "Security", "ServiceRuntime",
             ]
         ),
         tests(
@@ -242,10 +242,11 @@ let package = Package(
             name: "BusDemo",
             dependencies: [
                 "Artifacts", "Bus", "Hops", "Lifecycle", "Observability", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting",
             ],
             path: "Benchmarks/Demonstration",
             swiftSettings: strict
-        ),  // what scripts/run shows
+        ),  // what `scripts/run --bus` shows
         .executableTarget(
             name: "Bench",
             dependencies: [

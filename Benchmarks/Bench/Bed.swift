@@ -4,6 +4,7 @@ import Lifecycle
 import Observability
 import RedisBus
 import RedisClient
+import RedisTesting
 
 /// One process of the bus on a benchmark's server, with the channels that benchmarks use.
 struct Bed: Sendable {
@@ -72,7 +73,7 @@ struct Bed: Sendable {
 
     /// How many entries a stream has.
     func length(of stream: StreamName) async throws -> Int {
-        try await client.send(StreamLength(key: bus.space(Partition(0)).stream(stream)))
+        try await client.send(XLEN(bus.space(Partition(0)).stream(stream)))
     }
 
     /// Seconds of processor time that the server's main thread has used so far.

@@ -67,7 +67,7 @@ struct CrashBenchmark: Benchmark {
             let successor = try await newWorker()
             let name = "hold-\(number)"
             try await waitUntil("the successor is there") {
-                try await bed.bus.registeredConsumers().contains(name)
+                try await bed.bus.registeredConsumers().contains { $0.text == name }
             }
             let killed = Monotonic.now
             holder.signal(SIGKILL)

@@ -4,7 +4,8 @@ import Lifecycle
 import RedisClient
 import RedisTesting
 
-/// The hop through the real runtime, lean and with everything a commit can do, against a bare C loop on the same server.
+/// The hop through the real runtime, lean and with everything a commit can do, against a bare C loop on the same
+/// server.
 struct HopBenchmark: Benchmark {
     static let word = "hop"
     static let summary = "hops per second, lean and full commit, against a bare pipelined C loop"

@@ -3,7 +3,8 @@ import FoundationEssentials
 import RedisClient
 import RedisTesting
 
-/// Bare tasks from submit to done, ours and those of the task queues that people use, on the same server in the same run.
+/// Bare tasks from submit to done, ours and those of the task queues that people use, on the same server in the same
+/// run.
 struct PeerBenchmark: Benchmark {
     static let word = "peers"
     static let summary = "no-op tasks per second, submit to done, against Celery, Dramatiq and Taskiq"

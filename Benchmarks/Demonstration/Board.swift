@@ -4,6 +4,7 @@ import Hops
 import RedisBus
 import RedisClient
 import RedisProtocol
+import RedisTesting
 
 /// Looks at the streams with plain commands of the server, beside the bus and not through it.
 struct Board: Sendable {

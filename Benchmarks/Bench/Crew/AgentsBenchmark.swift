@@ -32,7 +32,8 @@ struct AgentsBenchmark: Benchmark {
         var bed = try await CrewBed()
         var pids: [String: Int32] = [:]
         for kind in CrewBed.kinds {
-            pids[kind] = try await bed.start(kind, ["CHIMERA_WORKER_SLOTS": "\(count)"]).pid
+            // One stays for orders.
+            pids[kind] = try await bed.start(kind, ["CHIMERA_WORKER_SLOTS": "\(count + 1)"]).pid
         }
         var arrivals = try await Arrivals(bed.bus, patience: 3 * Self.waiting)
         let starts = "\(bed.folder)/starts"

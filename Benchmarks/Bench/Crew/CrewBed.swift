@@ -29,7 +29,7 @@ struct CrewBed {
         bus = RedisBus(client: client, consumer: ConsumerName("bench"), metrics: metrics, logger: Logger())
         publisher = bus.publisher(BusMetrics(metrics))
         try await bus.loadFunctions()
-        try await bus.createGroups(of: Topology(pools: [Self.pool]).routes)
+        try await bus.createGroups(of: Channels.routes(pools: [Self.pool]))
         folder = "/tmp/chimera-bench-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -56,7 +56,7 @@ struct CrewBed {
         kinds.append(kind)
         try await waitUntil("\(kind) is there") { [bus] in
             guard process.isRunning else { throw BenchError("\(kind) ended at its start") }
-            return try await bus.registeredConsumers().contains { $0.contains("-\(process.pid)-") }
+            return try await bus.registeredConsumers().contains { $0.text.contains("-\(process.pid)-") }
         }
         return process
     }

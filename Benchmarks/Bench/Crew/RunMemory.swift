@@ -2,6 +2,7 @@ import Bus
 import RedisBus
 import RedisClient
 import RedisProtocol
+import RedisTesting
 
 /// What runs that wait keep in Redis, each on average: weighed by dropping it. The server is of no use afterwards.
 struct RunMemory {

@@ -44,7 +44,7 @@ struct StartBenchmark: Benchmark {
             let stream = Channels.results.route.stream(.normal)
             let key = bed.bus.space(Partition(0)).stream(stream)
             try await waitUntil("the task is done") { [bus = bed.bus] in
-                try await bus.client.send(StreamLength(key: key)) > number
+                try await bus.client.send(XLEN(key)) > number
             }
             times.append(Double(Monotonic.now - begun) / 1_000_000)
             try await worker.killAndWait()

@@ -60,7 +60,7 @@ struct WaitingBenchmark: Benchmark {
         ]
         var sum = try await bed.bus.client.send(ZCARD(space.delayed))
         for stream in channels.flatMap(\.streams) {
-            sum += try await bed.bus.client.send(StreamLength(key: space.stream(stream)))
+            sum += try await bed.bus.client.send(XLEN(space.stream(stream)))
         }
         return sum
     }
