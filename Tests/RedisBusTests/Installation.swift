@@ -128,6 +128,23 @@ struct Installation {
         Int(try await cli("XLEN", key(stream, partition: partition))) ?? -1
     }
 
+    /// How many messages these streams and sorted sets hold together, counted at one moment: counted one after another,
+    /// a message that moves between them could be in none of them.
+    func total(of names: String...) async throws -> Int {
+        let count = """
+            local total = 0
+            for _, key in ipairs(KEYS) do
+                local isStream = redis.call('TYPE', key).ok == 'stream'
+                total = total + redis.call(isStream and 'XLEN' or 'ZCARD', key)
+            end
+            return total
+            """
+        let keys = names.map { key($0) }
+        let reply = try await server.cli(["EVAL", count, "\(keys.count)"] + keys)
+        guard let total = Int(reply) else { throw RedisTestingError("no count of \(names): \(reply)") }
+        return total
+    }
+
     func pending(in route: Route, _ stream: StreamName, partition: Int = 0) async throws -> Int {
         let summary = try await cli("XPENDING", key(stream.text, partition: partition), route.group.name)
         return Int(summary.split(separator: "\n").first ?? "") ?? -1

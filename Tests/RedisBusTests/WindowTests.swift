@@ -150,11 +150,7 @@ struct WindowTests {
             it.sweeping(DueSweep(bus: it.bus))
         ) {
             try await waitUntil("all are settled") {
-                let left = [
-                    try await it.length(of: "work.normal"), try await it.length(of: "work.again"),
-                    Int(try await it.cli("ZCARD", it.key("delayed"))) ?? 1, Int(try await parked(it)) ?? 1,
-                ]
-                return left.allSatisfy { $0 == 0 }
+                try await it.total(of: "work.normal", "work.again", "delayed", "window:p:acme") == 0
             }
         }
         #expect(Set(recorder.texts).count == 60)

@@ -37,7 +37,7 @@ struct SentinelTopologyTests {
             async let popped = Self.pop(queue, from: lane)
             let former = try await set.primary()
             try await waitUntil("the read blocks") { try await former.cli("CLIENT", "LIST").contains("cmd=blpop") }
-            former.pause()
+            try await set.hangPrimary()
             try await set.waitUntilPrimaryIsNot(former)
             try await waitUntil("the subscription has moved") { subscription.confirmations >= 2 && subscription.isLive }
             let isSet = try await client.send(SET(RedisKey("after"), to: "failover"))

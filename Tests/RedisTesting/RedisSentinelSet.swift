@@ -1,6 +1,10 @@
 import Foundation
 
-/// A primary, its replica and three sentinels that watch them, ready to fail over.
+/// A primary, its replica and three sentinels that watch them.
+///
+/// The sentinels fail over when a test kills or hangs the primary through this set, or orders it, and never by
+/// themselves: on a machine so busy that a server answers nobody for half a second, they would do so in the middle of
+/// any test.
 package final class RedisSentinelSet: Sendable {
     package static let masterName = "chimera"
 
@@ -59,14 +63,36 @@ package final class RedisSentinelSet: Sendable {
     package func killPrimary() async throws -> RedisServer {
         let before = try await primary()
         try await before.kill()
+        try await setPatience(Self.shortPatience)
         return before
     }
 
+    /// Stops the primary, with its connections open, and returns it at once; the sentinels notice after half a second.
+    @discardableResult
+    package func hangPrimary() async throws -> RedisServer {
+        let before = try await primary()
+        before.pause()
+        try await setPatience(Self.shortPatience)
+        return before
+    }
+
+    /// Returns when another server is primary, which the sentinels then leave alone.
     package func waitUntilPrimaryIsNot(_ former: RedisServer) async throws {
         try await waitUntil("another server is primary") { [self] in
             let now = try await primary()
             guard now.port != former.port else { return false }
             return try await now.cli("ROLE").hasPrefix("master")
+        }
+        try await setPatience(Self.longPatience)
+    }
+
+    private static let shortPatience = 500
+    private static let longPatience = 3_600_000
+
+    /// For how many milliseconds the primary may be silent before a running sentinel takes it for dead.
+    private func setPatience(_ milliseconds: Int) async throws {
+        for sentinel in sentinels where sentinel.isRunning {
+            try await sentinel.cli("SENTINEL", "SET", Self.masterName, "down-after-milliseconds", "\(milliseconds)")
         }
     }
 
@@ -75,7 +101,7 @@ package final class RedisSentinelSet: Sendable {
         options.isSentinel = true
         options.lines = [
             "sentinel monitor \(masterName) 127.0.0.1 \(port) 2",
-            "sentinel down-after-milliseconds \(masterName) 500",
+            "sentinel down-after-milliseconds \(masterName) \(longPatience)",
             "sentinel failover-timeout \(masterName) 3000",
             "sentinel parallel-syncs \(masterName) 1",
         ]
