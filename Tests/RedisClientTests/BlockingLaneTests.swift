@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("BlockingLane", .timeLimit(.minutes(1)))
+@Suite("BlockingLane", .timeLimit(.minutes(5)))
 struct BlockingLaneTests {
     let prefix = KeyPrefix.unique()
 
@@ -40,7 +40,9 @@ struct BlockingLaneTests {
     func cancels() async throws {
         let server = try await RedisServer.start()
         let stream = prefix.key("s")
-        try await withClient(server.url) { client in
+        try await withClient(server.url) { configuration in
+            configuration.unblockTimeout = .seconds(60)
+        } _: { client in
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
             for _ in 0..<20 {
@@ -61,7 +63,9 @@ struct BlockingLaneTests {
     func losesNothing() async throws {
         let server = try await RedisServer.start()
         let stream = prefix.key("s")
-        try await withClient(server.url) { client in
+        try await withClient(server.url) { configuration in
+            configuration.unblockTimeout = .seconds(60)
+        } _: { client in
             try await client.send(XGROUP.CREATE(stream, group: "g"))
             let lane = client.blockingLane(near: stream)
             var seen = 0

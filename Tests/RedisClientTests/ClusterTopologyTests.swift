@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("ClusterTopology")
+@Suite("ClusterTopology", .timeLimit(.minutes(10)))
 struct ClusterTopologyTests {
     @Test("keys spread over all primaries and every primary can be asked at once")
     func routes() async throws {
@@ -88,6 +88,8 @@ struct ClusterTopologyTests {
             let isSet = try await client.send(SET(key, to: "x"))
             #expect(isSet)
         }
+        // Other tests may have keys in this slot.
+        try await set.moveKeys(of: slot, to: target)
         try await set.finishMigration(of: slot, to: target)
         #expect(try await target.cli("GET", key.name) == "x")
     }
@@ -100,7 +102,7 @@ struct ClusterTopologyTests {
         let slot = try await set.slot(of: first.name)
         let source = try await set.owner(of: slot)
         let target = try #require(set.nodes.first { $0 !== source })
-        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(300)) { client in
             for key in [first, second] { _ = try await client.send(SET(key, to: "x")) }
             try await set.beginMigration(of: slot, to: target)
             try await set.moveKey(first.name, of: slot, to: target)
@@ -127,10 +129,10 @@ struct ClusterTopologyTests {
         let slot = try await set.slot(of: queue.name)
         let source = try await set.owner(of: slot)
         let target = try #require(set.nodes.first { $0 !== source })
-        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(300)) { client in
             let lane = client.blockingLane(near: queue)
             let subscription = try await client.subscribe(to: channel, near: channel, sharded: true)
-            async let popped = lane.send(BlockingPop(queue))
+            async let popped = lane.send(BlockingPop(queue, limit: .seconds(300)))
             try await waitUntil("the read blocks") {
                 try await source.cli("CLIENT", "LIST").contains("cmd=blpop")
             }
@@ -138,7 +140,9 @@ struct ClusterTopologyTests {
             try await waitUntil("the subscription has moved") { subscription.confirmations >= 2 && subscription.isLive }
             try await target.cli("RPUSH", queue.name, "job")
             #expect(try await popped == "job")
-            try await target.cli("SPUBLISH", channel.name, "moved")
+            try await waitUntil("a listener gets the message") {
+                try await target.cli("SPUBLISH", channel.name, "moved") == "1"
+            }
             var messages = subscription.messages.makeAsyncIterator()
             #expect(await messages.next() == Array("moved".utf8))
             await subscription.cancel()
@@ -149,10 +153,10 @@ struct ClusterTopologyTests {
     @Test("commands wait for a killed node and succeed when it is back")
     func survivesNodeRestart() async throws {
         let set = try await RedisClusterSet.start()
-        try await withClient(set.url, commandTimeout: .seconds(60)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(300)) { client in
             let keys = (0..<30).map { RedisKey("key-\($0)") }
             for key in keys { _ = try await client.send(SET(key, to: "before")) }
-            try await set.nodes[1].kill()
+            try await set.kill(set.nodes[1])
             async let written = Self.overwrite(keys, with: client)
             try await waitUntil("the others see the node fail") {
                 try await set.nodes[0].cli("CLUSTER", "INFO").contains("cluster_state:fail")

@@ -95,6 +95,26 @@ struct ConnectionStateMachineTests {
         #expect(rig.tick(at: 7).dead != nil, "a ping is no sign of life")
     }
 
+    @Test("after a stall of this process a subscriber is asked before it is given up")
+    func pingsAfterStall() {
+        let rig = Rig { $0.idlePing = .seconds(2) }
+        let late = rig.tick(at: 100)
+        #expect(late.ping && late.dead == nil && late.next == start + .seconds(102))
+        #expect(rig.tick(at: 101).dead == nil)
+        #expect(rig.tick(at: 102).dead != nil)
+    }
+
+    @Test("what is about to be closed takes no more, and answers what it has taken")
+    func leaving() throws {
+        let rig = Rig()
+        try rig.enqueue("a")
+        rig.machine.leave()
+        #expect(!rig.machine.takesCommands && !rig.machine.isClosed)
+        #expect(throws: RedisError.cancelled) { try rig.enqueue("b") }
+        #expect(rig.receive(1) == ["a"])
+        #expect(rig.close().isEmpty)
+    }
+
     @Test("closing hands back everyone who waits, once, and nothing is accepted after")
     func closing() throws {
         let rig = Rig()

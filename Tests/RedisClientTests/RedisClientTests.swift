@@ -46,10 +46,10 @@ struct RedisClientTests {
 @discardableResult
 func withClient<Result>(
     _ url: String,
-    commandTimeout: Duration? = nil,
+    commandTimeout: Duration = .seconds(60),
     _ body: (RedisClient) async throws -> Result
 ) async throws -> Result {
-    try await withClient(url, { $0.commandTimeout = commandTimeout ?? $0.commandTimeout }, body)
+    try await withClient(url, { $0.commandTimeout = commandTimeout }, body)
 }
 
 /// The same with any change of the configuration.
@@ -60,6 +60,8 @@ func withClient<Result>(
     _ body: (RedisClient) async throws -> Result
 ) async throws -> Result {
     var configuration = try RedisConfiguration(url: url)
+    // A machine that stands still for seconds is no fault of the client.
+    configuration.commandTimeout = .seconds(60)
     change(&configuration)
     let client = RedisClient(configuration, logger: Logger(), metrics: MetricsRegistry())
     do {

@@ -3,12 +3,12 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("SentinelTopology")
+@Suite("SentinelTopology", .timeLimit(.minutes(10)))
 struct SentinelTopologyTests {
     @Test("no write that a replica has acknowledged is lost when the primary is killed under a writer")
     func keepsAcknowledgedWrites() async throws {
         let set = try await RedisSentinelSet.start()
-        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(120)) { client in
             let key = RedisKey("written")
             let (steps, step) = AsyncStream.makeStream(of: Int.self)
             let failedOver = ShutdownFlag()
@@ -30,7 +30,7 @@ struct SentinelTopologyTests {
     @Test("commands, a blocked read and a subscription follow a primary that hangs, and leave it alone when it wakes")
     func leavesHangingPrimary() async throws {
         let set = try await RedisSentinelSet.start()
-        try await withClient(set.url, commandTimeout: .seconds(30)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(120)) { client in
             let queue = RedisKey("queue")
             let lane = client.blockingLane(near: queue)
             let subscription = try await client.subscribe(to: RedisKey("news"), near: queue)
@@ -46,7 +46,9 @@ struct SentinelTopologyTests {
             let primary = try await set.primary()
             try await primary.cli("RPUSH", queue.name, "job")
             #expect(try await popped == "job")
-            try await primary.cli("PUBLISH", "news", "moved")
+            try await waitUntil("a listener gets the message") {
+                try await primary.cli("PUBLISH", "news", "moved") == "1"
+            }
             var messages = subscription.messages.makeAsyncIterator()
             #expect(await messages.next() == Array("moved".utf8))
             #expect(try await primary.cli("GET", "after") == "failover")
@@ -60,7 +62,7 @@ struct SentinelTopologyTests {
         let set = try await RedisSentinelSet.start()
         try await set.sentinels[2].kill()
         let url = "redis+sentinel://127.0.0.1:\(set.sentinels[2].port),127.0.0.1:\(set.sentinels[0].port)/chimera/0"
-        try await withClient(url, commandTimeout: .seconds(30)) { client in
+        try await withClient(url, commandTimeout: .seconds(120)) { client in
             try await client.send(PING())
             async let failover: Void = set.failover()
             for number in 0..<500 {
@@ -109,7 +111,9 @@ struct SentinelTopologyTests {
             try await former.cli("REPLICAOF", "127.0.0.1", "1")
             // What is refused tells the client; the listener alone would never notice.
             async let written = client.send(SET(RedisKey("late"), to: "x"))
-            try await waitUntil("the subscription has left") { !subscription.isLive }
+            try await waitUntil("the subscription has left") {
+                !subscription.isLive || subscription.confirmations >= 2
+            }
             try await former.cli("REPLICAOF", "NO", "ONE")
             try await waitUntil("it is confirmed again") { subscription.isLive && subscription.confirmations >= 2 }
             _ = try await written
@@ -124,7 +128,7 @@ struct SentinelTopologyTests {
             let lane = client.blockingLane(near: RedisKey("list"))
             let before = try await lane.open()
             // Awaited below.
-            let popping = Task { try await lane.send(BlockingPop(RedisKey("list"))) }
+            let popping = Task { try await lane.send(BlockingPop(RedisKey("list"), limit: .seconds(300))) }
             let former = try await set.primary()
             try await waitUntil("the reader waits") {
                 try await former.cli("INFO", "clients").contains("blocked_clients:1")
@@ -154,9 +158,15 @@ struct SentinelTopologyTests {
     func refusesUnknownName() async throws {
         let set = try await RedisSentinelSet.start()
         let url = set.url.replacing("/chimera/", with: "/nobody/")
-        try await withClient(url, commandTimeout: .seconds(3)) { client in
-            let error = try #require(await #expect(throws: RedisError.self) { try await client.send(PING()) })
-            #expect("\(error)".contains("watches no primary named nobody"))
+        try await withClient(url) { client in
+            // Nobody knows the reason before a sentinel has answered.
+            try await waitUntil("it says why") {
+                let error = await #expect(throws: RedisError.self) {
+                    try await client.send(PING(), timeout: .seconds(2))
+                }
+                let refusal = try #require(error)
+                return "\(refusal)".contains("watches no primary named nobody")
+            }
         }
     }
 
@@ -171,6 +181,7 @@ struct SentinelTopologyTests {
         reporting step: AsyncStream<Int>.Continuation,
         until failedOver: ShutdownFlag
     ) async throws -> Set<Int> {
+        defer { step.finish() }
         var acknowledged: Set<Int> = []
         var number = 0
         while !failedOver.isRaised {
@@ -192,13 +203,16 @@ struct SentinelTopologyTests {
         return acknowledged
     }
 
-    /// Pops one element, again after each break: the loss of a connection is the caller's to handle.
-    private static func pop(_ key: RedisKey, from lane: BlockingLane) async throws -> String? {
+    /// Pops one element, again after each break and each wait in vain: both are the caller's to handle.
+    private static func pop(_ key: RedisKey, from lane: BlockingLane) async throws -> String {
         while true {
             do throws(RedisError) {
-                return try await lane.send(BlockingPop(key))
+                if let element = try await lane.send(BlockingPop(key)) { return element }
             } catch {
-                guard case .disconnected = error else { throw error }
+                switch error {
+                case .disconnected, .timedOut: continue
+                default: throw error
+                }
             }
         }
     }

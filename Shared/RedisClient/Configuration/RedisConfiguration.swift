@@ -26,6 +26,8 @@ package struct RedisConfiguration: Sendable, Equatable {
     package var clientName: String?
     /// How long a command may take, waiting for a connection included.
     package var commandTimeout = Duration.seconds(5)
+    /// How long a blocking command that is cancelled may take to end with what it has got.
+    package var unblockTimeout = Duration.seconds(1)
     /// How long each step of connecting may take: the name, then for each of its addresses the connection, and its
     /// greeting.
     package var connectTimeout = Duration.seconds(2)

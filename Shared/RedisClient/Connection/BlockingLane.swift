@@ -4,9 +4,9 @@ import Synchronization
 /// A connection of its own for blocking commands, to the server that owns a key; it connects when first used.
 ///
 /// - One command at a time: a second caller waits until the first is done.
-/// - The reply is awaited for the command's own blocking time plus two seconds.
+/// - The reply is awaited for the command's own blocking time and as long again as any other command's.
 /// - Cancelling the caller loses nothing that the server has delivered: the server is told to unblock, and whatever
-///   reply comes within a second is returned as usual, also to the cancelled caller. Only without a reply is
+///   reply comes within `unblockTimeout` is returned as usual, also to the cancelled caller. Only without a reply is
 ///   `.cancelled` thrown, and the connection torn down; what was delivered then stays pending on the server.
 /// - When the connection breaks, the command fails with `.disconnected`; the next one connects anew.
 package final class BlockingLane: Sendable {
@@ -23,11 +23,6 @@ package final class BlockingLane: Sendable {
         var queue: [Promise<Void>] = []
         var isClosed = false
     }
-
-    /// How much longer than the command's blocking time its reply may take.
-    private static let grace = Duration.seconds(2)
-    /// How long the reply may take once the caller is cancelled.
-    private static let unblockLimit = Duration.seconds(1)
 
     private let key: RedisKey
     private let client: RedisClient
@@ -47,8 +42,8 @@ package final class BlockingLane: Sendable {
         await takeTurn()
         defer { endTurn() }
         if Task.isCancelled { throw .cancelled }
-        let limit = (command.blocking ?? .zero) + Self.grace
-        let deadline = Moment.now + max(limit, client.configuration.commandTimeout)
+        let limit = (command.blocking ?? .zero) + client.configuration.commandTimeout
+        let deadline = Moment.now + limit
         var attempt = 0
         while true {
             attempt += 1
@@ -99,7 +94,7 @@ package final class BlockingLane: Sendable {
         let result = await withTaskCancellationHandler {
             await lane.connection.send(arguments, within: limit, cancellable: false)
         } onCancel: {
-            let task = Task { await Self.unblock(lane, until: answered) }
+            let task = Task { await unblock(lane, until: answered) }
             unblocking.withLock { $0 = task }
         }
         answered.fulfil(())
@@ -109,16 +104,17 @@ package final class BlockingLane: Sendable {
     }
 
     /// Asks again until the reply is there, because the first request may overtake the blocking command itself.
-    private static func unblock(_ lane: Lane, until answered: Promise<Void>) async {
+    private func unblock(_ lane: Lane, until answered: Promise<Void>) async {
         let loop = lane.node.connector.loop
-        let timer = loop.schedule(at: .now + unblockLimit) {
+        let limit = client.configuration.unblockTimeout
+        let timer = loop.schedule(at: .now + limit) {
             if answered.fulfil(()) { lane.connection.close(.cancelled) }
         }
         defer { loop.cancel(timer: timer) }
         let request = CommandArguments(CLIENT.UNBLOCK(lane.id))
         var attempt = 0
         while !answered.isFulfilled {
-            let result = await lane.node.send(request, within: unblockLimit)
+            let result = await lane.node.send(request, within: limit)
             // An error means that we may not unblock; the timer then ends the wait.
             guard case .success(let reply) = result, let unblocked = Self.unblocked(reply), !unblocked else { break }
             attempt += 1
@@ -138,7 +134,7 @@ extension BlockingLane {
     private func openLane(by deadline: Moment) async throws(RedisError) -> Lane {
         let (known, isClosed) = state.withLock { ($0.lane, $0.isClosed) }
         if isClosed { throw .clientClosed }
-        if let known, !known.connection.isClosed { return known }
+        if let known, known.connection.takesCommands { return known }
         let (node, connection, id) = try await client.connect(near: key, by: deadline)
         let lane = Lane(connection: connection, id: id, node: node)
         let closedMeanwhile = state.withLock { state in

@@ -8,10 +8,15 @@ extension Connection {
     func enqueue(
         _ arguments: CommandArguments,
         _ waiters: some Collection<ReplyWaiter> & Sendable,
-        within limit: TimeLimit
+        within limit: TimeLimit,
+        isLast: Bool = false
     ) -> Enqueued {
         let bytes = CommandFormatter.bytes(of: arguments)
-        return act(machine.withLock { $0.enqueue(bytes, waiters: waiters, limit: limit) }, within: limit)
+        let outcome = machine.withLock { machine in
+            defer { if isLast { machine.leave() } }
+            return machine.enqueue(bytes, waiters: waiters, limit: limit)
+        }
+        return act(outcome, within: limit)
     }
 
     func enqueue(_ commands: [CommandArguments], _ group: ReplyGroup, within limit: TimeLimit) -> Enqueued {

@@ -59,7 +59,7 @@ final class Connection: Pollable, @unchecked Sendable {
         opening.fulfil(.unavailable(reason: "the connection was given up"))
     }
 
-    var isClosed: Bool { machine.withLock { $0.isClosed } }
+    var takesCommands: Bool { machine.withLock { $0.takesCommands } }
 
     /// Returns when commands can be sent; gives up, and closes, after the limit or when the task is cancelled.
     func opened(within limit: Duration) async throws(RedisError) {
@@ -86,7 +86,8 @@ final class Connection: Pollable, @unchecked Sendable {
     /// Calls the body when the connection is no more, at once when that is so already.
     func whenClosed(_ body: @escaping @Sendable (RedisError) -> Void) { closing.whenFulfilled(body) }
 
-    /// Sends one command and awaits its reply; nil when nothing was sent because the connection is closed.
+    /// Sends one command and awaits its reply; nil when nothing was sent because the connection is closed or about to
+    /// be.
     ///
     /// Cancelling the caller returns `.cancelled` at once; without `cancellable` the reply is awaited all the same.
     func send(_ arguments: CommandArguments, within limit: Duration, cancellable: Bool = true) async
@@ -132,6 +133,18 @@ final class Connection: Pollable, @unchecked Sendable {
         } onCancel: {
             if let sequence = ticket.cancel() { abandon(sequence, count: commands.count) }
         }
+    }
+
+    /// Takes no more commands, sends a last one and awaits its reply, which comes after those of all others; false
+    /// when another caller does so already, or the connection is closed.
+    func sendLast(_ arguments: CommandArguments, within limit: Duration) async -> Bool {
+        let delivery = await unsafe withUnsafeContinuation { continuation in
+            let waiter = unsafe CollectionOfOne(ReplyWaiter.caller(continuation))
+            if case .refused = enqueue(arguments, waiter, within: TimeLimit(limit), isLast: true) {
+                unsafe continuation.resume(returning: ReplyDelivery.notSent)
+            }
+        }
+        return delivery.result != nil
     }
 
     /// Sends a command whose answers are pushes, such as SUBSCRIBE.

@@ -26,7 +26,7 @@ struct ConnectionStateMachine<Waiter> {
 
     enum Enqueued {
         case accepted(first: UInt64, WriteAction)
-        /// Nothing was queued: the connection is closed, or its queue is full.
+        /// Nothing was queued: the connection is closed or about to be, or its queue is full.
         case refused(RedisError?)
     }
 
@@ -56,7 +56,9 @@ struct ConnectionStateMachine<Waiter> {
     private var earliestDeadline = Moment.distantFuture
     private var lastSign: Moment
     private var timedOutSinceSign = false
-    private var pinged = false
+    private var pingedAt: Moment?
+    /// It is to be closed as soon as what was sent has been answered.
+    private var isLeaving = false
 
     init(options: ConnectionOptions, now: Moment) {
         self.options = options
@@ -64,6 +66,8 @@ struct ConnectionStateMachine<Waiter> {
     }
 
     var isClosed: Bool { phase == .closed }
+    /// Whether it will ever send another command.
+    var takesCommands: Bool { phase != .closed && !isLeaving }
     var pendingReplies: Int { slots.count }
 
     /// The connection is ready to be written to.
@@ -80,7 +84,7 @@ struct ConnectionStateMachine<Waiter> {
         waiters: some Collection<Waiter> & Sendable,
         limit: TimeLimit
     ) -> Enqueued {
-        guard phase != .closed else { return .refused(nil) }
+        guard takesCommands else { return .refused(nil) }
         let size = outgoing.count + parked.count + bytes.count
         guard size <= options.maximumQueuedBytes || outgoing.isEmpty, slots.count < options.maximumQueuedCommands else {
             return .refused(.unavailable(reason: "\(slots.count) commands are queued on the connection already"))
@@ -97,6 +101,9 @@ struct ConnectionStateMachine<Waiter> {
         if outgoing.isEmpty { outgoing = bytes } else { outgoing += bytes }
         return .accepted(first: first, writeAction(wasIdle: wasIdle))
     }
+
+    /// Takes no more commands; those that are queued are written and answered as usual.
+    mutating func leave() { isLeaving = true }
 
     /// What the writer is to write now; the queue is empty afterwards. Nil when there is nothing or another writes.
     mutating func beginFlush() -> ArraySlice<UInt8>? {
@@ -143,7 +150,7 @@ struct ConnectionStateMachine<Waiter> {
     mutating func noteSign(_ now: Moment) {
         lastSign = now
         timedOutSinceSign = false
-        pinged = false
+        pingedAt = nil
     }
 
     /// The caller of this slot goes; nil when it has been answered already.
@@ -212,17 +219,16 @@ struct ConnectionStateMachine<Waiter> {
     }
 
     private mutating func ping(_ now: Moment, every interval: Duration, _ result: inout Tick) {
-        let due = lastSign + (pinged ? interval * 2 : interval)
-        if now >= due {
-            if pinged {
-                result.dead = "no answer to a ping within \(interval)"
-            } else {
-                pinged = true
-                result.ping = true
-                result.next = min(result.next, lastSign + interval * 2)
-            }
-        } else {
+        // From the ping and not from the last sign: after a stall of our own, the server has not been asked yet.
+        let due = (pingedAt ?? lastSign) + interval
+        if now < due {
             result.next = min(result.next, due)
+        } else if pingedAt == nil {
+            pingedAt = now
+            result.ping = true
+            result.next = min(result.next, now + interval)
+        } else {
+            result.dead = "no answer to a ping within \(interval)"
         }
     }
 }

@@ -9,7 +9,7 @@ final class Followers: Sendable {
     }
 
     /// How long a former primary may take to answer what it was sent before.
-    private static let patience = Duration.milliseconds(200)
+    private static let patience = Duration.seconds(1)
 
     private let followers = Mutex<[ObjectIdentifier: Follower]>([:])
 
@@ -26,13 +26,13 @@ final class Followers: Sendable {
     /// Closes connections to a server that is no longer the primary.
     ///
     /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever
-    /// was refused knows it, instead of wondering what became of his command. One that waits or is subscribed is not
-    /// waited for.
+    /// was refused knows it, instead of wondering what became of his command. Nothing is sent after it: that would be
+    /// cut off. One that waits or is subscribed is not waited for.
     static func drop(_ suspects: [Connection]) async {
         await withDiscardingTaskGroup { group in
             for connection in suspects {
                 group.addTask {
-                    _ = await connection.send(CommandArguments(PING()), within: patience)
+                    guard await connection.sendLast(CommandArguments(PING()), within: patience) else { return }
                     connection.close(.disconnected(reason: "\(connection.endpoint) is no longer the primary"))
                 }
             }
