@@ -91,7 +91,7 @@ let package = Package(
         shared(
             "RedisBus",
             ["Artifacts", "Bus", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "Security"],
-            resources: [.embedInCode("functions")]
+            resources: [.embedInCode("Lua")]
         ),  // keys, the atomic commit, reclaim, timers, dead letters
 
         shared("RunMessages", ["Artifacts", "Bus", "Runs", "Security"]),  // artifacts as run events, replay
@@ -147,7 +147,7 @@ let package = Package(
         // Tests: what they share, then suites that mirror the sources.
         testing("ArtifactsTesting", ["Artifacts", "Security"]),  // golden files, sample envelopes, the seeded mutator
         testing("RedisTesting", ["Lifecycle", "RedisProtocol"]),  // real servers, commands to look into them
-        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "Security"]),
+        tests("Artifacts", ["Artifacts", "ArtifactsTesting", "RedisTesting", "Security"]),
         tests("Audit", ["Artifacts", "Audit", "Security"]),
         tests("Bus", ["Artifacts", "Bus", "Lifecycle", "Observability"]),
         tests(
@@ -176,9 +176,9 @@ let package = Package(
         ),
         tests("HTTPServer", ["HTTPServer", "Lifecycle", "Observability"]),
         tests("Lifecycle", ["Lifecycle", "Observability"]),
-        tests("Observability", ["Observability"]),
+        tests("Observability", ["Observability", "RedisTesting"]),
         tests("Pipeline", ["Artifacts", "Bus", "Pipeline"]),
-        tests("Planning", ["Artifacts", "Planning", "Security"]),
+        tests("Planning", ["Artifacts", "Planning", "RedisTesting", "Security"]),
         tests("Plans", ["Artifacts", "Plans"]),
         tests("Processes", ["Processes", "RedisTesting", "TaskSupervisor"]),
         tests(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Bus
 
-@Suite("CommitBatcher", .timeLimit(.minutes(1)))
+@Suite("CommitBatcher", .timeLimit(.minutes(5)))
 struct CommitBatcherTests {
     private let commit = Commit(input: nil, effects: [])
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Bus
 
-@Suite("InFlight", .timeLimit(.minutes(1)))
+@Suite("InFlight", .timeLimit(.minutes(5)))
 struct InFlightTests {
     private let clock = ContinuousClock()
 
@@ -22,6 +22,19 @@ struct InFlightTests {
         #expect(!inFlight.begin(token(1), at: clock.now))
         inFlight.end(token(1))
         #expect(inFlight.begin(token(1), at: clock.now))
+    }
+
+    @Test("an entry that was settled is not begun again, however late its holder hears of it once more")
+    func settled() {
+        let inFlight = InFlight()
+        for number in UInt64(0)..<3000 {
+            #expect(inFlight.begin(token(number), at: clock.now))
+            inFlight.noteSettled(token(number))
+            inFlight.end(token(number))
+        }
+        #expect(!inFlight.begin(token(2999), at: clock.now))
+        #expect(!inFlight.begin(token(2000), at: clock.now))
+        #expect(inFlight.begin(token(0), at: clock.now), "not remembered for ever")
     }
 
     @Test("tells which have been held since a moment or longer")

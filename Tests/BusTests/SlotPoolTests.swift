@@ -2,7 +2,7 @@ import Testing
 
 @testable import Bus
 
-@Suite("SlotPool", .timeLimit(.minutes(1)))
+@Suite("SlotPool", .timeLimit(.minutes(5)))
 struct SlotPoolTests {
     @Test("lends everything to the only reader")
     func all() async {

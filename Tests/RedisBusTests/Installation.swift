@@ -17,13 +17,17 @@ struct Installation {
     let publisher: Publisher
     let metrics = MetricsRegistry()
     let logger = Logger(service: "test", level: .error, sink: SilentSink())
+    private let commandTimeout: Duration
 
+    /// - Parameter commandTimeout: by default longer than a busy machine lets a server go silent: what is answered
+    ///   later is sent again, and then it is not the first any more.
     static func start(
         on server: RedisServer? = nil,
         url: String? = nil,
         partitions: Int = 1,
         routes: [Route],
         consumer: String = "test-1",
+        commandTimeout: Duration = .seconds(60),
         configure: (inout RedisBusOptions) -> Void = { _ in }
     ) async throws -> Installation {
         let shared = if let server { server } else { try await SharedRedis.server() }
@@ -33,6 +37,7 @@ struct Installation {
             prefix: KeyPrefix.unique("bus").name,
             partitions: partitions,
             consumer: consumer,
+            commandTimeout: commandTimeout,
             configure: configure
         )
         try await installation.bus.loadFunctions()
@@ -53,6 +58,7 @@ struct Installation {
             prefix: prefix,
             partitions: bus.partitions.count,
             consumer: consumer,
+            commandTimeout: commandTimeout,
             library: library,
             backOffClock: backOffClock,
             configure: configure
@@ -65,6 +71,7 @@ struct Installation {
         prefix: String,
         partitions: Int,
         consumer: String,
+        commandTimeout: Duration,
         library: FunctionLibrary = .current,
         backOffClock: any Clock<Duration> = ContinuousClock(),
         configure: (inout RedisBusOptions) -> Void
@@ -72,13 +79,16 @@ struct Installation {
         self.server = server
         self.url = url
         self.prefix = prefix
+        self.commandTimeout = commandTimeout
         var configuration = try RedisConfiguration(url: url)
+        configuration.commandTimeout = commandTimeout
         configuration.clientName = "\(prefix)-\(consumer)"
         client = RedisClient(configuration, logger: logger, metrics: metrics)
         var options = RedisBusOptions()
         options.prefix = prefix
         options.partitions = PartitionMap(count: partitions)
         options.readWait = .milliseconds(200)
+        options.patience = .seconds(600)
         configure(&options)
         bus = RedisBus(
             client: client,

@@ -21,11 +21,13 @@ final class Latch: Sendable {
     }
 
     /// The same with a bound, which only ends a test that would hang, and says what it hung at.
-    func wait(until what: String, within limit: Duration = .seconds(60)) async throws {
+    func wait(until what: String, within limit: Duration = .seconds(110)) async throws {
         try await withThrowingTaskGroup(of: Void.self) { race in
             race.addTask { try await self.wait() }
             race.addTask {
                 try await ContinuousClock().sleep(for: limit)
+                // It may have opened while all of this was stalled.
+                guard !self.state.withLock({ $0.isOpen }) else { return }
                 throw RedisTestingError("gave up waiting until \(what)")
             }
             defer { race.cancelAll() }

@@ -112,7 +112,9 @@ extension Consumer {
         let input = Commit.Input(token: raw.token, care: raw.care, settlement: settlement)
         let result = await batchers[raw.token.partition.index].submit(Commit(input: input, effects: effects))
         switch result {
-        case .committed: metrics.count(settlement)
+        case .committed:
+            inFlight.noteSettled(raw.token)
+            metrics.count(settlement)
         case .fenced: noteFenced(raw, settlement)
         case .conflict: metrics.conflicts.increment()
         case .refused(.overBudget): metrics.overBudget.increment()

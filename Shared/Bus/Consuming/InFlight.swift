@@ -26,6 +26,8 @@ final class InFlight: Sendable {
 
     private struct State {
         var items: [AttemptToken: Item] = [:]
+        /// Settled lately. A reader that asked what it holds may have heard of them before they were.
+        var settled: (recent: Set<AttemptToken>, older: Set<AttemptToken>) = ([], [])
         var empty: [CheckedContinuation<Void, Never>] = []
         /// The time to finish is over, whatever else stopped a handling before.
         var isShuttingDown = false
@@ -33,10 +35,14 @@ final class InFlight: Sendable {
 
     private let state = Mutex(State())
 
-    /// False when it is already held: the same entry was read twice by its holder.
+    /// How many settled tokens are remembered at least.
+    private static let memory = 1024
+
+    /// False when it is held or settled already: the same entry was read twice by its holder.
     func begin(_ token: AttemptToken, at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
             guard state.items[token] == nil else { return false }
+            guard !state.settled.recent.contains(token), !state.settled.older.contains(token) else { return false }
             state.items[token] = Item(token: token, since: now, confirmed: now)
             return true
         }
@@ -49,6 +55,14 @@ final class InFlight: Sendable {
             return state.items[token]?.stop != nil
         }
         if isStopped { task.cancel() }
+    }
+
+    /// Its entry is gone from the server, so that it can never be begun again.
+    func noteSettled(_ token: AttemptToken) {
+        state.withLock { state in
+            if state.settled.recent.count >= Self.memory { state.settled = ([], state.settled.recent) }
+            state.settled.recent.insert(token)
+        }
     }
 
     func end(_ token: AttemptToken) {

@@ -3,9 +3,12 @@ import Bus
 /// Decides from successive looks at the presence channels which consumers are gone. Pure: time comes with each look.
 ///
 /// A consumer is gone once it has been absent for the whole grace, in at least two looks. When the server itself was
-/// replaced or restarted, or could not be reached, everybody is absent for a moment; then nobody is judged until the
-/// hold-off is over.
+/// replaced or restarted, could not be reached or hung, everybody is absent for a moment; then nobody is judged until
+/// the hold-off is over.
 struct PresenceLedger {
+    /// How long a look may take; a server that hangs for longer may have lost everybody's connection meanwhile.
+    static let longestLook = Duration.seconds(2)
+
     let grace: Duration
     let holdOff: Duration
 
@@ -18,8 +21,9 @@ struct PresenceLedger {
         self.holdOff = holdOff
     }
 
-    /// Takes one look; answers who is gone.
+    /// Takes one look, which was begun and has ended at these times; answers who is gone.
     mutating func look(
+        from began: Duration,
         at now: Duration,
         server: String,
         registered: [ConsumerName],
@@ -30,6 +34,7 @@ struct PresenceLedger {
             self.server = server
             absentSince = [:]
         }
+        if now - began > Self.longestLook { lostSight(at: now) }
         let absent = registered.filter { !present.contains($0) }
         absentSince = absentSince.filter { absent.contains($0.key) }
         guard now >= judgingFrom else {

@@ -69,30 +69,43 @@ final class RedisReader: BusReader {
             state.withLock { $0.mustReadHistory = false }
             if !own.isEmpty { return own }
         }
-        let sources = partitions.flatMap(\.self)
+        let all = partitions.flatMap(\.self)
         // One read answers with at least one entry of each stream that has any: too much for less room than streams.
         let general = route.isLaned ? room.general : room.total
-        if general < sources.count || route.isLaned && state.withLock({ $0.isBehind }) {
+        if general < all.count || route.isLaned && state.withLock({ $0.isBehind }) {
             let taken = try await take(into: room)
             guard taken.isEmpty else { return taken }
         }
-        let usable = room.general > 0 ? sources : partitions.flatMap { $0.prefix(route.urgentStreams) }
-        return try await wait(for: usable, upTo: max(1, general / sources.count), isScarce: room.isScarce)
+        let awaited = sources(for: room)
+        let mustLookAgain = room.isScarce || room.general > 0 && awaited.count < all.count
+        return try await wait(for: awaited, upTo: max(1, general / all.count), isBrief: mustLookAgain)
     }
 
-    /// How long a reader waits while others want its slots.
+    /// Those to wait for. Each may answer with an entry; where slots are kept for urgent work, no more others are asked
+    /// than there is room for, in turn: what is handed back would come again as if it were urgent.
+    private func sources(for room: Room) -> [StreamSource] {
+        let others = partitions.flatMap { $0.dropFirst(route.urgentStreams) }
+        guard room.urgent > 0 || room.general == 0, room.general < others.count else {
+            return partitions.flatMap(\.self)
+        }
+        let turn = state.withLock { $0.turn }
+        let asked = (0..<room.general).map { others[(turn + $0) % others.count] }
+        return partitions.flatMap { $0.prefix(route.urgentStreams) } + asked
+    }
+
+    /// How long a reader waits while others want its slots, or while it does not wait for everything.
     private static let shortWait = Duration.milliseconds(20)
 
     private func wait(
         for sources: [StreamSource],
         upTo count: Int,
-        isScarce: Bool
+        isBrief: Bool
     ) async throws(RedisError) -> [RawDelivery] {
         let call = WaitCall(
             sources: sources,
             group: route.group,
             count: count,
-            blocking: isScarce ? min(Self.shortWait, bus.options.readWait) : bus.options.readWait,
+            blocking: isBrief ? min(Self.shortWait, bus.options.readWait) : bus.options.readWait,
             reader: reader
         )
         let deliveries = try await lane.send(call)

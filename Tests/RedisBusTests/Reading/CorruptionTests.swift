@@ -5,7 +5,7 @@ import RedisTesting
 import Testing
 
 /// Somebody has scribbled on what the bus keeps beside the streams.
-@Suite("Corrupted messages", .timeLimit(.minutes(2)))
+@Suite("Corrupted messages", .timeLimit(.minutes(5)))
 struct CorruptionTests {
     private let route = Note.channel.route
 

@@ -38,7 +38,11 @@ struct PowerCutTests {
     func everysec() async throws {
         let (it, disk) = try await install(.everysec)
         try await tell(0..<100, to: it)
-        try await waitUntil("the server has synced them") { try disk.hasAll(of: it.server) }
+        try await waitUntil("the server has written and synced them") {
+            let facts = try await it.server.cli("INFO", "persistence")
+            guard facts.contains("aof_buffer_length:0") else { return false }
+            return try disk.hasAll(of: it.server)
+        }
         try await tell(100..<600, to: it)
         let survivors = try await survivors(it, disk)
         #expect(survivors.count >= 100)

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Upkeep", .timeLimit(.minutes(2)))
+@Suite("Upkeep", .timeLimit(.minutes(5)))
 struct UpkeepTests {
     private let route = Note.channel.route
 

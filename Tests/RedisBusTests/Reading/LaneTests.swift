@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Lanes", .timeLimit(.minutes(2)))
+@Suite("Lanes", .timeLimit(.minutes(5)))
 struct LaneTests {
     @Test("a read fills the lanes in order, and general work never takes reserved room (pitfall 28)")
     func room() async throws {

@@ -5,11 +5,13 @@ import RedisTesting
 import Synchronization
 import Testing
 
-@Suite("Redis is away while messages are handled", .timeLimit(.minutes(2)))
+@Suite("Redis is away while messages are handled", .timeLimit(.minutes(5)))
 struct OutageTests {
     private func start(_ routes: [Route]) async throws -> Installation {
         let server = try await RedisServer.start(.init(appendOnly: true, appendfsync: .always))
-        return try await Installation.start(on: server, routes: routes) { $0.patience = .zero }
+        return try await Installation.start(on: server, routes: routes, commandTimeout: .seconds(5)) {
+            $0.patience = .zero
+        }
     }
 
     @Test("what was finished meanwhile is committed afterwards, however long that is beyond the patience of a call")
@@ -61,7 +63,8 @@ struct OutageTests {
             try await it.server.kill()
             try await stopped.wait(until: "the handler is stopped")
         }
-        #expect(it.metric("chimera_leases_lost_total{channel=\"short\"}") == 1)
+        // More than once where it lapsed while the server was there: the reader then finds it anew.
+        #expect(it.metric("chimera_leases_lost_total{channel=\"short\"}") >= 1)
         try await it.server.restart()
         // Nothing of it was settled: whoever takes it next decides.
         #expect(try await it.pending(in: channel.route, StreamName("short")) == 1)

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Window", .timeLimit(.minutes(2)))
+@Suite("Window", .timeLimit(.minutes(5)))
 struct WindowTests {
     private let route = Note.work.route
 

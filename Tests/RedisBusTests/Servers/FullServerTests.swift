@@ -92,7 +92,7 @@ struct FullServerTests {
     @Test("a restarted server: what was published before, meanwhile and after is done, nothing twice (pitfall 38)")
     func restart() async throws {
         let server = try await RedisServer.start(RedisServer.Options(appendOnly: true, appendfsync: .always))
-        let it = try await Installation.start(on: server, routes: Note.routes)
+        let it = try await Installation.start(on: server, routes: Note.routes, commandTimeout: .seconds(5))
         let publisher = try it.other("publisher")
         let recorder = Recorder()
         for number in 0..<50 { try await it.note("\(number)") }

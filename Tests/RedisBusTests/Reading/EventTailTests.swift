@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("EventTail", .timeLimit(.minutes(1)))
+@Suite("EventTail", .timeLimit(.minutes(5)))
 struct EventTailTests {
     @Test("shows what happens after its beginning, and waits for it")
     func waits() async throws {

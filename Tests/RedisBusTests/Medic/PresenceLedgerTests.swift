@@ -7,12 +7,15 @@ import Testing
 struct PresenceLedgerTests {
     private var ledger = PresenceLedger(grace: .milliseconds(200), holdOff: .seconds(5))
 
-    private mutating func look(_ at: Int, server: String = "one", present: Set<String> = []) -> [String] {
-        look(at, server: server, registered: ["a", "b"], present: present)
-    }
-
-    private mutating func look(_ at: Int, server: String, registered: [String], present: Set<String>) -> [String] {
+    private mutating func look(
+        _ at: Int,
+        taking duration: Int = 0,
+        server: String = "one",
+        registered: [String] = ["a", "b"],
+        present: Set<String> = []
+    ) -> [String] {
         ledger.look(
+            from: .milliseconds(at - duration),
             at: .milliseconds(at),
             server: server,
             registered: registered.map { ConsumerName($0) },
@@ -44,9 +47,19 @@ struct PresenceLedgerTests {
     @Test("who is no longer registered is forgotten")
     mutating func unregistered() {
         #expect(look(0, present: ["b"]) == [])
-        #expect(look(100, server: "one", registered: ["b"], present: ["b"]) == [])
+        #expect(look(100, registered: ["b"], present: ["b"]) == [])
         #expect(look(300, present: ["b"]) == [])
         #expect(look(500, present: ["b"]) == ["a"])
+    }
+
+    @Test("a server that hung may have lost everybody's connection: nobody is judged until the hold-off is over")
+    mutating func hung() {
+        #expect(look(0, present: ["b"]) == [])
+        #expect(look(2100, taking: 2001) == [])
+        #expect(look(7099) == [])
+        #expect(look(7100, present: ["b"]) == [])
+        #expect(look(7300, present: ["b"]) == ["a"])
+        #expect(look(9300, taking: 2000, present: ["b"]) == ["a"], "busy is not hung")
     }
 
     @Test("another server, or a restarted one: nobody is judged until the hold-off is over")

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Publishing", .timeLimit(.minutes(2)))
+@Suite("Publishing", .timeLimit(.minutes(5)))
 struct PublishingTests {
     @Test("sending again, as after a lost reply, is a duplicate, also from another process (pitfall 24)")
     func duplicate() async throws {
@@ -18,14 +18,18 @@ struct PublishingTests {
         #expect(it.metric("chimera_messages_published_total{result=\"duplicate\"}") == 1)
     }
 
-    @Test("the idempotency key is kept for at least 24 hours (pitfall 24)")
+    @Test("the idempotency key is kept for at least 24 hours since it was last used (pitfall 24)")
     func lifetime() async throws {
         let it = try await Installation.start(routes: Note.routes)
         let artifact = try Note.make("a")
         _ = try await it.publisher.publish(artifact, to: Note.channel)
         let (tenant, key) = (artifact.envelope.tenant.text, artifact.envelope.idempotencyKey.text)
-        let seconds = Int(try await it.cli("TTL", it.key("iid:\(tenant)/\(key)")))
-        #expect(try #require(seconds) >= 24 * 3600)
+        let name = it.key("iid:\(tenant)/\(key)")
+        #expect(try #require(Int(try await it.cli("TTL", name))) >= 24 * 3600)
+        // What is sent again writes it anew: else who waits for replicas would wait for nothing.
+        try await it.cli("EXPIRE", name, "3600")
+        #expect(try await it.publisher.publish(artifact, to: Note.channel) == .duplicate)
+        #expect(try #require(Int(try await it.cli("TTL", name))) >= 24 * 3600)
     }
 
     @Test("a tenant's keys are its own: another's message under the same key is no duplicate")
