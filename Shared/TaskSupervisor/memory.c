@@ -88,7 +88,8 @@ long long memory_of_descendants(long long limit) {
     // Those that are found are looked at in turn.
     for (size_t index = 0; index < kin.count; index++) add_children(&kin, kin.pids[index]);
     long long bytes = sum(&kin, resident);
-    if (bytes > limit) bytes = sum(&kin, proportional);
+    // Twice, for the shares of those who stay grow while others end between one look and the next.
+    for (int look = 0; look < 2 && bytes > limit; look++) bytes = sum(&kin, proportional);
     free(kin.pids);
     return bytes;
 }

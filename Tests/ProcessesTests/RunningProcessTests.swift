@@ -6,7 +6,7 @@ import Testing
 
 @testable import Processes
 
-@Suite(.timeLimit(.minutes(1))) struct RunningProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct RunningProcessTests {
     @Test("a program gets its input, its directory and its environment, and nothing else")
     func surroundings() async throws {
         let script = "cat; pwd; env | grep -v -e ^PWD -e ^_ -e ^SHLVL -e ^OLDPWD; ls /proc/self/fd | wc -l"
@@ -110,7 +110,8 @@ import Testing
 
     @Test("a program that is asked to stop may say a last word")
     func politeStop() async throws {
-        let probe = try await Probe.shell("trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.05; done")
+        let script = "trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.05; done"
+        let probe = try await Probe.shell(script) { $0.grace = .seconds(60) }
         let seen = await probe.finish { output in
             if output == "up\n" { probe.process.stop() }
         }

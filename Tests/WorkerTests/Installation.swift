@@ -22,6 +22,7 @@ struct Installation {
         var all = environment
         all["CHIMERA_REDIS_URL"] = try await SharedRedis.url()
         all["CHIMERA_KEY_PREFIX"] = KeyPrefix.unique("worker").name
+        all["CHIMERA_REDIS_TIMEOUT"] = "60s"
         let context = ServiceContext(
             service: "worker",
             try ServiceConfiguration(environment: all),

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Worker
 
-@Suite("WorkerRegistry", .timeLimit(.minutes(1)))
+@Suite("WorkerRegistry", .timeLimit(.minutes(5)))
 struct WorkerRegistryTests {
     @Test("a worker advertises itself as a state, and sends the same as a sign of life")
     func heartbeat() async throws {

@@ -27,6 +27,8 @@ final class MemoryGate: Sendable {
         var waiting: [SlotLedger.Claim: CheckedContinuation<Void, Never>] = [:]
         /// Granted before anybody waited for it.
         var granted: Set<SlotLedger.Claim> = []
+        /// Out of time before anybody waited for it.
+        var overdue: Set<SlotLedger.Claim> = []
         var running = 0
         var admitted = 0
         var isClosed = false
@@ -97,14 +99,15 @@ final class MemoryGate: Sendable {
             Task { [clock] in
                 // Cancelled when the claim is granted.
                 try? await clock.sleep(for: limit)
-                if !Task.isCancelled { state.withLock { $0.waiting.removeValue(forKey: claim) }?.resume() }
+                if !Task.isCancelled { giveUp(claim) }
             }
         }
         defer { timer?.cancel() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goOn = state.withLock { state in
-                    if state.granted.remove(claim) != nil || state.isClosed || Task.isCancelled { return true }
+                    if state.granted.remove(claim) != nil || state.overdue.contains(claim) { return true }
+                    if state.isClosed || Task.isCancelled { return true }
                     state.waiting[claim] = continuation
                     return false
                 }
@@ -115,9 +118,19 @@ final class MemoryGate: Sendable {
         }
     }
 
+    /// Ends the wait for a claim, also one that has not begun yet.
+    private func giveUp(_ claim: SlotLedger.Claim) {
+        let waiter = state.withLock { state in
+            state.overdue.insert(claim)
+            return state.waiting.removeValue(forKey: claim)
+        }
+        waiter?.resume()
+    }
+
     private func release(_ claim: SlotLedger.Claim) {
         let ready = state.withLock { state in
             state.granted.remove(claim)
+            state.overdue.remove(claim)
             return state.ledger.release(claim).compactMap { granted in
                 let waiter = state.waiting.removeValue(forKey: granted)
                 if waiter == nil { state.granted.insert(granted) }

@@ -1,8 +1,9 @@
+import RedisTesting
 import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(1))) struct TidingsTests {
+@Suite(.timeLimit(.minutes(5))) struct TidingsTests {
     private func event(_ number: Int) -> Tidings.Notice { .event(TaskEvent(name: "log", message: "\(number)")) }
 
     private func tell(all tidings: Tidings) async {

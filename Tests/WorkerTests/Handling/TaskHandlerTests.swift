@@ -11,7 +11,7 @@ import Testing
 @testable import Worker
 
 /// Tasks over a real bus, run by real programs.
-@Suite(.timeLimit(.minutes(2))) struct TaskHandlerTests {
+@Suite(.timeLimit(.minutes(5))) struct TaskHandlerTests {
     private func result(
         of task: TaskAssignment,
         by handler: TaskHandler,
@@ -31,7 +31,7 @@ import Testing
         let script =
             "echo '{\"type\":\"progress\",\"message\":\"on the way\"}'; echo '{\"type\":\"result\",\"outcome\":\"done\"}'"
         let task = try Bench.assignment(["sh", "-c", script])
-        let status = try await result(of: task, by: it.handler(Bench.sandbox()), at: it)
+        let status = try await result(of: task, by: it.handler(Bench.sandbox(), clock: StoppedClock()), at: it)
         #expect(status.body.outcome == .done && status.body.sandbox == .bubblewrap && status.body.attempt == 1)
         #expect(status.body.task == task.task && status.body.run == task.run && status.body.step == task.step)
         #expect(status.envelope.goal == task.goal && status.envelope.run == task.run && status.envelope.attempt == 1)
