@@ -43,8 +43,17 @@ extension RedisControlPlane {
         }
         let partition = bus.partitions.partition(of: schedule.tenant)
         let duplicates = try await reach { () async throws(BusError) in try await bus.make(effects, in: partition) }
-        guard duplicates == 0 else { throw .refused("The schedule \(schedule.name) was fired with this key already.") }
+        let isOurs = if duplicates == 0 { true } else { try await isFired(by: goal, in: partition) }
+        guard isOurs else { throw .refused("The schedule \(schedule.name) was fired with this key already.") }
         return Self.id(of: goal)
+    }
+
+    /// Whether it was this very firing, whose answer was lost, so that it was sent again.
+    private func isFired(
+        by goal: Artifact<GoalStatement>,
+        in partition: Partition
+    ) async throws(ControlError) -> Bool {
+        try await state(Self.firingKey(of: goal), in: partition)?.bytes == Array(goal.envelope.id.text.utf8)
     }
 
     /// The goal, and for which agent it is: its run counts in the agent's record as one that the clock has started
@@ -63,8 +72,12 @@ extension RedisControlPlane {
     /// Stands for a day, as long as a key is remembered: a second firing with the same key has no effect at all, and
     /// leaves no entry.
     private static func firing(of goal: Artifact<GoalStatement>) -> Effect {
-        let key = StateKey(kind: "fired", id: id(of: goal).text)
-        return .state(StateChange(key: key, replacing: nil, with: [], expiry: .seconds(86_400)))
+        let firing = Array(goal.envelope.id.text.utf8)
+        return .state(StateChange(key: firingKey(of: goal), replacing: nil, with: firing, expiry: .seconds(86_400)))
+    }
+
+    private static func firingKey(of goal: Artifact<GoalStatement>) -> StateKey {
+        StateKey(kind: "fired", id: id(of: goal).text)
     }
 
     private func entry(of goal: Artifact<GoalStatement>, _ schedule: Schedule, by person: String) -> Effect {

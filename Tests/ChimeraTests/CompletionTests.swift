@@ -1,21 +1,14 @@
 import Foundation
 import Lifecycle
+import RedisTesting
 import Testing
 
 @testable import Chimera
 
 @Suite("chimera completions")
 struct CompletionTests {
-    private func bash(_ words: [String]) throws -> (code: Int32, output: String) {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = words
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+    private func bash(_ words: [String]) async throws -> (status: Int32, output: String) {
+        try await CommandLineTool.runReturningStatus(["/bin/bash"] + words)
     }
 
     private func script(_ shell: String) async -> String {
@@ -32,12 +25,12 @@ struct CompletionTests {
                 COMP_WORDS=(\(line)); COMP_CWORD=\(words.count - 1); _chimera
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """
-        return try bash(["-c", program]).output.split(separator: "\n")
+        return try await bash(["-c", program]).output.split(separator: "\n")
     }
 
     @Test("bash accepts the script")
     func accepted() async throws {
-        #expect(try bash(["-n", "-c", await script("bash")]).code == 0)
+        #expect(try await bash(["-n", "-c", await script("bash")]).status == 0)
     }
 
     @Test("bash completes words, options after operands, and verbs that begin others")

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera dead", .timeLimit(.minutes(2)))
+@Suite("chimera dead", .timeLimit(.minutes(5)))
 struct DeadVerbTests {
     private func only(_ place: Place) async throws -> String {
         let letters = try await place.json("dead", "list").elements

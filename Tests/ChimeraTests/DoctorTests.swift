@@ -1,11 +1,12 @@
 import Foundation
 import Processes
+import RedisTesting
 import ServiceRuntime
 import Testing
 
 @testable import Chimera
 
-@Suite("chimera doctor", .timeLimit(.minutes(2)))
+@Suite("chimera doctor", .timeLimit(.minutes(5)))
 struct DoctorTests {
     @Test("a missing sandbox and missing programs say what to install")
     func missing() async throws {
@@ -32,8 +33,11 @@ struct DoctorTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }  // A left-over folder does no harm.
         let file = folder.appending(path: "bwrap").path
-        let script = Data("#!/bin/sh\necho no namespaces >&2\nexit 1\n".utf8)
-        #expect(FileManager.default.createFile(atPath: file, contents: script, attributes: [.posixPermissions: 0o755]))
+        let source = folder.appending(path: "script").path
+        try "#!/bin/sh\necho no namespaces >&2\nexit 1\n".write(toFile: source, atomically: false, encoding: .utf8)
+        // Written by another process: a child that we fork meanwhile would have it open for writing, so that it could
+        // not be started.
+        try await CommandLineTool.run(["install", "-m", "755", source, file])
         let finding = try await SandboxCheck(folders: [folder.path], programs: built()).finding(.required)
         #expect(
             finding.state.contains("does not confine programs here") && finding.state.contains("no namespaces"),

@@ -13,7 +13,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera goal submit and run revise", .timeLimit(.minutes(2)))
+@Suite("chimera goal submit and run revise", .timeLimit(.minutes(5)))
 struct GoalVerbTests {
     /// Stands where core would: answers the next goal with an event of that name.
     private func answer(_ name: String, saying message: String, in place: Place) async throws {
@@ -54,7 +54,8 @@ struct GoalVerbTests {
     )
     func revised(name: String, isTaken: Bool) async throws {
         let place = try await Place.start()
-        let plane = try RedisControlPlane(bus: place.context.bus, metrics: place.context.busMetrics)
+        let bus = place.context.bus
+        let plane = try RedisControlPlane(bus: bus, metrics: place.context.busMetrics, patience: .seconds(100))
         let goal = GoalID.next()
         let statement = GoalStatement(title: "t", requestedBy: "ann", priority: .normal, budgetMicros: 1)
         let record = GoalRecord(statement: statement, statedAt: .now(), revision: 3)

@@ -28,6 +28,8 @@ struct Place {
         let settings = [
             "CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix, "CHIMERA_PARTITIONS": "2",
             "CHIMERA_CATALOGUE": root.path, "CHIMERA_AUDIT_ARCHIVE": "/nowhere/audit.sqlite", "USER": "ann",
+            // A busy machine may leave a command unanswered for longer than a person would wait.
+            "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
         let environment = settings.merging(more) { $1 }
         let context = ServiceContext(

@@ -11,13 +11,13 @@ import Testing
 
 @testable import Chimera
 
-@Suite("Lists with records that cannot be read", .timeLimit(.minutes(2)))
+@Suite("Lists with records that cannot be read", .timeLimit(.minutes(5)))
 struct UnreadableRecordTests {
     private func keep(_ goal: GoalID, _ title: String, in place: Place) async throws {
         let statement = GoalStatement(title: title, requestedBy: "ann", priority: .normal, budgetMicros: 1)
         let record = GoalRecord(tenant: .standard, statement: statement, statedAt: .now(), revision: 0)
         let change = StateChange(key: .goal(goal), replacing: nil, with: try record.bytes())
-        let listing = Listing(goal.text, in: .goals, at: .now(), keeping: .seconds(60))
+        let listing = Listing(goal.text, in: .goals, at: .now(), keeping: .seconds(3600))
         let commit = Commit(input: nil, effects: [.state(change), .list(listing)])
         let partition = place.context.bus.partitions.partition(of: .standard)
         _ = try await place.context.bus.commit([commit], of: Channels.goals.route, in: partition)

@@ -34,7 +34,7 @@ struct WaitingRun {
         var record = record
         record.tenant = tenant
         let change = StateChange(key: .run(record.run), replacing: nil, with: try record.bytes())
-        let listing = Listing(record.run.text, in: .runs, at: .now(), keeping: .seconds(60))
+        let listing = Listing(record.run.text, in: .runs, at: .now(), keeping: .seconds(3600))
         let partition = place.context.bus.partitions.partition(of: tenant)
         _ = try await place.context.bus.make([.state(change), .list(listing)], in: partition)
     }

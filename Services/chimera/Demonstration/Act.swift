@@ -26,7 +26,7 @@ struct Act: Sendable {
     /// All acts. `thrift` is a budget that pays for the braked goal, and is so tight that the brake closes.
     static func all(thrift: Int) -> [Act] {
         [
-            Act("several steps, a worker killed", .workerIsKilled, "applied", steps: 4, pause: 2400),
+            Act("several steps, a worker killed", .workerIsKilled, "applied", steps: 4, pause: 4000),
             Act(
                 "fails a gate: no way back",
                 .isGivenUp,

@@ -17,6 +17,8 @@ final class FileLock: Sendable {
     }
 
     deinit {
+        // Closing alone would leave it to a child that was just forked and has not yet become its program.
+        _ = flock(descriptor, LOCK_UN)
         _ = close(descriptor)
     }
 

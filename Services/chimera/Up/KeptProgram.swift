@@ -8,7 +8,7 @@ final class KeptProgram: Sendable {
     enum Report: Equatable, Sendable {
         case ready(pid: Int32, after: Duration)
         case ended(ProcessEnd, again: Duration)
-        /// After `leave` or `cut`; the last one. Nil when it was waiting to be started again.
+        /// After `leave` or `cut`; the last one. Nil when it was waiting to be started again, or not yet ready.
         case stopped(ProcessEnd?)
         /// It cannot start as things are, and will not be tried again; the last one.
         case refused(ProcessEnd, lastWords: [String])
@@ -43,11 +43,18 @@ final class KeptProgram: Sendable {
     private let recipe: Recipe
     private let tell: @Sendable (Report) -> Void
     private let clock = ContinuousClock()
+    private let pauses: any Clock<Duration>
     private let leaving = ShutdownSignal()
     private let state = Mutex(State())
 
-    init(_ recipe: Recipe, tell: @escaping @Sendable (Report) -> Void) {
+    /// - Parameter pauses: what the pause before a new start is waited for on.
+    init(
+        _ recipe: Recipe,
+        pauses: any Clock<Duration> = ContinuousClock(),
+        tell: @escaping @Sendable (Report) -> Void
+    ) {
         self.recipe = recipe
+        self.pauses = pauses
         self.tell = tell
     }
 
@@ -75,12 +82,17 @@ final class KeptProgram: Sendable {
         while true {
             let start = clock.now
             let end = await runOnce(since: start)
-            if leaving.isRequested { return tell(.stopped(end)) }
+            if leaving.isRequested { return tell(.stopped(isUnborn(end) ? nil : end)) }
             if isFinal(end) { return tell(.refused(end, lastWords: state.withLock { $0.lastLines })) }
             let pause = policy.pause(afterRunning: clock.now - start)
             tell(.ended(end, again: pause))
-            if await leaving.wait(atMost: pause, on: clock) { return tell(.stopped(nil)) }
+            if await leaving.wait(atMost: pause, on: pauses) { return tell(.stopped(nil)) }
         }
+    }
+
+    /// Whether it was asked to leave before it could have listened to that: it had begun nothing.
+    private func isUnborn(_ end: ProcessEnd) -> Bool {
+        end == .signalled(SIGTERM) && !state.withLock { $0.isReady }
     }
 
     private func isFinal(_ end: ProcessEnd) -> Bool {

@@ -2,12 +2,13 @@ import Foundation
 import Glibc
 import Lifecycle
 import Processes
+import RedisTesting
 import Synchronization
 import Testing
 
 @testable import Chimera
 
-@Suite(.timeLimit(.minutes(1))) struct KeptProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct KeptProgramTests {
     private static let full = StackFailure(.unavailable, "no room for one more process")
 
     /// Calls back with each report, until the program is gone for good.
@@ -15,6 +16,8 @@ import Testing
         _ script: String,
         mustStart: Bool = false,
         grace: Duration = .seconds(30),
+        pauses: any Clock<Duration> = ContinuousClock(),
+        leavesAtOnce: Bool = false,
         prepare: @escaping @Sendable () throws(StackFailure) -> Void = {},
         _ react: (KeptProgram.Report, KeptProgram) -> Void
     ) async throws {
@@ -35,7 +38,8 @@ import Testing
         )
         recipe.prepare = prepare
         let (reports, sender) = AsyncStream.makeStream(of: KeptProgram.Report.self)
-        let program = KeptProgram(recipe) { sender.yield($0) }
+        let program = KeptProgram(recipe, pauses: pauses) { sender.yield($0) }
+        if leavesAtOnce { program.leave() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 await program.run()
@@ -71,7 +75,7 @@ import Testing
         #expect(reports == [.refused(.exited(78), lastWords: ["starting", "remedy: mend it"])])
 
         reports = []
-        try await watch("echo ready; sleep 0.1; exit 78") { report, program in
+        try await watch("echo ready; sleep 0.1; exit 78", pauses: StoppedClock()) { report, program in
             reports.append(report)
             if case .ended(.exited(78), _) = report { program.leave() }
         }
@@ -104,6 +108,13 @@ import Testing
             }
         }
         #expect(seen == ["ready", "ended", "not started", "ready", "stopped"])
+    }
+
+    @Test("one that is asked to leave before it could listen to that has not been cut short")
+    func unborn() async throws {
+        var reports: [KeptProgram.Report] = []
+        try await watch("while :; do sleep 0.02; done", leavesAtOnce: true) { report, _ in reports.append(report) }
+        #expect(reports == [.stopped(nil)])
     }
 
     @Test("a program that must start is not tried twice")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Lifecycle
 import Testing
 
@@ -22,6 +23,24 @@ import Testing
             #expect(rights == 0o700)
             let failure = #expect(throws: StackFailure.self) { try folder.occupy() }
             #expect(failure?.code == .unavailable && failure?.description.contains("another chimera up") == true)
+            locks = []
+            locks = try folder.occupy()
+            #expect(locks.count == 2)
+        }
+    }
+
+    @Test("it is free as soon as the stack leaves it, also where a child that was just forked has its files open")
+    func forked() throws {
+        try withFolder { folder in
+            var locks = try folder.occupy()
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            let copies = open.filter { number in
+                // Some of the list are closed by now.
+                let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
+                return file?.hasPrefix(folder.path) == true
+            }.map { dup($0) }
+            defer { for copy in copies { close(copy) } }
+            #expect(copies.count == 2)
             locks = []
             locks = try folder.occupy()
             #expect(locks.count == 2)
