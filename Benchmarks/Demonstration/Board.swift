@@ -19,16 +19,18 @@ struct Board: Sendable {
 
     private static let space = KeySpace(partition: Partition(0))
     private static let page = 1_000
+    /// For one look, on a machine that is busy with other things.
+    private static let patience: Duration = .seconds(60)
 
     /// How many messages have arrived at the end.
     func arrived() async throws -> Int {
-        try await client.send(XLEN(sink))
+        try await ask(XLEN(sink))
     }
 
     /// How many entries lie in any stage, waiting or held.
     func underway() async throws -> Int {
         var sum = 0
-        for stream in streams { sum += try await client.send(XLEN(stream)) }
+        for stream in streams { sum += try await ask(XLEN(stream)) }
         return sum
     }
 
@@ -36,7 +38,7 @@ struct Board: Sendable {
     func held(by consumer: String) async throws -> Int {
         var sum = 0
         for stream in streams {
-            let summary = try await client.send(PendingSummary.Command(stream, group: Hops.group.name))
+            let summary = try await ask(PendingSummary.Command(stream, group: Hops.group.name))
             sum += summary.perConsumer[consumer] ?? 0
         }
         return sum
@@ -60,11 +62,16 @@ struct Board: Sendable {
         var counts: [String: Int] = [:]
         var next = EntryBound.lowest
         while true {
-            let entries = try await client.send(XRANGE(sink, from: next, count: Self.page))
+            let entries = try await ask(XRANGE(sink, from: next, count: Self.page))
             for entry in entries { counts[reason(of: entry), default: 0] += 1 }
             guard let last = entries.last else { return counts }
             next = .excluding(last.id)
         }
+    }
+
+    /// A look does no harm, so it is taken again when its connection breaks.
+    private func ask<Command: RedisCommand>(_ command: Command) async throws -> Command.Response {
+        try await client.send(command, timeout: Self.patience, retrying: true)
     }
 
     /// What does not look like one of our messages has none.
@@ -84,12 +91,12 @@ struct Board: Sendable {
 
     private func holding(of consumer: String, in stream: RedisKey) async throws -> Holding {
         let query = XPENDING(stream, group: Hops.group.name, count: Self.page, consumer: consumer)
-        let pending = try await client.send(query)
+        let pending = try await ask(query)
         return try await withThrowingTaskGroup(of: String?.self) { group in
             for entry in pending {
                 group.addTask {
                     let range = XRANGE(stream, from: .including(entry.id), to: .including(entry.id))
-                    return try await client.send(range).first?.fields?.text("id")
+                    return try await ask(range).first?.fields?.text("id")
                 }
             }
             let artifacts = try await group.reduce(into: Set<String>()) { found, artifact in

@@ -92,7 +92,8 @@ struct Demonstration: Sendable {
                 progress.deaths.append(try await kill(victim, on: stage, progress))
             }
             tell(&progress, stage)
-            if arrived >= options.messages, try await stage.board.underway() == 0 { return }
+            // After a stall the messages may be through before all victims are.
+            if victims.isEmpty, arrived >= options.messages, try await stage.board.underway() == 0 { return }
             guard clock.now - progress.lastChange < Self.patience else {
                 throw DemoError("nothing has moved for \(Figures.seconds(Self.patience)); \(arrived) messages arrived")
             }

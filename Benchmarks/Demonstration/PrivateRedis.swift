@@ -8,7 +8,7 @@ struct PrivateRedis {
     let directory: String
     let program: ChildProgram
 
-    private static let patience: Duration = .seconds(20)
+    private static let patience: Duration = .seconds(60)
 
     var url: String { "unix://\(Self.socket(in: directory))" }
 

@@ -13,7 +13,7 @@ struct Stage: Sendable {
     let hops: Hops
 
     private static let settings = ["HOP_STAGES": "3", "HOP_SLOTS": "32", "HOP_WORK": "5ms"]
-    private static let patience: Duration = .seconds(30)
+    private static let patience: Duration = .seconds(90)
     private static let batch = 250
 
     /// Returns when every process is ready.
@@ -55,7 +55,8 @@ struct Stage: Sendable {
             let numbers = start...min(start + Self.batch - 1, count)
             let messages = try numbers.map { try Publication(Hops.message($0), to: hops.channel(1)) }
             let results = try await publisher.publish(messages)
-            guard results.allSatisfy({ $0 == .published }) else { throw DemoError("a message was not taken") }
+            // One that was sent twice over a bad connection is a duplicate, and taken.
+            guard results.allSatisfy({ $0 != .full }) else { throw DemoError("a message was not taken") }
         }
     }
 

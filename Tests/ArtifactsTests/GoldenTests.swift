@@ -1,6 +1,7 @@
 import Artifacts
 import ArtifactsTesting
 import Foundation
+import RedisTesting
 import Testing
 
 @Suite("Golden files")
@@ -12,8 +13,8 @@ struct GoldenTests {
     }
 
     @Test("the types and the JSON Schemas judge every golden file alike, and as its folder says")
-    func bothSidesAgree() throws {
-        let schemaSide = try judgeBySchema()
+    func bothSidesAgree() async throws {
+        let schemaSide = try await judgeBySchema()
         let bodies = try GoldenBody.all() + GoldenBody.compatible(SchemaVersion(major: 0, minor: 3))
         #expect(bodies.count == schemaSide.count)
         for body in bodies {
@@ -51,22 +52,15 @@ struct GoldenTests {
     }
 
     /// Runs the independent validator once over all files.
-    private func judgeBySchema() throws -> [String: JudgeVerdict] {
+    private func judgeBySchema() async throws -> [String: JudgeVerdict] {
         let python = GoldenBody.repository.appending(path: ".venv/bin/python")
         try #require(FileManager.default.isExecutableFile(atPath: python.path), "no .venv: run scripts/bootstrap")
-        let process = Process()
-        process.executableURL = python
-        process.arguments = [GoldenBody.repository.appending(path: "scripts/schema_judge.py").path, "judge"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let lines = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(
-            process.terminationStatus == 0,
-            "the judge failed: run scripts/bootstrap, then scripts/check-schemas"
-        )
-        let verdicts = try lines.split(separator: 0x0a).map { try JSONDecoder().decode(JudgeVerdict.self, from: $0) }
+        let judge = GoldenBody.repository.appending(path: "scripts/schema_judge.py")
+        let (status, lines) = try await CommandLineTool.runReturningStatus([python.path, judge.path, "judge"])
+        try #require(status == 0, "the judge failed: run scripts/bootstrap, then scripts/check-schemas")
+        let verdicts = try lines.split(separator: "\n").map {
+            try JSONDecoder().decode(JudgeVerdict.self, from: Data($0.utf8))
+        }
         return Dictionary(uniqueKeysWithValues: verdicts.map { ($0.path, $0) })
     }
 }

@@ -62,7 +62,7 @@ struct SQLiteArchiveTests {
             for (place, door) in doors.enumerated() {
                 group.addTask {
                     // Each in steps of its own, as it happened to read them.
-                    let stride = 7 + place * 5
+                    let stride = 20 + place * 15
                     for start in Swift.stride(from: 1, to: 301, by: stride) {
                         let numbers = max(1, start - 3)..<min(301, start + stride)
                         try await door.append(ArchiveFile.records(numbers), to: 0)

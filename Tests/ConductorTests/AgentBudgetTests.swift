@@ -72,7 +72,7 @@ struct AgentBudgetTests {
             #expect(try await sums("atlas", on: stage).all == [150, 0, 100])
             try await winner.work(cost: 40)
             try await waitUntil("it is booked") { try await sums("atlas", on: stage).spent == 40 }
-            try await stage.ring(RunTimer.wake(of: loser.run))
+            try await stage.wake(loser.run)
             let task = try await stage.take(Channels.tasks(of: stage.pool)).body
             #expect(task.run == loser.run)
             #expect(try await stage.record(loser.run)?.budget.brake == nil)

@@ -88,7 +88,7 @@ struct LifecycleTests {
             }
             try await player.rollBack()
             try await waitUntil("it is refused") {
-                try await stage.entries(of: "audit").contains { $0["refusal"]?.contains("rolled_back") == true }
+                try await stage.entries(of: "audit").contains { $0["refusal"]?.contains("came to rolled_back") == true }
             }
         }
         #expect(try await stage.length(of: Channels.undoings(in: stage.pool).route.stream(.high).text) == 0)

@@ -10,7 +10,7 @@ import Runs
 import ServiceRuntime
 import Testing
 
-@Suite("Recorder", .timeLimit(.minutes(3)))
+@Suite("Recorder", .timeLimit(.minutes(5)))
 struct RecorderTests {
     private func temporaryFolder() -> String {
         FileManager.default.temporaryDirectory.appending(path: "archive-\(ArtifactID.next().text)").path()
@@ -28,15 +28,20 @@ struct RecorderTests {
         var archived: [[SealedRecord]] = []
         try await stage.conducting {
             try await second.conducting {
+                try await waitUntil("both archives are waited for") {
+                    try await AuditLog(stage.bus).archives(in: Partition(0)).count == 2
+                }
                 for player in players { try await player.submit() }
                 for player in players { try await stage.wait(for: player.run, in: .pending) }
                 for path in paths {
-                    let archive = try SQLiteArchive(path: path)
-                    try await waitUntil("all is archived") { try await archive.head(of: 0).number == players.count }
+                    let archive = try SQLiteArchive(reading: path)
+                    try await waitUntil("all is archived", within: .seconds(150)) {
+                        try await archive.head(of: 0).number == players.count
+                    }
                     archived.append(try await archive.records(of: 0, after: 0, limit: 1000))
                     #expect(try await AuditVerifier(archive).verify(partition: 0).fault == nil)
                 }
-                // Whole nodes of a stream are dropped, a hundred entries each.
+                // Whole nodes of a stream are dropped, a few entries each.
                 try await waitUntil("what both have is dropped") { try await stage.length(of: "audit") <= 100 }
             }
         }
@@ -121,7 +126,7 @@ struct RecorderTests {
         let stage = try await Stage.start(["CHIMERA_AUDIT_ARCHIVE": path])
         try await record(3, on: stage)
         try await stage.conducting {
-            let archive = try SQLiteArchive(path: path)
+            let archive = try SQLiteArchive(reading: path)
             try await waitUntil("all is archived") { try await archive.head(of: 0).number == 3 }
             // One transaction, as a failover is one: its last two entries are gone, and their numbers are given to
             // others.

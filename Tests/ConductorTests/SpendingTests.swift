@@ -42,7 +42,7 @@ struct SpendingTests {
     func spike() async throws {
         let stage = try await Stage.start(["CHIMERA_SPEND_PER_MINUTE": "99"])
         let player = Player(stage: stage)
-        try await stage.conducting {
+        try await stage.conducting(isRinging: false) {
             let steps = [try Player.step("one", cost: 100), try Player.step("two", after: ["one"], cost: 100)]
             try await player.submit(player.plan(steps))
             try await player.work(cost: 100)

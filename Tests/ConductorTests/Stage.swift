@@ -6,6 +6,7 @@ import Observability
 import Pipeline
 import RedisBus
 import RedisTesting
+import RunMessages
 import Runs
 import ServiceRuntime
 import Testing
@@ -41,7 +42,9 @@ struct Stage {
         self.environment = environment
         pool = try #require(PoolName("general"))
         tenant = try #require(TenantID("acme"))
-        let place = ["CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix]
+        let place = [
+            "CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix, "CHIMERA_REDIS_TIMEOUT": "60s",
+        ]
         let complete = ["CHIMERA_AUDIT_ARCHIVE": ""].merging(environment) { $1 }.merging(place) { $1 }
         let configuration = try ServiceConfiguration(environment: complete)
         context = ServiceContext(
@@ -66,7 +69,9 @@ struct Stage {
     }
 
     /// Runs the conductor while the body runs.
-    func conducting(_ body: () async throws -> Void) async throws {
+    ///
+    /// - Parameter isRinging: whether its timers ring by themselves when they are due.
+    func conducting(isRinging: Bool = true, _ body: () async throws -> Void) async throws {
         let shutdown = ShutdownSignal()
         let sweep = SweepLoop(
             DueSweep(bus: bus),
@@ -74,7 +79,7 @@ struct Stage {
             progress: LoopProgress(),
             logger: context.logger
         )
-        let parts = try await Conductor.program.build(context) + [sweep]
+        let parts = try await Conductor.program.build(context) + (isRinging ? [sweep] : [])
         try await withThrowingTaskGroup(of: Void.self) { group in
             for part in parts { group.addTask { try await part.run(until: shutdown) } }
             do {
@@ -153,6 +158,15 @@ struct Stage {
         let name = "timer:\(timer.text)"
         try await waitUntil("the timer is set") { try await !cli("ZSCORE", key("timers"), name).isEmpty }
         try await cli("ZADD", key("timers"), "XX", "1", name)
+    }
+
+    /// Rings for a run that waits for money until it goes on: its timer may ring by itself in between.
+    func wake(_ run: RunID) async throws {
+        let name = "timer:\(RunTimer.wake(of: run).text)"
+        try await waitUntil("the run goes on") {
+            try await cli("ZADD", key("timers"), "XX", "1", name)
+            return try await record(run)?.budget.brake == nil
+        }
     }
 
     /// The entries of a stream, read through redis-cli.

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Core
 
-@Suite("BurialNotice", .timeLimit(.minutes(2)))
+@Suite("BurialNotice", .timeLimit(.minutes(5)))
 struct BurialNoticeTests {
     private func sweep(_ site: Site) throws -> BurialSweep {
         BurialSweep(

@@ -41,6 +41,7 @@ struct Site {
         self.prefix = prefix
         let environment = [
             "CHIMERA_REDIS_URL": server.url, "CHIMERA_KEY_PREFIX": prefix, "CHIMERA_CATALOGUE": catalogue,
+            "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
         context = ServiceContext(
             service: "core",

@@ -3,7 +3,7 @@ import Lifecycle
 import Observability
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPServerTests {
     private struct Secret: Error {}
 
     struct Refusal: CustomTestStringConvertible {
@@ -150,7 +150,9 @@ import Testing
 
     @Test("requests on one connection are answered in order, and counted by route")
     func keepAlive() async throws {
-        try await withServer { server, _ in
+        try await withServer { options in
+            options.idleTimeout = .seconds(600)
+        } _: { server, _ in
             let connection = try #require(RawConnection(port: server.port))
             for _ in 0..<3 {
                 connection.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n")

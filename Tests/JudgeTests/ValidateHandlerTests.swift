@@ -14,7 +14,7 @@ import Testing
 @testable import Judge
 
 /// A request over a real bus, with the documents where the other services keep them.
-@Suite(.timeLimit(.minutes(1))) struct ValidateHandlerTests {
+@Suite(.timeLimit(.minutes(5))) struct ValidateHandlerTests {
     private let context: ServiceContext
     private let source: ArtifactSource
     private let tenant: TenantID
@@ -27,7 +27,7 @@ import Testing
             service: "judge",
             try ServiceConfiguration(environment: [
                 "CHIMERA_REDIS_URL": try await SharedRedis.url(),
-                "CHIMERA_KEY_PREFIX": KeyPrefix.unique("judge").name,
+                "CHIMERA_KEY_PREFIX": KeyPrefix.unique("judge").name, "CHIMERA_REDIS_TIMEOUT": "60s",
             ]),
             consumer: ConsumerName("judge-test-1"),
             logger: Logger(),

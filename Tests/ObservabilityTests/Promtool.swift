@@ -1,4 +1,5 @@
 import Foundation
+import RedisTesting
 
 /// The checker of Debian's package `prometheus`; a machine without it fails the test.
 enum Promtool {
@@ -12,18 +13,6 @@ enum Promtool {
         let input = FileManager.default.temporaryDirectory.appending(path: "metrics-\(UUID().uuidString)")
         try Data(exposition.utf8).write(to: input)
         defer { try? FileManager.default.removeItem(at: input) }  // A left-over file does no harm.
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = ["check", "metrics"]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        let status = try await withCheckedThrowingContinuation {
-            (continuation: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return (status, String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+        return try await CommandLineTool.runReturningStatus(["sh", "-c", "\(path) check metrics < \(input.path)"])
     }
 }

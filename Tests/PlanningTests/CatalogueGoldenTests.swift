@@ -1,13 +1,14 @@
 import Artifacts
 import Foundation
 import Planning
+import RedisTesting
 import Testing
 
 @Suite("Golden files of the catalogue")
 struct CatalogueGoldenTests {
     @Test("every golden file is judged as its folder says, and as the JSON Schema judges it")
-    func golden() throws {
-        let verdicts = try schemaVerdicts()
+    func golden() async throws {
+        let verdicts = try await schemaVerdicts()
         for kind in ["blueprint", "prices", "schedule"] {
             #expect(verdicts.keys.count { $0.hasPrefix("schemas/\(kind)-v0.1/golden/") } > 15)
         }
@@ -34,24 +35,17 @@ struct CatalogueGoldenTests {
     }
 
     /// What the independent validator says of each golden file.
-    private func schemaVerdicts() throws -> [String: Bool] {
+    private func schemaVerdicts() async throws -> [String: Bool] {
         struct Verdict: Decodable {
             let path: String
             let valid: Bool
         }
         let python = Repository.path(".venv/bin/python")
         try #require(FileManager.default.isExecutableFile(atPath: python), "no .venv: run scripts/bootstrap")
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [Repository.path("scripts/catalogue_judge.py"), "judge"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = try #require(try output.fileHandleForReading.readToEnd())
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-        let verdicts = try lines.map { try JSONDecoder().decode(Verdict.self, from: Data($0.utf8)) }
+        let text = try await CommandLineTool.run([python, Repository.path("scripts/catalogue_judge.py"), "judge"])
+        let verdicts = try text.split(separator: "\n").map {
+            try JSONDecoder().decode(Verdict.self, from: Data($0.utf8))
+        }
         return Dictionary(uniqueKeysWithValues: verdicts.map { ($0.path, $0.valid) })
     }
 }

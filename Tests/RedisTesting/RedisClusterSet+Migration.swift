@@ -9,7 +9,7 @@ extension RedisClusterSet {
     /// Moves one key of an open slot.
     package func moveKey(_ key: String, of slot: Int, to target: RedisServer) async throws {
         let source = try await owner(of: slot)
-        try await source.cli("MIGRATE", "127.0.0.1", "\(target.port)", key, "0", "5000")
+        try await source.cli("MIGRATE", "127.0.0.1", "\(target.port)", key, "0", "60000")
     }
 
     /// Moves all keys of an open slot, however many keep coming.
@@ -19,7 +19,7 @@ extension RedisClusterSet {
             let reply = try await source.cli("CLUSTER", "GETKEYSINSLOT", "\(slot)", "100")
             let keys = reply.split(separator: "\n").map(String.init)
             if keys.isEmpty { return }
-            try await source.cli(["MIGRATE", "127.0.0.1", "\(target.port)", "", "0", "5000", "KEYS"] + keys)
+            try await source.cli(["MIGRATE", "127.0.0.1", "\(target.port)", "", "0", "60000", "KEYS"] + keys)
         }
     }
 

@@ -1,4 +1,7 @@
 /// Three primaries of one cluster without replicas, whose slots tests can move.
+///
+/// A node is taken for dead when a test kills it through this set, and otherwise only after a minute: on a machine so
+/// busy that a node answers nobody for two seconds, the cluster would fail in the middle of any test, or never meet.
 package final class RedisClusterSet: Sendable {
     package static let slots = 16_384
 
@@ -21,7 +24,9 @@ package final class RedisClusterSet: Sendable {
     package static func start(_ options: RedisServer.Options = .init(appendOnly: true)) async throws -> RedisClusterSet
     {
         var options = options
-        options.lines += ["cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 2000"]
+        options.lines += [
+            "cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout \(longPatience)",
+        ]
         var nodes: [RedisServer] = []
         for _ in 0..<3 { nodes.append(try await RedisServer.start(options)) }
         var ids: [String] = []
@@ -49,6 +54,14 @@ package final class RedisClusterSet: Sendable {
         }
     }
 
+    /// Kills a node; the others notice after two seconds, and take it back some seconds after its return.
+    package func kill(_ node: RedisServer) async throws {
+        try await node.kill()
+        for other in nodes where other.isRunning {
+            try await other.cli("CONFIG", "SET", "cluster-node-timeout", "\(Self.shortPatience)")
+        }
+    }
+
     /// Where a key's slot is served, asked of the servers.
     package func owner(of slot: Int) async throws -> RedisServer {
         for (index, node) in nodes.enumerated() where node.isRunning {
@@ -63,6 +76,10 @@ package final class RedisClusterSet: Sendable {
         guard let slot = Int(reply) else { throw RedisTestingError("no slot for \(key): \(reply)") }
         return slot
     }
+
+    /// For how many milliseconds a node may be silent before the others take it for dead.
+    private static let shortPatience = 2_000
+    private static let longPatience = 60_000
 
     /// Reads one node's view of the cluster: `<id> <address> <flags> … <range> <range>`, moving slots in brackets.
     static func slots(in view: String, of id: String, contain slot: Int) -> Bool {

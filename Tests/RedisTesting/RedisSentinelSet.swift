@@ -50,12 +50,21 @@ package final class RedisSentinelSet: Sendable {
     }
 
     /// Orders a failover while the primary lives; returns when the other server is primary.
+    ///
+    /// Orders it again when the sentinel has given it up, as it does when the replica takes too long.
     package func failover() async throws {
         let before = try await primary()
-        try await waitUntil("a sentinel accepts the failover") { [self] in
-            (try? await sentinels[0].cli("SENTINEL", "FAILOVER", Self.masterName)) == "OK"
+        try await waitUntil("another server is primary", within: Self.limit) { [self] in
+            // Asked before who is primary: an order after the switch would undo it.
+            let isUnderWay = try await sentinels[0].cli("SENTINEL", "MASTER", Self.masterName)
+                .contains("failover_in_progress")
+            if try await hasReplaced(before) { return true }
+            guard !isUnderWay, try await primary() === before else { return false }
+            // Refused for as long as the sentinel knows no good replica.
+            _ = try? await sentinels[0].cli("SENTINEL", "FAILOVER", Self.masterName)
+            return false
         }
-        try await waitUntilPrimaryIsNot(before)
+        try await setPatience(Self.longPatience)
     }
 
     /// Kills the primary and returns it at once; the sentinels notice after half a second.
@@ -78,16 +87,22 @@ package final class RedisSentinelSet: Sendable {
 
     /// Returns when another server is primary, which the sentinels then leave alone.
     package func waitUntilPrimaryIsNot(_ former: RedisServer) async throws {
-        try await waitUntil("another server is primary") { [self] in
-            let now = try await primary()
-            guard now.port != former.port else { return false }
-            return try await now.cli("ROLE").hasPrefix("master")
+        try await waitUntil("another server is primary", within: Self.limit) { [self] in
+            try await hasReplaced(former)
         }
         try await setPatience(Self.longPatience)
     }
 
     private static let shortPatience = 500
     private static let longPatience = 3_600_000
+    /// A sentinel that stood still for two seconds does nothing for half a minute.
+    private static let limit = Duration.seconds(180)
+
+    private func hasReplaced(_ former: RedisServer) async throws -> Bool {
+        let now = try await primary()
+        guard now !== former else { return false }
+        return try await now.cli("ROLE").hasPrefix("master")
+    }
 
     /// For how many milliseconds the primary may be silent before a running sentinel takes it for dead.
     private func setPatience(_ milliseconds: Int) async throws {

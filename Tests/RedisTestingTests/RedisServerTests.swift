@@ -2,7 +2,7 @@ import Foundation
 import RedisTesting
 import Testing
 
-@Suite("RedisServer")
+@Suite("RedisServer", .timeLimit(.minutes(10)))
 struct RedisServerTests {
     @Test("a started server answers on its port and its socket")
     func answers() async throws {

@@ -1,7 +1,7 @@
 import RedisTesting
 import Testing
 
-@Suite("RedisSentinelSet")
+@Suite("RedisSentinelSet", .timeLimit(.minutes(10)))
 struct RedisSentinelSetTests {
     @Test("killing the primary makes the replica primary, with its data")
     func failsOver() async throws {
@@ -9,14 +9,14 @@ struct RedisSentinelSetTests {
         let former = try await set.primary()
         #expect(former === set.servers[0])
         try await former.cli("SET", "kept", "yes")
-        #expect(try await former.cli("WAIT", "1", "5000") == "1")
+        #expect(try await former.cli("WAIT", "1", "60000") == "1")
         try await set.killPrimary()
         try await set.waitUntilPrimaryIsNot(former)
         #expect(try await set.primary().cli("GET", "kept") == "yes")
     }
 }
 
-@Suite("RedisClusterSet")
+@Suite("RedisClusterSet", .timeLimit(.minutes(10)))
 struct RedisClusterSetTests {
     @Test("a slot moves with its keys and redirects on the way")
     func movesSlots() async throws {

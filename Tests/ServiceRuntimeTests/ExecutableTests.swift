@@ -4,7 +4,7 @@ import RedisTesting
 import Testing
 
 /// The real executables, with real signals and a real Redis.
-@Suite(.timeLimit(.minutes(2))) struct ExecutableTests {
+@Suite(.timeLimit(.minutes(5))) struct ExecutableTests {
     static let services = ["conductor", "core", "event-gateway", "judge", "worker"]
 
     private struct Ended {
@@ -57,11 +57,19 @@ import Testing
 
     @Test("a service starts, is ready, serves its admin port, and drains on SIGTERM", arguments: services)
     func lifecycle(service: String) async throws {
-        let environment = ["CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_ADMIN_PORT": "0"]
+        let environment = [
+            "CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_ADMIN_PORT": "0",
+            "CHIMERA_GRACE_PERIOD": "110s",
+        ]
         let ended = try await run([service], environment) { process, output in
             let port = try await adminPort(output)
-            try await waitUntil("\(service) is ready") { try await get(port, "/readyz").status == 200 }
-            #expect(try await get(port, "/readyz").body.contains("\"name\":\"redis\",\"passed\":true"))
+            var readiness = ""
+            try await waitUntil("\(service) is ready") {
+                let answer = try await get(port, "/readyz")
+                readiness = answer.body
+                return answer.status == 200
+            }
+            #expect(readiness.contains("\"name\":\"redis\",\"passed\":true"))
             #expect(try await get(port, "/healthz").body.contains("\"service\":\"\(service)\""))
             #expect(try await get(port, "/metrics").body.contains("process_resident_memory_bytes"))
             #expect(try await get(port, "/config").body.contains("\"name\":\"CHIMERA_PARTITIONS\""))
@@ -85,9 +93,11 @@ import Testing
             let port = try await adminPort(output)
             try await waitUntil("a step has failed") { output().contains("start step failed") }
             #expect(try await get(port, "/healthz").status == 200)
-            let readiness = try await get(port, "/readyz")
-            #expect(readiness.status == 503)
-            #expect(readiness.body.contains("waiting for Redis"))
+            try await waitUntil("it says what it waits for") {
+                let readiness = try await get(port, "/readyz")
+                #expect(readiness.status == 503)
+                return readiness.body.contains("waiting for Redis")
+            }
             process.signal(SIGINT)
         }
         #expect(ended.code == 0)
@@ -132,7 +142,9 @@ import Testing
 
     @Test("the doctor finds nothing to mend on a sound machine, and says what to mend on another")
     func doctor() async throws {
-        let environment = ["CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_ADMIN_PORT": "0"]
+        let environment = [
+            "CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_ADMIN_PORT": "0", "CHIMERA_REDIS_TIMEOUT": "60s",
+        ]
         let sound = try await run(["chimera", "doctor"], environment)
         #expect(sound.code == 0, "\(sound.output)")
         #expect(sound.output.hasSuffix("nothing to mend\n"))

@@ -2,7 +2,7 @@ import Lifecycle
 import ServiceRuntime
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReadinessTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadinessTests {
     @Test("ready means that every check passed; the report lists each with its reason")
     func report() async {
         let readiness = Readiness([HealthCheck("a") { .passed("fine") }])
@@ -25,7 +25,7 @@ import Testing
 
     @Test("a stalled loop fails the check of loops, and a beat mends it")
     func loops() async {
-        let progress = LoopProgress()
+        let progress = LoopProgress { .zero }
         let loop = progress.watch("reader")
         let patient = await HealthCheck.loops(progress, limit: .seconds(3600)).run()
         #expect(patient == .passed("1 making progress"))

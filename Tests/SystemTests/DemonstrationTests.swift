@@ -1,11 +1,11 @@
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct DemonstrationTests {
+@Suite(.timeLimit(.minutes(8))) struct DemonstrationTests {
     @Test("the demonstration kills two workers, loses nothing, and says so")
     func demonstration() async throws {
         let demo = try await RunningProgram.start(["BusDemo", "--messages", "1000", "--kill", "2"])
-        let code = try await demo.process.waitForExit()
+        let code = try await demo.process.waitForExit(within: .seconds(400))
         #expect(code == 0, "\(demo.output)")
         let words = demo.output.split(separator: "\n").map { $0.split(separator: " ") }
         #expect(words.contains { $0 == ["lost", "0"] } && words.contains { $0 == ["doubled", "0"] })

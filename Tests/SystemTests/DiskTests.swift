@@ -4,7 +4,7 @@ import Testing
 
 extension FaultTests {
     /// A disk that really is full, under the server that the work flows through.
-    @Suite(.timeLimit(.minutes(5))) struct DiskTests {
+    @Suite(.timeLimit(.minutes(10))) struct DiskTests {
         private static let refusals = "chimera_bus_errors_total{class=\"storageRefused\"}"
         private let count = FaultLoad.messages / 8
 
@@ -40,7 +40,12 @@ extension FaultTests {
             try await waitUntil("all have arrived", within: FaultLoad.limit) { try await field.isDone(count) }
             try await field.expectExactlyOnce(count)
             // What is on the disk is whole, too.
+            try await waitUntil("the server has written everything") {
+                let facts = try await field.server.cli("INFO", "persistence").split(whereSeparator: \.isNewline)
+                return facts.contains("aof_buffer_length:0")
+            }
             try await field.server.restart()
+            try await waitUntil("all are there again", within: FaultLoad.limit) { try await field.isDone(count) }
             try await field.expectExactlyOnce(count)
             for worker in workers { #expect(try await worker.stop() == 0) }
             try await field.end()

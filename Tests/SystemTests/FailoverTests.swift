@@ -41,10 +41,11 @@ extension FaultTests {
             let set = try await RedisSentinelSet.start(.init(appendOnly: true))
             let field = try await HopField(on: .sentinels(set))
             let publications = try HopField.publications(120)
-            var unconfirmed = try await field.publisher.publish(publications.prefix(100))
-            #expect(unconfirmed.count < 100)
             let former = try await set.primary()
             let replica = try #require(set.servers.first { $0 !== former })
+            try await waitUntilLinked(replica)
+            var unconfirmed = try await field.publisher.publish(publications.prefix(100), by: 10)
+            #expect(unconfirmed.count < 100)
             // Stopped, it cannot connect again; what is sent to it before would wait in its socket.
             replica.pause()
             try await former.cli("CLIENT", "KILL", "TYPE", "replica")
@@ -73,11 +74,20 @@ extension FaultTests {
             try await former.cli("REPLICAOF", "127.0.0.1", "\(try await set.primary().port)")
         }
 
+        /// A replica that has lost its link on a busy machine confirms nothing until it has it again.
+        private func waitUntilLinked(_ replica: RedisServer) async throws {
+            try await waitUntil("the replica follows") {
+                try await replica.cli("INFO", "replication").contains("master_link_status:up")
+            }
+        }
+
         private func expectSurvival(of set: RedisSentinelSet, _ fault: () async throws -> Void) async throws {
             let field = try await HopField(on: .sentinels(set))
             let workers = try await field.workers(3)
             let publications = try HopField.publications(count)
-            var unconfirmed = try await field.publisher.publish(publications.prefix(count / 2))
+            let primary = try await set.primary()
+            try await waitUntilLinked(try #require(set.servers.first { $0 !== primary }))
+            var unconfirmed = try await field.publisher.publish(publications.prefix(count / 2), by: 10)
             // A busy machine may hold up the replica for a batch, but not for all: the promise below is about
             // something.
             #expect(unconfirmed.count < count / 2)

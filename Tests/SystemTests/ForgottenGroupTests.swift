@@ -5,7 +5,7 @@ import Testing
 
 extension FaultTests {
     /// What consumers rely on is destroyed under their hands.
-    @Suite(.timeLimit(.minutes(5))) struct ForgottenGroupTests {
+    @Suite(.timeLimit(.minutes(10))) struct ForgottenGroupTests {
         private let count = FaultLoad.messages / 8
 
         @Test("groups destroyed again and again under load: each message still has one effect (pitfalls 14 and 15)")

@@ -8,7 +8,8 @@ import Testing
     func frozenOwner() async throws {
         let count = 50
         let field = try await HopField(settings: ["HOP_LEASE": "1s"])
-        let sleeper = try await field.worker(["HOP_WORK": "400ms", "HOP_SLOTS": "8", "HOP_ANNOUNCE": "all"])
+        // It works for so long that it surely holds something when it is stopped.
+        let sleeper = try await field.worker(["HOP_WORK": "60s", "HOP_SLOTS": "8", "HOP_ANNOUNCE": "all"])
         try await sleeper.waitUntilReady()
         try await field.publish(count)
         try await waitUntil("it holds work") { sleeper.output.contains("message begun") }

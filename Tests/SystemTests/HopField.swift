@@ -33,6 +33,8 @@ struct HopField {
         var options = RedisBusOptions()
         options.partitions = PartitionMap(count: ground.partitions)
         options.replicas = ground.replicas
+        // Longer than any server here is away.
+        options.patience = .seconds(300)
         let bus = RedisBus(
             client: client,
             consumer: ConsumerName("field"),
@@ -96,9 +98,19 @@ struct HopField {
     }
 
     /// Nothing is on the way.
+    ///
+    /// A partition is counted at one moment: counted one after another, a message that moves between its streams could
+    /// be in none of them.
     func isIdle() async throws -> Bool {
-        for stream in Self.hops.routes.flatMap(\.streams) {
-            guard try await length(of: stream.text) == 0 else { return false }
+        let count = """
+            local total = redis.call('ZCARD', KEYS[1])
+            for i = 2, #KEYS do total = total + redis.call('XLEN', KEYS[i]) end
+            return total
+            """
+        let names = ["delayed"] + Self.hops.routes.flatMap(\.streams).map(\.text)
+        for partition in 0..<ground.partitions {
+            let keys = names.map { Self.key($0, partition) }
+            guard try await ground.ask(["EVAL", count, "\(keys.count)"] + keys) == "0" else { return false }
         }
         return true
     }

@@ -24,7 +24,9 @@ final class RunningProgram: Sendable {
         let descriptor = unsafe open(file, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
-        let chosen = ["CHIMERA_ADMIN_PORT": "0"].merging(environment) { _, new in new }
+        // On a busy machine draining takes as long as it takes: who is cut short does not end with 0.
+        let usual = ["CHIMERA_ADMIN_PORT": "0", "CHIMERA_GRACE_PERIOD": "120s"]
+        let chosen = usual.merging(environment) { _, new in new }
         let process = try await ChildProcess.start(
             [try path(command[0])] + command.dropFirst(),
             output: descriptor,
@@ -45,7 +47,7 @@ final class RunningProgram: Sendable {
     }
 
     func waitUntilReady() async throws {
-        try await waitUntil("\(process.pid) is ready", within: .seconds(60)) {
+        try await waitUntil("\(process.pid) is ready", within: .seconds(120)) {
             guard process.isRunning else { throw RedisTestingError("it ended: \(output.suffix(2_000))") }
             return output.contains("service ready")
         }
@@ -69,7 +71,7 @@ final class RunningProgram: Sendable {
     /// Asks it to end; answers the exit code.
     func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
         process.signal(signal)
-        return try await process.waitForExit()
+        return try await process.waitForExit(within: .seconds(180))
     }
 
     /// The products lie beside the test runner's own executable.

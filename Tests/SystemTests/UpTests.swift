@@ -6,7 +6,7 @@ import Testing
 @testable import Chimera
 
 /// The real `chimera up`, with the real services and a real redis-server.
-@Suite(.timeLimit(.minutes(3))) struct UpTests {
+@Suite(.timeLimit(.minutes(10))) struct UpTests {
     /// A state folder of its own, removed afterwards.
     private func withState(_ body: (String) async throws -> Void) async throws {
         let folder = "/tmp/chimera-test-up-\(UUID().uuidString)"
@@ -21,7 +21,7 @@ import Testing
     }
 
     private func waitFor(_ line: String, from program: RunningProgram) async throws {
-        try await waitUntil("it says \"\(line)\"") {
+        try await waitUntil("it says \"\(line)\"", within: .seconds(120)) {
             if program.output.contains(line) { return true }
             guard program.process.isRunning else { throw RedisTestingError("it ended: \(program.output)") }
             return false
@@ -45,7 +45,7 @@ import Testing
             let words = ["chimera", "up", "--demo", "--once", "--state", state]
             let settings = ["CHIMERA_SANDBOX": "cwd", "CHIMERA_APPROVER_KEY": "\(state)/approver.key"]
             let up = try await RunningProgram.start(words, settings)
-            #expect(try await up.process.waitForExit() == 0, "\(up.output)")
+            #expect(try await up.process.waitForExit(within: .seconds(400)) == 0, "\(up.output)")
             let lines = up.output.split(separator: "\n").map { $0.split(separator: " ") }
             #expect(lines.contains { $0 == ["lost", "0"] } && lines.contains { $0 == ["doubled", "0"] })
             #expect(up.output.contains("ended as it should: yes") && up.output.contains("verified, "))
@@ -79,8 +79,7 @@ import Testing
             #expect(try await approval.process.waitForExit() == 0, "\(approval.output)")
             #expect(try await watch.process.waitForExit() == 0, "\(watch.output)")
             #expect(watch.output.contains("DONE, applied"))
-            up.process.signal(SIGTERM)
-            #expect(try await up.process.waitForExit() == 0)
+            #expect(try await up.stop() == 0)
         }
     }
 
@@ -217,7 +216,9 @@ import Testing
             #expect(absent.output.contains("does not answer"))
 
             let server = try await RedisServer.start(RedisServer.Options(appendOnly: true))
-            let up = try await start(state, ["CHIMERA_REDIS_URL": server.url])
+            // It is asked once, so it gets all the time that there is.
+            let settings = ["CHIMERA_REDIS_URL": server.url, "CHIMERA_REDIS_TIMEOUT": "60s"]
+            let up = try await start(state, settings)
             try await waitFor("up after", from: up)
             #expect(RunningStack.find(in: state)?.redisURL == server.url)
             #expect(RunningStack.find(in: state)?.parts["redis-server"] == nil)

@@ -11,7 +11,7 @@ import Security
 import Testing
 
 /// A real worker that dies in the middle of a task.
-@Suite(.timeLimit(.minutes(3))) struct WorkerCrashTests {
+@Suite(.timeLimit(.minutes(5))) struct WorkerCrashTests {
     /// Goes on from a checkpoint where there is one; else it leaves one, and never ends.
     private static let script = """
         if [ -e checkpoint ]; then echo '{"type":"result","outcome":"done","summary":"resumed"}'; exit 0; fi

@@ -55,8 +55,8 @@ package final class ChildProcess: Sendable {
     }
 
     /// Returns the exit code, or 128 plus the signal that ended it, as a shell does.
-    package func waitForExit() async throws -> Int32 {
-        try await waitUntil("process \(pid) ends", within: .seconds(120)) { [self] in !isRunning }
+    package func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int32 {
+        try await waitUntil("process \(pid) ends", within: limit) { [self] in !isRunning }
         let status = ended.withLock { $0 } ?? 0
         return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
     }

@@ -30,9 +30,11 @@ package enum CommandLineTool {
         return (status, text.trimmingCharacters(in: .newlines))
     }
 
+    /// A pipe's reading and writing end.
+    ///
     /// Made on the thread that starts processes: a child started between the two calls would hold the pipe open for
     /// ever.
-    private static func makePipe() async throws -> [Int32] {
+    package static func makePipe() async throws -> [Int32] {
         try await SpawningThread.shared.run {
             var ends: [Int32] = [0, 0]
             guard unsafe pipe(&ends) == 0 else { throw RedisTestingError("pipe failed with error \(errno)") }

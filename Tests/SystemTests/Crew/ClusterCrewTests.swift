@@ -6,7 +6,7 @@ import Testing
 
 extension CrewTests {
     /// The same executables on a Redis Cluster, spoken to with the command line alone.
-    @Suite(.timeLimit(.minutes(3))) struct ClusterCrewTests {
+    @Suite(.timeLimit(.minutes(10))) struct ClusterCrewTests {
         @Test("on a cluster goals of several tenants, whose data lie on different nodes, are applied and rolled back")
         func cluster() async throws {
             let cluster = try await RedisClusterSet.start(.init(appendOnly: true, appendfsync: .always))

@@ -5,7 +5,7 @@ import Testing
 
 extension CrewTests {
     /// Every way in which a run can end, by real goals through all services.
-    @Suite(.timeLimit(.minutes(3))) struct RunExitTests {
+    @Suite(.timeLimit(.minutes(5))) struct RunExitTests {
         @Test("applied, by the policy for what has a low risk")
         func appliedByPolicy() async throws {
             let crew = try await SharedCrew.ground()
@@ -140,8 +140,15 @@ extension CrewTests {
         func late() async throws {
             let crew = try await SharedCrew.ground()
             var goal = CrewGoals.script(crew.barrier("never"))
-            goal.deadlineAt = Timestamp.now().advanced(by: .seconds(3))
+            let deadline = Timestamp.now().advanced(by: .seconds(600))
+            goal.deadlineAt = deadline
             let run = try await crew.submit(goal)
+            try await crew.wait(for: run, in: "IN_PROGRESS")
+            // By itself the state may last an hour at least.
+            let end = try await crew.deadline(of: run)
+            #expect(deadline.duration(to: end) < .seconds(600))
+            // Waited for, it would come to the run and to the worker at one moment, and either might end the run.
+            try await crew.passDeadline(of: run)
             let view = try await crew.expect(run, endsAs: "failed")
             #expect(view.reason?.contains("took longer than it may") == true)
         }

@@ -10,10 +10,12 @@ final class Wiretap: Sendable {
         let kind: String
     }
 
+    private let server: RedisServer
     private let process: ChildProcess
     private let file: String
 
     init(on server: RedisServer) async throws {
+        self.server = server
         let file = "\(server.directory)/wiretap"
         let descriptor = unsafe open(file, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
@@ -35,7 +37,13 @@ final class Wiretap: Sendable {
         }
     }
 
-    func stop() async throws { try await process.killAndWait() }
+    /// Returns when all has been written down that the server had done until now.
+    func stop() async throws {
+        let last = "the wiretap has come so far"
+        try await server.cli("ECHO", last)
+        try await waitUntil("it has heard all") { text.contains(last) }
+        try await process.killAndWait()
+    }
 
     /// Nothing written yet is nothing seen.
     private var text: String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
