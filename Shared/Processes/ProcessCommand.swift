@@ -20,6 +20,8 @@ package struct ProcessCommand: Sendable {
     package var kind = Kind.direct
     /// How long it may take to end when asked; then it is killed.
     package var grace: Duration = .seconds(2)
+    /// After which time it is asked to end, even if nobody here is awake then. Nil for any.
+    package var timeLimit: Duration?
     /// How much it may print, standard output and error together, in bytes; with more it is stopped.
     package var outputLimit = 10 * 1024 * 1024
     /// How much memory it and all that it started may hold together, in bytes; with more they are killed. Nil for any.

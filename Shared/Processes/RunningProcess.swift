@@ -77,9 +77,11 @@ package final class RunningProcess: Sendable {
         let (output, errors) = (try Descriptor.pipe(), try Descriptor.pipe())
         let (lifeline, report) = (try Descriptor.pipe(), try Descriptor.pipe())
         let grace = Int(command.grace / .milliseconds(1))
+        let time = Int((command.timeLimit ?? .zero) / .milliseconds(1))
         let memory = command.memoryLimit ?? 0
+        let rules = [command.kind.rawValue, "\(grace)", "\(time)", "\(memory)"]
         let pid = try SpawnCall.start(
-            [supervisor.path, command.kind.rawValue, "\(grace)", "\(memory)", command.directory] + command.words,
+            [supervisor.path] + rules + [command.directory] + command.words,
             environment: command.environment,
             files: [input, output.writing, errors.writing, lifeline.reading, report.writing]
         )

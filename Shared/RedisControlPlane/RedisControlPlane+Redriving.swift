@@ -7,7 +7,11 @@ import Runs
 
 /// Sends again what was given up, unless the run that it was an order of goes on without it.
 extension RedisControlPlane {
-    package func redrive(_ id: DeadLetterID, replacing edits: [EnvelopeField]) async throws(ControlError) {
+    package func redrive(
+        _ id: DeadLetterID,
+        replacing edits: [EnvelopeField],
+        by person: String
+    ) async throws(ControlError) {
         guard let found = try await find(id) else { throw .notFound("dead letter \(id.text)") }
         let fields = found.letter.fields(replacing: edits)
         if !edits.isEmpty { try Self.check(fields) }
@@ -16,11 +20,31 @@ extension RedisControlPlane {
         let isCommand = found.letter.home.map { Channels.rollbacks.route.streams.contains($0) } == true
         if !isCommand { try await checkWanted(found.letter, fields) }
         let isSent = try await reach { () async throws(BusError) in
-            try await DeadLetters(bus).redrive(found.letter.position, in: found.partition, replacing: edits)
+            try await DeadLetters(bus).redrive(
+                found.letter.position,
+                in: found.partition,
+                replacing: edits,
+                recording: entry(of: found.letter, id, edits, by: person)
+            )
         }
         guard isSent else {
             throw .refused("Dead letter \(id.text) does not say where it came from, or somebody has just sent it.")
         }
+    }
+
+    /// What the audit log keeps: who sent what, and which of its fields are not its sender's any more.
+    private func entry(
+        of letter: DeadLetter,
+        _ id: DeadLetterID,
+        _ edits: [EnvelopeField],
+        by person: String
+    ) -> [EnvelopeField] {
+        let edited = edits.map(\.name).sorted().joined(separator: ",")
+        let fields = [
+            ("event", "dead_letter.sent_again"), ("letter", id.text), ("home", letter.home?.text ?? ""),
+            ("reason", letter.reason), ("replaced", edited), ("by", person), ("source", source.text),
+        ]
+        return fields.map { EnvelopeField(name: $0.0, text: $0.1) }
     }
 
     /// What a person has mended must be readable, else it would only come back.

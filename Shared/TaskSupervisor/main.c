@@ -1,6 +1,7 @@
 // Runs one program and answers for everything that it starts.
 //
-//   TaskSupervisor direct|service|wrapped <grace in ms> <bytes of memory> <working directory> <program> [argument…]
+//   TaskSupervisor direct|service|wrapped <grace in ms> <time in ms> <bytes of memory> <working directory> <program>
+//       [argument…]
 //
 // `service`: a part of the installation, which the kernel should not take before others when memory runs out.
 // `wrapped`: the program is a sandbox around the real one; it is not asked to end, which would end its content unasked.
@@ -9,6 +10,8 @@
 // whatever reason, the program and all its descendants get SIGTERM, and SIGKILL after the grace. Descriptor 4 is the
 // report: "started <pid>" once the program runs, then one line, "exit <code>", "signal <number>", "failed <errno>" or
 // "memory <megabytes held>", written when nothing is left.
+//
+// After its time (0: any) a program is asked to end likewise: whoever holds the lifeline may be frozen.
 //
 // Memory is looked at now and then: what the program and its descendants hold together. With more than the limit (0: none)
 // they are killed. If the machine's memory runs out, between two looks or without a limit, the kernel ends them before
@@ -43,6 +46,12 @@ typedef struct {
     long long exceeded;
     long long next_look;
 } Memory;
+
+// How long a program may run, 0 for ever, and how long it may then take to end.
+typedef struct {
+    long long limit_ms;
+    long long grace_ms;
+} Times;
 
 typedef struct {
     pid_t pid;
@@ -229,11 +238,19 @@ static bool collect(pid_t root, int *status, bool *root_ended) {
     }
 }
 
+// The sooner of two waits in milliseconds; a negative one is for ever.
+static int sooner(int one, int other) { return one < 0 || (other >= 0 && other < one) ? other : one; }
+
+static int until(long long moment) {
+    long long now = now_ms();
+    return moment > now ? (int)(moment - now) : 0;
+}
+
 // Waits until the program and all its descendants are gone; answers the program's wait status.
-static int supervise(pid_t root, pid_t spared, int signals, int grace_ms, Memory *memory) {
+static int supervise(pid_t root, pid_t spared, int signals, Times times, Memory *memory) {
     int status = 0;
     bool root_ended = false, stopping = false;
-    long long deadline = 0;
+    long long expiry = times.limit_ms > 0 ? now_ms() + times.limit_ms : 0, deadline = 0;
     while (collect(root, &status, &root_ended)) {
         int look = look_at(memory);
         // What outlives the program has no purpose any more.
@@ -241,17 +258,17 @@ static int supervise(pid_t root, pid_t spared, int signals, int grace_ms, Memory
         struct pollfd watched[] = {{signals, POLLIN, 0}, {stopping ? -1 : LIFELINE, POLLIN, 0}};
         int wait = -1;
         if (root_ended || memory->exceeded > 0) wait = SWEEP_MS;
-        else if (stopping) wait = deadline > now_ms() ? (int)(deadline - now_ms()) : SWEEP_MS;
-        if (look >= 0 && (wait < 0 || look < wait)) wait = look;
-        if (poll(watched, 2, wait) < 0 && errno != EINTR) return status;
-        bool told = watched[1].revents != 0;
+        else if (stopping) wait = deadline > now_ms() ? until(deadline) : SWEEP_MS;
+        else if (expiry > 0) wait = until(expiry);
+        if (poll(watched, 2, sooner(wait, look)) < 0 && errno != EINTR) return status;
+        bool told = watched[1].revents != 0 || (expiry > 0 && now_ms() >= expiry);
         struct signalfd_siginfo event;
         while (watched[0].revents != 0 && read(signals, &event, sizeof event) == sizeof event) {
             told = told || event.ssi_signo != SIGCHLD;
         }
         if (told && !stopping) {
             stopping = true;
-            deadline = now_ms() + grace_ms;
+            deadline = now_ms() + times.grace_ms;
             signal_all(SIGTERM, spared);
         }
     }
@@ -259,9 +276,9 @@ static int supervise(pid_t root, pid_t spared, int signals, int grace_ms, Memory
 }
 
 int main(int count, char **words) {
-    if (count < 6) {
-        fputs("usage: TaskSupervisor direct|service|wrapped <grace in ms> <bytes of memory, 0 for any> <working directory> "
-              "<program> [argument...]\n", stderr);
+    if (count < 7) {
+        fputs("usage: TaskSupervisor direct|service|wrapped <grace in ms> <time in ms, 0 for any> "
+              "<bytes of memory, 0 for any> <working directory> <program> [argument...]\n", stderr);
         return 64;
     }
     if (fcntl(LIFELINE, F_SETFD, FD_CLOEXEC) < 0 || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) {
@@ -280,15 +297,16 @@ int main(int count, char **words) {
     }
     sigprocmask(SIG_BLOCK, &signals, NULL);
     int inbox = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    Memory memory = {atoll(words[3]), 0, now_ms() + CLOSE_LOOK_MS};
-    pid_t root = inbox < 0 ? -1 : start(words + 5, words[4], &signals, kind);
+    Times times = {atoll(words[3]), atoll(words[2])};
+    Memory memory = {atoll(words[4]), 0, now_ms() + CLOSE_LOOK_MS};
+    pid_t root = inbox < 0 ? -1 : start(words + 6, words[5], &signals, kind);
     if (root < 0) {
         report("failed", errno);
         return 0;
     }
     report("started", root);
     let_go_of_the_programs_ends();
-    int status = supervise(root, kind == WRAPPED ? root : 0, inbox, atoi(words[2]), &memory);
+    int status = supervise(root, kind == WRAPPED ? root : 0, inbox, times, &memory);
     if (memory.exceeded > 0) report("memory", (int)(memory.exceeded >> 20));
     else if (WIFSIGNALED(status)) report("signal", WTERMSIG(status));
     else report("exit", WEXITSTATUS(status));

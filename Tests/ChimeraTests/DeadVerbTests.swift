@@ -3,8 +3,10 @@ import Bus
 import ControlPlane
 import Foundation
 import Lifecycle
+import RedisBus
 import RedisTesting
 import Runs
+import ServiceRuntime
 import Testing
 
 @testable import Chimera
@@ -33,11 +35,21 @@ struct DeadVerbTests {
         #expect(show.text.contains("test-1"), "the try that failed names its consumer")
         #expect(try await place.json("dead", "show", id)["reason"]?.text == "rejected")
 
-        #expect(await place.run("dead", "redrive", id).code == .success)
+        #expect(await place.run("dead", "redrive", id, "--as", "bo").code == .success)
         #expect(try await place.json("dead", "list") == .array([]))
         #expect(try await place.length(of: "goals", partition: place.partition(of: .standard)) == 1)
         #expect(await place.run("dead", "redrive", id).code == .noInput)
         #expect(await place.run("dead", "show", id).code == .noInput)
+        let partition = place.context.bus.partitions.partition(of: .standard)
+        let log = try await AuditLog(place.context.bus).entries(in: partition, after: 0)
+        #expect(log.count == 1, "what was refused has left no entry")
+        let fields = Dictionary(
+            uniqueKeysWithValues: try #require(log.first).fields.map {
+                ($0.name, String(decoding: $0.value, as: UTF8.self))
+            }
+        )
+        #expect(fields["event"] == "dead_letter.sent_again" && fields["letter"] == id && fields["by"] == "bo")
+        #expect(fields["home"] == "goals" && fields["reason"] == "rejected" && fields["replaced"] == "")
     }
 
     @Test("a mended body is sent with its digest; what could not be read is not sent")

@@ -132,6 +132,20 @@ import Testing
         for pid in pids { #expect(!Probe.isAlive(pid)) }
     }
 
+    @Test("a program whose time is up ends, though nobody here asks it to")
+    func timeLimit() async throws {
+        let polite = try await Probe.shell("while :; do sleep 0.02; done") { command in
+            command.timeLimit = .milliseconds(1)
+            command.grace = .seconds(60)
+        }.finish()
+        #expect(polite.end == .signalled(15))
+        let stubborn = try await Probe.shell("trap '' TERM; while :; do sleep 0.02; done") { command in
+            command.timeLimit = .milliseconds(300)
+            command.grace = .milliseconds(50)
+        }.finish()
+        #expect(stubborn.end == .signalled(9) || stubborn.end == .signalled(15), "the latter if it was slow to begin")
+    }
+
     @Test("a signal reaches the program alone, under the pid that it was started with")
     func ownSignal() async throws {
         let child = "(trap 'echo overheard' TERM; while :; do sleep 0.02; done) &"

@@ -7,7 +7,8 @@ import Lifecycle
 struct DeadRedriveVerb: Verb {
     static let spelling = "dead redrive"
     static let operands =
-        "LETTER|--all [--set FIELD=VALUE]... [--body FILE] [--channel NAME] [--reason REASON] [--limit N] [--json]"
+        "LETTER|--all [--set FIELD=VALUE]... [--body FILE] [--channel NAME] [--reason REASON] [--limit N] [--as NAME]"
+        + " [--json]"
     static let summary = "sends messages that were given up again, mended where wanted"
     static let details = """
         Attempts are counted anew, the history stays. --set puts a field in place of the message's own, --body the
@@ -15,6 +16,7 @@ struct DeadRedriveVerb: Verb {
         A task whose run has ended is not sent either, because no worker would begin it: state its goal anew. Nor is an
         order to apply or to undo, because its run is told that it was given up; one that nobody could read is, once
         mended, while its run waits for it.
+        Who has sent what again, and with which fields replaced, is entered in the audit log.
         --all takes every letter there is now, or those that --channel and --reason name, up to --limit (10000).
 
         examples:
@@ -37,6 +39,7 @@ struct DeadRedriveVerb: Verb {
     let query: DeadLetterQuery
     let edits: [EnvelopeField]
     let bodyFile: String?
+    let person: String?
     let isJSON: Bool
 
     init(_ words: inout Words) throws(UsageError) {
@@ -44,6 +47,7 @@ struct DeadRedriveVerb: Verb {
         let isAll = words.flag("--all")
         edits = try Self.edits(&words)
         bodyFile = try words.value("--body")
+        person = try words.value("--as")
         query = try words.deadLetters(limit: 10_000)
         id = isAll ? nil : try words.deadLetter()
         if isAll, bodyFile != nil { throw UsageError("--body is for one letter: no two messages have the same body") }
@@ -61,8 +65,9 @@ struct DeadRedriveVerb: Verb {
             edits.append(EnvelopeField(name: "body", value: Array(content)))
         }
         return await place.withControlPlane { [edits] plane throws(ControlError) in
-            guard let id else { return try await redriveAll(edits, plane, place) }
-            try await plane.redrive(id, replacing: edits)
+            let person = try place.person(person)
+            guard let id else { return try await redriveAll(edits, by: person, plane, place) }
+            try await plane.redrive(id, replacing: edits, by: person)
             if isJSON { try place.print(Answer(sent: [id])) } else { place.terminal.say("sent again: \(id.text)") }
             return .success
         }
@@ -70,13 +75,14 @@ struct DeadRedriveVerb: Verb {
 
     private func redriveAll(
         _ edits: [EnvelopeField],
+        by person: String,
         _ plane: any ControlPlane,
         _ place: Workplace
     ) async throws(ControlError) -> ExitCode {
         var answer = Answer()
         for letter in try await plane.deadLetters(query) {
             do throws(ControlError) {
-                try await plane.redrive(letter.id, replacing: edits)
+                try await plane.redrive(letter.id, replacing: edits, by: person)
                 answer.sent.append(letter.id)
             } catch {
                 guard error.isAboutOneLetter else { throw error }

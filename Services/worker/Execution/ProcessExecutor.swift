@@ -12,6 +12,8 @@ struct ProcessExecutor: Executor {
     static let fileLimit = 64
     /// How long a program may take to end when asked to.
     static let grace = Duration.seconds(2)
+    /// How much later than this worker the supervisor ends a program whose time is up: only if the worker is frozen.
+    static let leeway = Duration.seconds(1)
     /// The name under which an attempt finds where the one before left off.
     static let checkpointName = "checkpoint"
 
@@ -105,6 +107,7 @@ struct ProcessExecutor: Executor {
         )
         command.kind = confinement.mark == .bubblewrap ? .wrapped : .direct
         command.grace = Self.grace
+        command.timeLimit = job.timeLimit + Self.leeway
         command.outputLimit = job.outputLimit
         command.memoryLimit = job.assignment.limits.memoryBytes
         return command

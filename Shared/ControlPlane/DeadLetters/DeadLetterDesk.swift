@@ -9,6 +9,6 @@ package protocol DeadLetterDesk: Sendable {
     func deadLetter(_ id: DeadLetterID) async throws(ControlError) -> DeadLetterView?
 
     /// Sends it again to where it came from, with these fields in place of its own; nothing is sent that no reader
-    /// could read after such an edit, and no task whose run has ended.
-    func redrive(_ id: DeadLetterID, replacing edits: [EnvelopeField]) async throws(ControlError)
+    /// could read after such an edit, and no task whose run has ended. The audit log keeps who sent it.
+    func redrive(_ id: DeadLetterID, replacing edits: [EnvelopeField], by person: String) async throws(ControlError)
 }

@@ -1,7 +1,8 @@
--- redrive: sends a dead letter again, its attempts counted anew, its history kept.
+-- redrive: sends a dead letter again, its attempts counted anew, its history kept, and enters that in the audit log.
 --
--- KEYS  1 dead, 2 delayed, 3 places, 4 bodies
--- ARGV  entry id in the dead-letter stream, then, when it was edited, all fields of the message (name, value)*
+-- KEYS  1 dead, 2 delayed, 3 places, 4 bodies, 5 audit stream, 6 its sequence
+-- ARGV  entry id in the dead-letter stream, count, fields of the audit entry (name, value)*, then, when the letter was
+--       edited, all fields of the message (name, value)*
 -- Returns 1 when it was sent, 0 when there is no such entry, or it does not say where it came from.
 
 local function redrive(keys, args)
@@ -14,14 +15,20 @@ local function redrive(keys, args)
         ['~home'] = false, ['~reason'] = false, ['~detail'] = false, ['~origin'] = false,
         ['~attempt'] = false, ['~crashes'] = false, ['~postponements'] = false,
     }
-    if #args > 1 then
+    local told = tonumber(args[2])
+    -- An entry is made as the operation of a commit makes it: its place in the arguments comes first.
+    local log = { tables = tables, keys = keys, args = { 5, 6, told, unpack(args, 3, 2 + told) } }
+    operations.audit.check(log, 1)
+    if #args > 2 + told then
         for i = 1, #fields, 2 do
             if string.sub(fields[i], 1, 1) ~= '~' then changes[fields[i]] = false end
         end
     end
-    for i = 2, #args, 2 do changes[args[i]] = args[i + 1] end
+    for i = 3 + told, #args, 2 do changes[args[i]] = args[i + 1] end
     enqueue(tables, home, with(fields, changes))
     redis.call('XDEL', tables.dead, args[1])
+    operations.audit.apply(log, 1)
+    write_audited(log)
     return 1
 end
 

@@ -31,17 +31,21 @@ package struct DeadLetters: Sendable {
 
     /// Sends it again to where it came from: attempts counted anew, history kept; false when there is none to send.
     ///
-    /// - Parameter edits: fields of the message to put in place of its own. A new body gets its digest.
+    /// - Parameters:
+    ///   - edits: fields of the message to put in place of its own. A new body gets its digest.
+    ///   - entry: what the audit log is told, if it is sent.
     package func redrive(
         _ position: EntryPosition,
         in partition: Partition,
-        replacing edits: [EnvelopeField] = []
+        replacing edits: [EnvelopeField] = [],
+        recording entry: [EnvelopeField]
     ) async throws(BusError) -> Bool {
         let message = edits.isEmpty ? nil : try await show(position, in: partition)?.edited(edits)
         let call = RedriveCall(
             function: bus.library.function("redrive"),
-            keys: bus.space(partition).tables,
+            space: bus.space(partition),
             position: position,
+            entry: entry,
             message: message
         )
         return try await bus.send(call)
@@ -101,10 +105,14 @@ private struct DeadLetterPage: RedisCommand {
 /// The call of `redrive`.
 private struct RedriveCall: RedisCommand {
     let function: String
-    let keys: [RedisKey]
+    let space: KeySpace
     let position: EntryPosition
+    /// What the audit log is told.
+    let entry: [EnvelopeField]
     /// All of the edited message; nil to send it as it is.
     let message: [EnvelopeField]?
+
+    var keys: [RedisKey] { space.tables + [space.audit, space.auditSequence] }
 
     func encode(into arguments: inout CommandArguments) {
         arguments.append("FCALL")
@@ -112,7 +120,8 @@ private struct RedriveCall: RedisCommand {
         arguments.append(keys.count)
         for key in keys { arguments.append(key) }
         arguments.append(EntryID(position))
-        for field in message ?? [] {
+        arguments.append(entry.count * 2)
+        for field in entry + (message ?? []) {
             arguments.append(field.name)
             arguments.append(field.value)
         }

@@ -85,8 +85,8 @@ struct UpkeepTests {
         let body = try #require(letter.fields.first { $0.name == "body" })
         let mended = String(decoding: body.value, as: UTF8.self).replacing("wrong", with: "right")
         let edits = [EnvelopeField(name: "body", text: mended), EnvelopeField(name: "~attempt", text: "9")]
-        #expect(try await letters.redrive(letter.position, in: Partition(0), replacing: edits))
-        #expect(try await letters.redrive(letter.position, in: Partition(0)) == false)
+        #expect(try await letters.redrive(letter.position, in: Partition(0), replacing: edits, recording: []))
+        #expect(try await letters.redrive(letter.position, in: Partition(0), recording: []) == false)
         #expect(try await it.length(of: "dead") == 0)
 
         let entry = try #require(try await it.entries(of: "notes").first)
@@ -104,7 +104,7 @@ struct UpkeepTests {
         let it = try await Installation.start(routes: Note.routes)
         try await it.cli("XADD", it.key("dead"), "1-1", "hello", "world")
         let position = EntryPosition(milliseconds: 1, sequence: 1)
-        #expect(try await DeadLetters(it.bus).redrive(position, in: Partition(0)) == false)
+        #expect(try await DeadLetters(it.bus).redrive(position, in: Partition(0), recording: []) == false)
         #expect(try await it.length(of: "dead") == 1)
     }
 }

@@ -43,7 +43,7 @@ struct CorruptionTests {
         let letter = try #require(try await letters.list(in: Partition(0)).first)
         #expect(letter.home == nil)
         #expect(letter.fields.first?.value == Array(bytes.utf8))
-        #expect(try await letters.redrive(letter.position, in: Partition(0)) == false)
+        #expect(try await letters.redrive(letter.position, in: Partition(0), recording: []) == false)
     }
 
     @Test("a delayed message whose stream is no stream goes to the dead letters, and is sent again from there")
@@ -66,7 +66,7 @@ struct CorruptionTests {
         let letters = DeadLetters(it.bus)
         let letter = try #require(try await letters.list(in: Partition(0)).first)
         #expect(letter.history.map(\.reason).last == "undeliverable")
-        #expect(try await letters.redrive(letter.position, in: Partition(0)))
+        #expect(try await letters.redrive(letter.position, in: Partition(0), recording: []))
         #expect(try await it.take(1, from: route).map { try $0.text } == ["bad"])
     }
 

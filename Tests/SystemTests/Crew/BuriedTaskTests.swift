@@ -28,7 +28,7 @@ extension CrewTests {
             // Nobody would begin it: the answer says so, and of which run it was.
             let id = try #require(try await crew.plane.deadLetters(DeadLetterQuery()).first?.id)
             await #expect {
-                try await crew.plane.redrive(id, replacing: [])
+                try await crew.plane.redrive(id, replacing: [], by: "ann")
             } throws: { error in
                 guard case .refused(let sentence) = error as? ControlError else { return false }
                 return sentence.contains("its run \(run) has ended (failed)")
@@ -37,7 +37,11 @@ extension CrewTests {
             // Sent again past that, it kills nobody.
             try await crew.spawn(.worker)
             let letter = try #require(try await crew.deadLetters().first)
-            let isSent = try await DeadLetters(crew.bus).redrive(letter.position, in: crew.bus.partitions.all[0])
+            let isSent = try await DeadLetters(crew.bus).redrive(
+                letter.position,
+                in: crew.bus.partitions.all[0],
+                recording: []
+            )
             #expect(isSent)
             try await crew.expectNeighbourToPass()
             try await waitUntil("it is settled") {
@@ -59,14 +63,16 @@ extension CrewTests {
 
             let id = try #require(try await crew.plane.deadLetters(DeadLetterQuery()).first?.id)
             await #expect {
-                try await crew.plane.redrive(id, replacing: [])
+                try await crew.plane.redrive(id, replacing: [], by: "ann")
             } throws: { error in
                 guard case .refused(let sentence) = error as? ControlError else { return false }
                 return sentence.contains("its run \(run) goes on without it (ROLLBACK)")
             }
             // Sent again past that, it is refused by its worker, whichever of the two orders that takes first.
             let letter = try #require(try await crew.deadLetters().first)
-            #expect(try await DeadLetters(crew.bus).redrive(letter.position, in: crew.bus.partitions.all[0]))
+            #expect(
+                try await DeadLetters(crew.bus).redrive(letter.position, in: crew.bus.partitions.all[0], recording: [])
+            )
             try await crew.spawn(.worker)
             try await crew.expect(run, endsAs: "rolled_back")
             try await waitUntil("it is settled") {

@@ -111,6 +111,13 @@ import Testing
         #expect(try await bench.executor().execute(job, telling: HangingFeed()).outcome == .timeout)
     }
 
+    @Test("the time of a program runs out also while its worker is frozen")
+    func frozen() async throws {
+        let job = try bench.job("sh", "-c", "while :; do sleep 0.05; done", timeout: .milliseconds(100))
+        let execution = try await bench.executor(clock: StoppedClock()).execute(job, telling: feed)
+        #expect(execution.outcome == .killed && execution.reason?.contains("signal 15") == true, "\(execution)")
+    }
+
     @Test("a program that has ended in its time has, also while nobody can be told of what it said")
     func doneInTime() async throws {
         let script =
