@@ -21,8 +21,11 @@ struct Workplace: Sendable {
     /// The environment with what the running stack says of itself, for verbs that speak to an installation.
     var joinedEnvironment: [String: String] { StackEnvironment(given: environment).joined(to: findStack()) }
 
-    /// How long a verb waits for a Redis that is away; a person is waiting.
+    /// How long a verb waits for a Redis that is away; a person is waiting, unless they have set a longer time for
+    /// each command.
     private static let patience: Duration = .seconds(5)
+    /// The same for a service that is to answer.
+    private static let answerPatience: Duration = .seconds(10)
 
     /// Speaks to the installation; what goes wrong is said, and becomes the exit code.
     ///
@@ -38,7 +41,8 @@ struct Workplace: Sendable {
                 metrics: context.busMetrics,
                 signer: key,
                 pools: context.configuration.pools,
-                schedules: schedules
+                schedules: schedules,
+                patience: max(Self.answerPatience, context.configuration.redis.commandTimeout)
             )
             return try await work(plane)
         }
@@ -57,7 +61,7 @@ struct Workplace: Sendable {
             consumer: ConsumerName(service: "chimera", host: "cli", pid: getpid()),
             logger: Logger(),
             metrics: MetricsRegistry(),
-            patience: Self.patience
+            patience: max(Self.patience, configuration.redis.commandTimeout)
         )
         let code: ExitCode
         do throws(ControlError) {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The bus on Redis: one process's way to every channel.
 ///
-/// All that it does to messages is done by the functions of `functions/*.lua`, one atomic call for a whole batch.
+/// All that it does to messages is done by the functions of `Lua/*.lua`, one atomic call for a whole batch.
 package final class RedisBus: BusDriver {
     package let consumer: ConsumerName
     package let options: RedisBusOptions

@@ -43,12 +43,17 @@ extension RedisControlPlane {
         }
         let partition = bus.partitions.partition(of: schedule.tenant)
         let duplicates = try await reach { () async throws(BusError) in try await bus.make(effects, in: partition) }
-        let isOurs = if duplicates == 0 { true } else { try await isFired(by: goal, in: partition) }
+        let isOurs =
+            switch duplicates {
+            case 0: true
+            case nil: try await isFired(by: goal, in: partition)
+            default: false
+            }
         guard isOurs else { throw .refused("The schedule \(schedule.name) was fired with this key already.") }
         return Self.id(of: goal)
     }
 
-    /// Whether it was this very firing, whose answer was lost, so that it was sent again.
+    /// Whether it was this very firing, whose answer was lost, so that it was sent again. No replica is waited for.
     private func isFired(
         by goal: Artifact<GoalStatement>,
         in partition: Partition
@@ -69,11 +74,11 @@ extension RedisControlPlane {
         return [publication, .state(StateChange(key: key, replacing: nil, with: errand, expiry: AgentErrand.lifetime))]
     }
 
-    /// Stands for a day, as long as a key is remembered: a second firing with the same key has no effect at all, and
-    /// leaves no entry.
+    /// Stands for longer than a key is remembered: a second firing with the same key has no effect at all, and leaves
+    /// no entry.
     private static func firing(of goal: Artifact<GoalStatement>) -> Effect {
         let firing = Array(goal.envelope.id.text.utf8)
-        return .state(StateChange(key: firingKey(of: goal), replacing: nil, with: firing, expiry: .seconds(86_400)))
+        return .state(StateChange(key: firingKey(of: goal), replacing: nil, with: firing, expiry: .seconds(2 * 86_400)))
     }
 
     private static func firingKey(of goal: Artifact<GoalStatement>) -> StateKey {

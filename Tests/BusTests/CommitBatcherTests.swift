@@ -3,7 +3,7 @@ import Testing
 
 @testable import Bus
 
-@Suite("CommitBatcher", .timeLimit(.minutes(5)))
+@Suite("CommitBatcher", .timeLimit(.minutes(10)))
 struct CommitBatcherTests {
     private let commit = Commit(input: nil, effects: [])
 

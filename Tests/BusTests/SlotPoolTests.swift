@@ -2,7 +2,7 @@ import Testing
 
 @testable import Bus
 
-@Suite("SlotPool", .timeLimit(.minutes(5)))
+@Suite("SlotPool", .timeLimit(.minutes(10)))
 struct SlotPoolTests {
     @Test("lends everything to the only reader")
     func all() async {

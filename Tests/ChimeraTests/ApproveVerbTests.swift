@@ -8,7 +8,7 @@ import Testing
 @testable import Chimera
 @testable import RedisControlPlane
 
-@Suite("chimera approve", .timeLimit(.minutes(5)))
+@Suite("chimera approve", .timeLimit(.minutes(10)))
 struct ApproveVerbTests {
     @Test("what waits under another digest than the one that was looked at is not approved")
     func expected() async throws {

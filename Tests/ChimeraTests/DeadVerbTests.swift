@@ -11,7 +11,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera dead", .timeLimit(.minutes(5)))
+@Suite("chimera dead", .timeLimit(.minutes(10)))
 struct DeadVerbTests {
     private func only(_ place: Place) async throws -> String {
         let letters = try await place.json("dead", "list").elements

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("The demonstration", .timeLimit(.minutes(5)))
+@Suite("The demonstration", .timeLimit(.minutes(10)))
 struct DemonstrationTests {
     @Test("scenes that do not end are given up, and named; it does not count as a success")
     func stalled() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera doctor", .timeLimit(.minutes(5)))
+@Suite("chimera doctor", .timeLimit(.minutes(10)))
 struct DoctorTests {
     @Test("a missing sandbox and missing programs say what to install")
     func missing() async throws {

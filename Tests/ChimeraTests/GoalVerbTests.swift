@@ -13,7 +13,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera goal submit and run revise", .timeLimit(.minutes(5)))
+@Suite("chimera goal submit and run revise", .timeLimit(.minutes(10)))
 struct GoalVerbTests {
     /// Stands where core would: answers the next goal with an event of that name.
     private func answer(_ name: String, saying message: String, in place: Place) async throws {

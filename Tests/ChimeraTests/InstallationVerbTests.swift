@@ -10,7 +10,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera queue, workers and budget show", .timeLimit(.minutes(5)))
+@Suite("chimera queue, workers and budget show", .timeLimit(.minutes(10)))
 struct InstallationVerbTests {
     @Test("queue shows what waits, over all partitions, and says when it is unknown")
     func queue() async throws {

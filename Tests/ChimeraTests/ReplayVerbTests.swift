@@ -12,7 +12,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera replay", .timeLimit(.minutes(5)))
+@Suite("chimera replay", .timeLimit(.minutes(10)))
 struct ReplayVerbTests {
     private func run(
         _ words: String...,

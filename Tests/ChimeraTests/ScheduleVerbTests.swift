@@ -11,7 +11,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("chimera schedule", .timeLimit(.minutes(5)))
+@Suite("chimera schedule", .timeLimit(.minutes(10)))
 struct ScheduleVerbTests {
     /// A catalogue with one schedule, beside the repository's own files.
     private func catalogue() throws -> String {

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("Lists with records that cannot be read", .timeLimit(.minutes(5)))
+@Suite("Lists with records that cannot be read", .timeLimit(.minutes(10)))
 struct UnreadableRecordTests {
     private func keep(_ goal: GoalID, _ title: String, in place: Place) async throws {
         let statement = GoalStatement(title: title, requestedBy: "ann", priority: .normal, budgetMicros: 1)

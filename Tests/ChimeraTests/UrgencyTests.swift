@@ -8,7 +8,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite("Urgency of goals and commands", .timeLimit(.minutes(5)))
+@Suite("Urgency of goals and commands", .timeLimit(.minutes(10)))
 struct UrgencyTests {
     @Test("a goal, and a command on its run, take the lane of the goal's priority")
     func lanes() async throws {

@@ -7,7 +7,7 @@ import RunMessages
 import Runs
 import Testing
 
-@Suite("What agents spend", .timeLimit(.minutes(3)))
+@Suite("What agents spend", .timeLimit(.minutes(10)))
 struct AgentBudgetTests {
     private func account(_ names: String, on stage: Stage) -> BudgetScope {
         BudgetScope("agent:acme:\(names):\(BillingMonth(of: .now()).text)")

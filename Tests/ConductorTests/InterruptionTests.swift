@@ -9,7 +9,7 @@ import Security
 import ServiceRuntime
 import Testing
 
-@Suite("What interrupts a run", .timeLimit(.minutes(3)))
+@Suite("What interrupts a run", .timeLimit(.minutes(10)))
 struct InterruptionTests {
     @Test("an approval of another digest is refused, recorded, and changes nothing else")
     func oldDigest() async throws {

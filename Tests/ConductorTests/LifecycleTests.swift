@@ -10,7 +10,7 @@ import Security
 import ServiceRuntime
 import Testing
 
-@Suite("A run over the bus", .timeLimit(.minutes(3)))
+@Suite("A run over the bus", .timeLimit(.minutes(10)))
 struct LifecycleTests {
     @Test("goes from a plan to DONE, and leaves nothing open")
     func whole() async throws {

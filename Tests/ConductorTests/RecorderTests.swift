@@ -10,7 +10,7 @@ import Runs
 import ServiceRuntime
 import Testing
 
-@Suite("Recorder", .timeLimit(.minutes(5)))
+@Suite("Recorder", .timeLimit(.minutes(10)))
 struct RecorderTests {
     private func temporaryFolder() -> String {
         FileManager.default.temporaryDirectory.appending(path: "archive-\(ArtifactID.next().text)").path()

@@ -10,7 +10,7 @@ import Testing
 @testable import Bus
 @testable import Conductor
 
-@Suite("Where a refusal stands in the log", .timeLimit(.minutes(5)))
+@Suite("Where a refusal stands in the log", .timeLimit(.minutes(10)))
 struct RefusalOrderTests {
     @Test("one that was judged before another decision is not written down behind it, so a replay accuses nobody")
     func overtaken() async throws {

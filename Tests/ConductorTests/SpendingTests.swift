@@ -8,7 +8,7 @@ import Runs
 import ServiceRuntime
 import Testing
 
-@Suite("What a tenant spends", .timeLimit(.minutes(3)))
+@Suite("What a tenant spends", .timeLimit(.minutes(10)))
 struct SpendingTests {
     @Test(
         "a month that costs more than twice its budget is an alarm, once, however many conductors and results there are"

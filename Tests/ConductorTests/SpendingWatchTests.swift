@@ -11,7 +11,7 @@ import Testing
 
 @testable import Conductor
 
-@Suite("SpendingWatch", .timeLimit(.minutes(5)))
+@Suite("SpendingWatch", .timeLimit(.minutes(10)))
 struct SpendingWatchTests {
     /// Books what a run that began at that time has cost, of 100 that the month allows.
     private func spend(_ micros: Int, at time: Timestamp, _ stage: Stage, _ ledger: SpendingLedger) async throws {

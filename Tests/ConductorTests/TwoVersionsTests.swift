@@ -8,7 +8,7 @@ import Testing
 
 /// What happens while conductors are exchanged: two builds beside each other, each with functions of its own on the
 /// server.
-@Suite("Two versions of the functions", .timeLimit(.minutes(3)))
+@Suite("Two versions of the functions", .timeLimit(.minutes(10)))
 struct TwoVersionsTests {
     /// The same functions with a comment more: another text, so another version and other names.
     private static func olderLibrary() -> FunctionLibrary {

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Core
 
-@Suite("AgentSweep", .timeLimit(.minutes(5)))
+@Suite("AgentSweep", .timeLimit(.minutes(10)))
 struct AgentSweepTests {
     private func sweep(_ site: Site, _ reactions: Reaction...) throws -> AgentSweep {
         AgentSweep(

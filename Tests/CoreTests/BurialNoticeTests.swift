@@ -9,7 +9,7 @@ import Testing
 
 @testable import Core
 
-@Suite("BurialNotice", .timeLimit(.minutes(5)))
+@Suite("BurialNotice", .timeLimit(.minutes(10)))
 struct BurialNoticeTests {
     private func sweep(_ site: Site) throws -> BurialSweep {
         BurialSweep(

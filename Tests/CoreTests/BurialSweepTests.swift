@@ -11,7 +11,7 @@ import Testing
 
 @testable import Core
 
-@Suite("BurialSweep", .timeLimit(.minutes(5)))
+@Suite("BurialSweep", .timeLimit(.minutes(10)))
 struct BurialSweepTests {
     /// Gives up whatever comes.
     private struct Refuser<Body: ArtifactBody>: Handler {

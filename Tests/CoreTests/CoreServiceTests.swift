@@ -9,7 +9,7 @@ import Testing
 
 @testable import Core
 
-@Suite("core on Redis", .timeLimit(.minutes(5)))
+@Suite("core on Redis", .timeLimit(.minutes(10)))
 struct CoreServiceTests {
     @Test("a goal comes out as a plan with its event and its entry in the log")
     func plans() async throws {

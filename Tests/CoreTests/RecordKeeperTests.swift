@@ -10,7 +10,7 @@ import Testing
 
 @testable import Core
 
-@Suite("RecordKeeper", .timeLimit(.minutes(5)))
+@Suite("RecordKeeper", .timeLimit(.minutes(10)))
 struct RecordKeeperTests {
     private func state(
         _ outcome: RunOutcome?,

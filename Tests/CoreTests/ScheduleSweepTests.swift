@@ -11,7 +11,7 @@ import Testing
 
 @testable import Core
 
-@Suite("ScheduleSweep", .timeLimit(.minutes(5)))
+@Suite("ScheduleSweep", .timeLimit(.minutes(10)))
 struct ScheduleSweepTests {
     private let midnight = Timestamp(milliseconds: 1_767_225_600_000)
 

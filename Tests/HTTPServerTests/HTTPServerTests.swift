@@ -3,7 +3,7 @@ import Lifecycle
 import Observability
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPServerTests {
     private struct Secret: Error {}
 
     struct Refusal: CustomTestStringConvertible {

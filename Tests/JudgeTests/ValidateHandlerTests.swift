@@ -14,7 +14,7 @@ import Testing
 @testable import Judge
 
 /// A request over a real bus, with the documents where the other services keep them.
-@Suite(.timeLimit(.minutes(5))) struct ValidateHandlerTests {
+@Suite(.timeLimit(.minutes(10))) struct ValidateHandlerTests {
     private let context: ServiceContext
     private let source: ArtifactSource
     private let tenant: TenantID

@@ -2,7 +2,7 @@ import Lifecycle
 import Observability
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ServiceGroupTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceGroupTests {
     private let journal = Journal()
     private let clock = ManualClock()
     private let signals: AsyncStream<UnixSignal>

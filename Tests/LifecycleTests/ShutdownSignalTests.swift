@@ -1,7 +1,7 @@
 import Lifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ShutdownSignalTests {
+@Suite(.timeLimit(.minutes(10))) struct ShutdownSignalTests {
     @Test("every waiter returns once shutdown is requested, late ones at once")
     func request() async {
         let signal = ShutdownSignal()

@@ -2,7 +2,7 @@ import Glibc
 import Lifecycle
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(5))) struct UnixSignalsTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct UnixSignalsTests {
     @Test("a real signal reaches every listener, and a new one after they have left")
     func delivery() async {
         for _ in 0..<2 {

@@ -3,7 +3,7 @@ import Observability
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StandardOutputSinkTests {
+@Suite(.timeLimit(.minutes(10))) struct StandardOutputSinkTests {
     private func makePipe() async throws -> (reading: FileHandle, writing: FileHandle) {
         let ends = try await CommandLineTool.makePipe()
         return (
@@ -43,6 +43,7 @@ import Testing
         let dropped = sink.dropped
         sink.write(line)
         #expect(sink.dropped == dropped)
+        withExtendedLifetime(pipe) {}
     }
 
     @Test("a descriptor that cannot be written loses the line")

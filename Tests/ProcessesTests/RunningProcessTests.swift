@@ -6,7 +6,7 @@ import Testing
 
 @testable import Processes
 
-@Suite(.timeLimit(.minutes(5))) struct RunningProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct RunningProcessTests {
     @Test("a program gets its input, its directory and its environment, and nothing else")
     func surroundings() async throws {
         let script = "cat; pwd; env | grep -v -e ^PWD -e ^_ -e ^SHLVL -e ^OLDPWD; ls /proc/self/fd | wc -l"

@@ -48,6 +48,7 @@ struct Installation {
     /// Another process of the same installation.
     func other(
         _ consumer: String,
+        commandTimeout: Duration? = nil,
         library: FunctionLibrary = .current,
         backOffClock: any Clock<Duration> = ContinuousClock(),
         configure: (inout RedisBusOptions) -> Void = { _ in }
@@ -58,7 +59,7 @@ struct Installation {
             prefix: prefix,
             partitions: bus.partitions.count,
             consumer: consumer,
-            commandTimeout: commandTimeout,
+            commandTimeout: commandTimeout ?? self.commandTimeout,
             library: library,
             backOffClock: backOffClock,
             configure: configure
@@ -140,7 +141,7 @@ struct Installation {
 
     /// How many messages these streams and sorted sets hold together, counted at one moment: counted one after another,
     /// a message that moves between them could be in none of them.
-    func total(of names: String...) async throws -> Int {
+    func total(of names: [String]) async throws -> Int {
         let count = """
             local total = 0
             for _, key in ipairs(KEYS) do

@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("BlockingLane", .timeLimit(.minutes(5)))
+@Suite("BlockingLane", .timeLimit(.minutes(10)))
 struct BlockingLaneTests {
     let prefix = KeyPrefix.unique()
 

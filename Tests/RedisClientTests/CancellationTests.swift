@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("Cancellation and time limits", .timeLimit(.minutes(5)))
+@Suite("Cancellation and time limits", .timeLimit(.minutes(10)))
 struct CancellationTests {
     @Test("a cancelled caller goes at once, and the others still get their own replies")
     func cancelInTraffic() async throws {

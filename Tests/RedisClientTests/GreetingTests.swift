@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("Greeting", .timeLimit(.minutes(5)))
+@Suite("Greeting", .timeLimit(.minutes(10)))
 struct GreetingTests {
     @Test("a user is let in with name and password, and held to its rules")
     func accessList() async throws {

@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("Reconnection", .timeLimit(.minutes(5)))
+@Suite("Reconnection", .timeLimit(.minutes(10)))
 struct ReconnectionTests {
     @Test("after its connection is killed the client is back by itself")
     func killed() async throws {

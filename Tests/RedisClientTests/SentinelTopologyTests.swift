@@ -8,7 +8,7 @@ struct SentinelTopologyTests {
     @Test("no write that a replica has acknowledged is lost when the primary is killed under a writer")
     func keepsAcknowledgedWrites() async throws {
         let set = try await RedisSentinelSet.start()
-        try await withClient(set.url, commandTimeout: .seconds(120)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(300)) { client in
             let key = RedisKey("written")
             let (steps, step) = AsyncStream.makeStream(of: Int.self)
             let failedOver = ShutdownFlag()
@@ -30,7 +30,7 @@ struct SentinelTopologyTests {
     @Test("commands, a blocked read and a subscription follow a primary that hangs, and leave it alone when it wakes")
     func leavesHangingPrimary() async throws {
         let set = try await RedisSentinelSet.start()
-        try await withClient(set.url, commandTimeout: .seconds(120)) { client in
+        try await withClient(set.url, commandTimeout: .seconds(300)) { client in
             let queue = RedisKey("queue")
             let lane = client.blockingLane(near: queue)
             let subscription = try await client.subscribe(to: RedisKey("news"), near: queue)
@@ -62,7 +62,7 @@ struct SentinelTopologyTests {
         let set = try await RedisSentinelSet.start()
         try await set.sentinels[2].kill()
         let url = "redis+sentinel://127.0.0.1:\(set.sentinels[2].port),127.0.0.1:\(set.sentinels[0].port)/chimera/0"
-        try await withClient(url, commandTimeout: .seconds(120)) { client in
+        try await withClient(url, commandTimeout: .seconds(300)) { client in
             try await client.send(PING())
             async let failover: Void = set.failover()
             for number in 0..<500 {

@@ -3,7 +3,7 @@ import RedisProtocol
 import RedisTesting
 import Testing
 
-@Suite("Subscription", .timeLimit(.minutes(5)))
+@Suite("Subscription", .timeLimit(.minutes(10)))
 struct SubscriptionTests {
     @Test("is confirmed when returned, and brings messages in order", arguments: [false, true])
     func messages(sharded: Bool) async throws {

@@ -4,7 +4,7 @@ import RedisTesting
 import Security
 import Testing
 
-@Suite("TLS connection", .timeLimit(.minutes(5)))
+@Suite("TLS connection", .timeLimit(.minutes(10)))
 struct TLSConnectionTests {
     @Test("the right authority and name let commands through, large ones too")
     func accepted() async throws {

@@ -3,7 +3,7 @@
 /// It takes so many looks, too: one that was stalled all the time has not looked.
 package func waitUntil(
     _ what: String,
-    within limit: Duration = .seconds(60),
+    within limit: Duration = .seconds(120),
     _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()

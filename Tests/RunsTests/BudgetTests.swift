@@ -232,6 +232,33 @@ struct BudgetTests {
         #expect(it.tasks.count == 2)
     }
 
+    @Test("a person who lifts the brake lifts it for what it is closed for: money may still go too fast, or too far")
+    func liftedForOneReason() throws {
+        var policy = RunPolicy()
+        policy.governor.microsPerMinute = 600
+        let steps = [
+            try Fixture.step("one", cost: 400), try Fixture.step("two", after: ["one"], cost: 300),
+            try Fixture.step("three", after: ["two"], cost: 300),
+        ]
+        var far = Fixture(policy: policy)
+        try far.start(far.plan(steps, ceiling: 1251))
+        far.feed(.result(try far.status(of: far.tasks[0], cost: 500), id: .next()))
+        #expect(far.record?.budget.brake == .forecast)
+        far.feed(.lift(far.lift()))
+        #expect(far.tasks.count == 2)
+        far.feed(.result(try far.status(of: far.tasks[1], cost: 200), id: .next()))
+        #expect(far.tasks.count == 2 && far.record?.budget.brake == .spike)
+
+        var fast = Fixture(policy: policy)
+        try fast.start(fast.plan(steps, ceiling: 1251))
+        fast.feed(.result(try fast.status(of: fast.tasks[0], cost: 700), id: .next()))
+        #expect(fast.record?.budget.brake == .spike)
+        fast.feed(.lift(fast.lift()))
+        #expect(fast.tasks.count == 1 && fast.record?.budget.brake == .forecast)
+        fast.feed(.lift(fast.lift()))
+        #expect(fast.tasks.count == 2 && fast.record?.budget.brake == nil)
+    }
+
     @Test("every reservation is settled with what was spent, in the month in which the run began")
     func month() throws {
         var it = Fixture()

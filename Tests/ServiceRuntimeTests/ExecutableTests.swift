@@ -4,7 +4,7 @@ import RedisTesting
 import Testing
 
 /// The real executables, with real signals and a real Redis.
-@Suite(.timeLimit(.minutes(5))) struct ExecutableTests {
+@Suite(.timeLimit(.minutes(10))) struct ExecutableTests {
     static let services = ["conductor", "core", "event-gateway", "judge", "worker"]
 
     private struct Ended {

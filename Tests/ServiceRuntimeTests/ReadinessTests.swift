@@ -2,7 +2,7 @@ import Lifecycle
 import ServiceRuntime
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ReadinessTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadinessTests {
     @Test("ready means that every check passed; the report lists each with its reason")
     func report() async {
         let readiness = Readiness([HealthCheck("a") { .passed("fine") }])

@@ -6,7 +6,7 @@ import ServiceRuntime
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ServiceHostTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceHostTests {
     private struct Part: Service {
         let name: String
         let started: AsyncStream<String>.Continuation

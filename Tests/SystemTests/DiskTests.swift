@@ -13,7 +13,7 @@ extension FaultTests {
             let disk = try await SmallDisk.make(megabytes: 64)
             var options = RedisServer.Options(appendOnly: true)
             options.disk = disk
-            let field = try await HopField(options, settings: ["HOP_WORK": "100ms", "HOP_ANNOUNCE": "all"])
+            let field = try await HopField(options, settings: ["HOP_WORK": "1s", "HOP_ANNOUNCE": "all"])
             let workers = try await field.workers(2)
             let publications = try HopField.publications(count)
             _ = try await field.publisher.publish(publications.prefix(count / 2))
@@ -63,7 +63,7 @@ extension FaultTests {
             try await waitUntil("a quarter has arrived") { try await field.length(of: "hop.sink") >= count / 4 }
             try await disk.fill(under: field.server)
             async let published = field.publisher.publish(publications.dropFirst(count / 2))
-            try await waitUntil("the server has ended itself", within: .seconds(30)) { !field.server.isRunning }
+            try await waitUntil("the server has ended itself", within: .seconds(120)) { !field.server.isRunning }
             #expect(
                 field.server.log.contains("Can't recover from AOF write error when the AOF fsync policy is 'always'")
             )

@@ -3,7 +3,7 @@ import Glibc
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct FreezeTests {
+@Suite(.timeLimit(.minutes(10))) struct FreezeTests {
     @Test("a worker frozen past its lease is fenced when it wakes")
     func frozenOwner() async throws {
         let count = 50

@@ -3,7 +3,7 @@ import Glibc
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ServiceTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceTests {
     static let services = ["HopWorker", "conductor", "core", "event-gateway", "judge", "worker"]
 
     @Test("a service is ready with its groups, measures itself in form, and drains", arguments: services)

@@ -1,7 +1,7 @@
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TraceTests {
+@Suite(.timeLimit(.minutes(10))) struct TraceTests {
     @Test("one trace id leads through three hops, in the messages and in the log lines")
     func oneTrace() async throws {
         let field = try await HopField()

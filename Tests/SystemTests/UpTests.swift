@@ -58,6 +58,7 @@ import Testing
         let settings = [
             "CHIMERA_REDIS_URL": "unix://\(state)/redis.sock", "CHIMERA_APPROVER_KEY": "\(state)/approver.key",
             "CHIMERA_AUDIT_ARCHIVE": "\(state)/audit.sqlite", "USER": "ann",
+            "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
         return try await RunningProgram.start(["chimera"] + words, settings)
     }

@@ -11,7 +11,7 @@ import Security
 import Testing
 
 /// A real worker that dies in the middle of a task.
-@Suite(.timeLimit(.minutes(5))) struct WorkerCrashTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerCrashTests {
     /// Goes on from a checkpoint where there is one; else it leaves one, and never ends.
     private static let script = """
         if [ -e checkpoint ]; then echo '{"type":"result","outcome":"done","summary":"resumed"}'; exit 0; fi
@@ -139,7 +139,9 @@ private struct Yard {
             "CHIMERA_WORK_DIR": "\(folder)/work",
         ].merging(more) { $1 }
         metrics = MetricsRegistry()
-        client = RedisClient(try RedisConfiguration(url: server.url), logger: Logger(), metrics: metrics)
+        var configuration = try RedisConfiguration(url: server.url)
+        configuration.commandTimeout = .seconds(60)
+        client = RedisClient(configuration, logger: Logger(), metrics: metrics)
         bus = RedisBus(client: client, consumer: ConsumerName("test"), metrics: metrics, logger: Logger())
     }
 

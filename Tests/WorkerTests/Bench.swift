@@ -44,7 +44,8 @@ final class Bench: Sendable {
             blobs: blobs,
             directory: "\(root)/work",
             clock: clock,
-            logger: Logger()
+            logger: Logger(),
+            leeway: .seconds(60)
         )
     }
 

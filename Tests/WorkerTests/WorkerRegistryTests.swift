@@ -10,7 +10,7 @@ import Testing
 
 @testable import Worker
 
-@Suite("WorkerRegistry", .timeLimit(.minutes(5)))
+@Suite("WorkerRegistry", .timeLimit(.minutes(10)))
 struct WorkerRegistryTests {
     @Test("a worker advertises itself as a state, and sends the same as a sign of life")
     func heartbeat() async throws {
@@ -25,17 +25,18 @@ struct WorkerRegistryTests {
             clock: StoppedClock()
         )
         let shutdown = ShutdownSignal()
+        var stored: StoredState?
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await registry.run(until: shutdown) }
             let partition = context.bus.partitions.partition(of: .standard)
             try await waitUntil("a sign of life has come") {
-                try await context.bus.depth(of: Channels.heartbeats.route, in: partition, pools: []).queued == 1
+                stored = try await context.bus.state(of: .worker(context.bus.consumer), in: Partition(0))
+                return try await context.bus.depth(of: Channels.heartbeats.route, in: partition, pools: []).queued == 1
             }
             shutdown.request()
             try await group.waitForAll()
         }
-        let stored = try #require(try await context.bus.state(of: .worker(context.bus.consumer), in: Partition(0)))
-        let heartbeat = try ArtifactDecoder.decode(Heartbeat.self, from: stored.bytes)
+        let heartbeat = try ArtifactDecoder.decode(Heartbeat.self, from: #require(stored).bytes)
         #expect(try await installation.take(1, from: Channels.heartbeats).map(\.body) == [heartbeat])
         #expect(heartbeat.pools == [installation.pool] && heartbeat.capabilities.map(\.text) == ["apply"])
     }

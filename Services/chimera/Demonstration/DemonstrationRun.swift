@@ -15,6 +15,8 @@ import ServiceRuntime
 struct DemonstrationRun: Sendable {
     /// How long the recorder may take to write down what has happened.
     private static let recordLimit = Duration.seconds(30)
+    /// How long a conductor may take for an answer: nobody waits in front of a terminal for a single one.
+    private static let patience = Duration.seconds(100)
 
     let stack: Stack
     let board: DemonstrationBoard
@@ -38,7 +40,8 @@ struct DemonstrationRun: Sendable {
                     bus: context.bus,
                     metrics: context.busMetrics,
                     // Not the person's own key: nobody was asked.
-                    signer: ApproverKey(file: "\(stack.setup.folder.path)/demonstration.key", environment: [:])
+                    signer: ApproverKey(file: "\(stack.setup.folder.path)/demonstration.key", environment: [:]),
+                    patience: Self.patience
                 ),
                 approvesItself: approvesItself,
                 kill: kill,
@@ -84,7 +87,7 @@ struct DemonstrationRun: Sendable {
                 "CHIMERA_AUDIT_ARCHIVE is empty, so nothing was recorded that could be verified."
             )
         }
-        let archive = try SQLiteArchive(path: path)
+        let archive = try SQLiteArchive(reading: path)
         let log = AuditLog(bus)
         let partition = bus.partitions.partition(of: .standard)
         let clock = ContinuousClock()

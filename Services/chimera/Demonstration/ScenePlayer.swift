@@ -47,9 +47,13 @@ struct ScenePlayer {
 
     /// What an event calls for.
     mutating func see(_ event: EventView) async throws(ControlError) {
-        guard case .workerIsKilled = scene.act.part, event.name == "task.started", let task = event.task,
-            let worker = event.actor
-        else { return }
+        guard case .workerIsKilled = scene.act.part, let task = event.task, let worker = event.actor else { return }
+        if event.name == "task.ended", let death, death.task == task, death.worker == worker {
+            // It had ended before it was killed: another step has to do.
+            self.death = nil
+            hasActed = false
+        }
+        guard event.name == "task.started" else { return }
         if let death, death.task == task, death.worker != worker {
             let time = Int((clock.now - death.at) / .milliseconds(1))
             self.death = nil

@@ -12,8 +12,6 @@ struct ProcessExecutor: Executor {
     static let fileLimit = 64
     /// How long a program may take to end when asked to.
     static let grace = Duration.seconds(2)
-    /// How much later than this worker the supervisor ends a program whose time is up: only if the worker is frozen.
-    static let leeway = Duration.seconds(1)
     /// The name under which an attempt finds where the one before left off.
     static let checkpointName = "checkpoint"
 
@@ -24,6 +22,8 @@ struct ProcessExecutor: Executor {
     let directory: String
     let clock: any Clock<Duration>
     let logger: Logger
+    /// How much later than this worker the supervisor ends a program whose time is up: only if the worker is frozen.
+    var leeway = Duration.seconds(10)
 
     var sandbox: BuildStatus.Sandbox { confinement.mark }
 
@@ -107,7 +107,7 @@ struct ProcessExecutor: Executor {
         )
         command.kind = confinement.mark == .bubblewrap ? .wrapped : .direct
         command.grace = Self.grace
-        command.timeLimit = job.timeLimit + Self.leeway
+        command.timeLimit = job.timeLimit + leeway
         command.outputLimit = job.outputLimit
         command.memoryLimit = job.assignment.limits.memoryBytes
         return command

@@ -121,8 +121,9 @@ final class MemoryGate: Sendable {
     /// Ends the wait for a claim, also one that has not begun yet.
     private func giveUp(_ claim: SlotLedger.Claim) {
         let waiter = state.withLock { state in
-            state.overdue.insert(claim)
-            return state.waiting.removeValue(forKey: claim)
+            let waiter = state.waiting.removeValue(forKey: claim)
+            if waiter == nil, state.ledger.isInLine(claim) { state.overdue.insert(claim) }
+            return waiter
         }
         waiter?.resume()
     }

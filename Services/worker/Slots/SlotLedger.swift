@@ -30,6 +30,9 @@ struct SlotLedger: Sendable {
 
     func holds(_ claim: Claim) -> Bool { claims[claim] != nil }
 
+    /// Whether it still has to wait.
+    func isInLine(_ claim: Claim) -> Bool { line.contains { $0.claim == claim } }
+
     /// Whether so much could be had at all.
     func canEverHold(_ bytes: Int) -> Bool { bytes <= capacity }
 

@@ -73,7 +73,9 @@ extension Consumer {
         var other = 0
         var kept: [Bool] = []
         for delivery in fresh {
-            let fits = !stopping && urgent + other < room.total && (isUrgent(delivery) || other < room.general)
+            // Handed back, what is settled is fenced, and what the server has forgotten comes again uncharged.
+            let isNew = !inFlight.wasSettled(delivery.token)
+            let fits = isNew && !stopping && urgent + other < room.total && (isUrgent(delivery) || other < room.general)
             kept.append(fits)
             if fits { if isUrgent(delivery) { urgent += 1 } else { other += 1 } }
         }

@@ -26,7 +26,7 @@ final class InFlight: Sendable {
 
     private struct State {
         var items: [AttemptToken: Item] = [:]
-        /// Settled lately. A reader that asked what it holds may have heard of them before they were.
+        /// Settled lately.
         var settled: (recent: Set<AttemptToken>, older: Set<AttemptToken>) = ([], [])
         var empty: [CheckedContinuation<Void, Never>] = []
         /// The time to finish is over, whatever else stopped a handling before.
@@ -38,11 +38,10 @@ final class InFlight: Sendable {
     /// How many settled tokens are remembered at least.
     private static let memory = 1024
 
-    /// False when it is held or settled already: the same entry was read twice by its holder.
+    /// False when it is already held: the same entry was read twice by its holder.
     func begin(_ token: AttemptToken, at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
             guard state.items[token] == nil else { return false }
-            guard !state.settled.recent.contains(token), !state.settled.older.contains(token) else { return false }
             state.items[token] = Item(token: token, since: now, confirmed: now)
             return true
         }
@@ -57,7 +56,11 @@ final class InFlight: Sendable {
         if isStopped { task.cancel() }
     }
 
-    /// Its entry is gone from the server, so that it can never be begun again.
+    /// Whether it was settled lately. Read once more, it was read before that, or the server has forgotten it.
+    func wasSettled(_ token: AttemptToken) -> Bool {
+        state.withLock { $0.settled.recent.contains(token) || $0.settled.older.contains(token) }
+    }
+
     func noteSettled(_ token: AttemptToken) {
         state.withLock { state in
             if state.settled.recent.count >= Self.memory { state.settled = ([], state.settled.recent) }

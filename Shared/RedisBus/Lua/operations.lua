@@ -42,7 +42,7 @@ local function is_first(batch, dedup)
     if dedup == 0 or redis.call('SET', batch.keys[dedup], '', 'NX', 'EX', DEDUP_SECONDS) then return true end
     batch.duplicates = batch.duplicates + 1
     -- A write, so that who then waits for replicas waits for what the first try wrote.
-    redis.call('EXPIRE', batch.keys[dedup], DEDUP_SECONDS)
+    redis.call('SET', batch.keys[dedup], '', 'XX', 'KEEPTTL')
     return false
 end
 

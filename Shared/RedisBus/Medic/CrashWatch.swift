@@ -41,14 +41,13 @@ package final class CrashWatch: Sweep {
 
     private func look() async throws -> [ConsumerName] {
         do {
-            let began = now
             let registered = try await bus.registeredConsumers()
             guard !registered.isEmpty else { return [] }
             async let server = bus.serverIncarnation()
             let present = try await bus.presentConsumers(among: registered)
             let incarnation = try await server
             return ledger.withLock {
-                $0.look(from: began, at: now, server: incarnation, registered: registered, present: present)
+                $0.look(at: now, server: incarnation, registered: registered, present: present)
             }
         } catch {
             ledger.withLock { $0.lostSight(at: now) }

@@ -4,7 +4,7 @@ package struct MedicOptions: Sendable {
     package var presenceInterval: Duration = .milliseconds(50)
     /// How long a consumer must be absent: longer than a reconnect takes, so that no live job is ever taken.
     package var presenceGrace: Duration = .milliseconds(200)
-    /// How long nobody is judged after the server was restarted or replaced.
+    /// How long nobody is judged after the server was restarted, replaced or out of reach, or hung.
     package var presenceHoldOff: Duration = .seconds(5)
     package var leaseInterval: Duration = .seconds(1)
     /// How long owners may take to reconnect after an outage: so long, and a third of a lease, no lease is judged then.

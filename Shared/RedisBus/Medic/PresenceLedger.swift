@@ -6,13 +6,15 @@ import Bus
 /// replaced or restarted, could not be reached or hung, everybody is absent for a moment; then nobody is judged until
 /// the hold-off is over.
 struct PresenceLedger {
-    /// How long a look may take; a server that hangs for longer may have lost everybody's connection meanwhile.
-    static let longestLook = Duration.seconds(2)
+    /// How long it may be from one look to the next. A server that hung meanwhile may have lost everybody's
+    /// connection, and nobody could tell.
+    static let longestGap = Duration.seconds(2)
 
     let grace: Duration
     let holdOff: Duration
 
     private var server: String?
+    private var last: Duration?
     private var judgingFrom: Duration = .zero
     private var absentSince: [ConsumerName: Duration] = [:]
 
@@ -21,9 +23,8 @@ struct PresenceLedger {
         self.holdOff = holdOff
     }
 
-    /// Takes one look, which was begun and has ended at these times; answers who is gone.
+    /// Takes one look; answers who is gone.
     mutating func look(
-        from began: Duration,
         at now: Duration,
         server: String,
         registered: [ConsumerName],
@@ -34,7 +35,8 @@ struct PresenceLedger {
             self.server = server
             absentSince = [:]
         }
-        if now - began > Self.longestLook { lostSight(at: now) }
+        if let last, now - last > Self.longestGap { lostSight(at: now) }
+        last = now
         let absent = registered.filter { !present.contains($0) }
         absentSince = absentSince.filter { absent.contains($0.key) }
         guard now >= judgingFrom else {

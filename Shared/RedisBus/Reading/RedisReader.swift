@@ -15,7 +15,7 @@ final class RedisReader: BusReader {
         var mustReadHistory = false
         /// More may lie there than the last read has brought: then the lanes' order matters.
         var isBehind = true
-        /// Which partition is asked first, so that none is always last.
+        /// Counts the looks; it decides which partition is asked first, so that none is always last.
         var turn = 0
         var failures = 0
         var connection: UInt64?
@@ -117,8 +117,8 @@ final class RedisReader: BusReader {
     private func noteBehind(_ isBehind: Bool) { state.withLock { $0.isBehind = isBehind } }
 
     private func take(into room: Room) async throws(RedisError) -> [RawDelivery] {
-        let first = state.withLock { state in
-            state.turn = (state.turn + 1) % partitions.count
+        let turn = state.withLock { state in
+            state.turn += 1
             return state.turn
         }
         var rest = room
@@ -126,7 +126,7 @@ final class RedisReader: BusReader {
         for offset in partitions.indices where rest.total > 0 {
             let call = TakeCall(
                 function: bus.library.function("take"),
-                sources: partitions[(first + offset) % partitions.count],
+                sources: partitions[(turn + offset) % partitions.count],
                 group: route.group,
                 room: rest,
                 urgentStreams: route.urgentStreams,

@@ -4,7 +4,8 @@ import Synchronization
 /// A connection of its own for blocking commands, to the server that owns a key; it connects when first used.
 ///
 /// - One command at a time: a second caller waits until the first is done.
-/// - The reply is awaited for the command's own blocking time and as long again as any other command's.
+/// - The reply is awaited for the command's own blocking time and as long again as any other command's, two
+///   seconds at least.
 /// - Cancelling the caller loses nothing that the server has delivered: the server is told to unblock, and whatever
 ///   reply comes within `unblockTimeout` is returned as usual, also to the cancelled caller. Only without a reply is
 ///   `.cancelled` thrown, and the connection torn down; what was delivered then stays pending on the server.
@@ -24,6 +25,9 @@ package final class BlockingLane: Sendable {
         var isClosed = false
     }
 
+    /// A reply that comes when the blocking time is over is no sign of a slow server.
+    private static let leastGrace = Duration.seconds(2)
+
     private let key: RedisKey
     private let client: RedisClient
     private let state = Mutex(State())
@@ -42,7 +46,7 @@ package final class BlockingLane: Sendable {
         await takeTurn()
         defer { endTurn() }
         if Task.isCancelled { throw .cancelled }
-        let limit = (command.blocking ?? .zero) + client.configuration.commandTimeout
+        let limit = (command.blocking ?? .zero) + max(Self.leastGrace, client.configuration.commandTimeout)
         let deadline = Moment.now + limit
         var attempt = 0
         while true {

@@ -135,13 +135,13 @@ final class Connection: Pollable, @unchecked Sendable {
         }
     }
 
-    /// Takes no more commands, sends a last one and awaits its reply, which comes after those of all others; false
-    /// when another caller does so already, or the connection is closed.
+    /// Takes no more commands, sends a last one if there is room for it, and awaits its reply, which comes after those
+    /// of all others; false when another caller does so already, or the connection is closed.
     func sendLast(_ arguments: CommandArguments, within limit: Duration) async -> Bool {
         let delivery = await unsafe withUnsafeContinuation { continuation in
             let waiter = unsafe CollectionOfOne(ReplyWaiter.caller(continuation))
-            if case .refused = enqueue(arguments, waiter, within: TimeLimit(limit), isLast: true) {
-                unsafe continuation.resume(returning: ReplyDelivery.notSent)
+            if case .refused(let error) = enqueue(arguments, waiter, within: TimeLimit(limit), isLast: true) {
+                unsafe continuation.resume(returning: error.map { ReplyDelivery(.failure($0)) } ?? .notSent)
             }
         }
         return delivery.result != nil

@@ -27,7 +27,7 @@ final class Followers: Sendable {
     ///
     /// Replies come in order: when the PING has its own, all that was sent before has been answered, so that whoever
     /// was refused knows it, instead of wondering what became of his command. Nothing is sent after it: that would be
-    /// cut off. One that waits or is subscribed is not waited for.
+    /// cut off. One that waits in a blocking command is closed when the patience is over.
     static func drop(_ suspects: [Connection]) async {
         await withDiscardingTaskGroup { group in
             for connection in suspects {

@@ -31,6 +31,8 @@ final class IOLoop: Sendable {
         var posts: [Post] = []
         var nextTick = Moment(nanoseconds: 0)
         let events: EventQueue
+
+        var nextDue: Moment { min(nextTick, timers.earliest ?? .distantFuture) }
     }
 
     /// With nothing to do, the loop still looks at its members this often.
@@ -120,21 +122,22 @@ final class IOLoop: Sendable {
         finish(&local)
     }
 
-    /// One turn: posts, deadlines, then events; false when the loop is to end.
+    /// One turn: posts, events, then deadlines; false when the loop is to end.
+    ///
+    /// What lies in the sockets is read before anything counts as late: it is not the server that was silent when this
+    /// process has been stalled.
     private func turn(_ local: inout Local) -> Bool {
         takePosts(&local, beforeSleeping: false)
-        var now = Moment.now
-        if now >= local.nextTick || now >= local.timers.earliest ?? .distantFuture { tick(&local, now) }
         let sleeps = takePosts(&local, beforeSleeping: true)
         guard let sleeps else { return false }
-        let wait =
-            sleeps ? Self.milliseconds(until: min(local.nextTick, local.timers.earliest ?? .distantFuture), now) : 0
+        let wait = sleeps ? Self.milliseconds(until: local.nextDue, .now) : 0
         let events = local.events.wait(milliseconds: wait)
         if sleeps { inbox.withLock { $0.sleeping = false } }
-        now = .now
+        let now = Moment.now
         for event in events {
             local.members[event.token]?.becameReady(readable: event.readable, writable: event.writable, now: now)
         }
+        if now >= local.nextDue { tick(&local, now) }
         return true
     }
 

@@ -32,8 +32,9 @@ package struct Governor: Codable, Hashable, Sendable {
         estimate: Int,
         at now: Timestamp
     ) -> BrakeReason? {
-        guard estimate > 0, !budget.isLifted else { return nil }
+        guard estimate > 0 else { return nil }
         if let microsPerMinute, budget.rate.exceeds(microsPerMinute, at: now) { return .spike }
+        guard !budget.isLifted else { return nil }
         let forecast = forecast(of: budget, remaining: remaining)
         // Both sides in full width: no amount, however absurd, may end the process that checks it.
         let isReached =

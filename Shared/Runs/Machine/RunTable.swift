@@ -3,7 +3,7 @@
 /// A pair without a row changes nothing: a command is refused with a reason, what a service sends is late.
 package enum RunTable {
     /// Changes with the meaning of the rows; a record says which version it was last decided by.
-    package static let version = 4
+    package static let version = 5
 
     package static let rows: [RunTransition] =
         beginning + working + judging + waiting + applying + undoing + ended

@@ -14,7 +14,7 @@ package struct BudgetFacts: Hashable, Sendable {
     }
     /// Which budget refused, where the brake is closed for that.
     package var withheldBy: BudgetAlert.Scope?
-    /// A person allowed to go on to the ceiling.
+    /// A person allowed this plan to go on to the ceiling.
     package var isLifted = false
     package var rate = SpendRate()
 

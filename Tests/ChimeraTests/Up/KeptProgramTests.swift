@@ -8,7 +8,7 @@ import Testing
 
 @testable import Chimera
 
-@Suite(.timeLimit(.minutes(5))) struct KeptProgramTests {
+@Suite(.timeLimit(.minutes(10))) struct KeptProgramTests {
     private static let full = StackFailure(.unavailable, "no room for one more process")
 
     /// Calls back with each report, until the program is gone for good.

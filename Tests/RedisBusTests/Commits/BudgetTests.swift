@@ -3,7 +3,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Budget", .timeLimit(.minutes(5)))
+@Suite("Budget", .timeLimit(.minutes(10)))
 struct BudgetTests {
     private let route = Note.channel.route
     private let tenant = BudgetScope("tenant")

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Commits that cannot be carried out", .timeLimit(.minutes(5)))
+@Suite("Commits that cannot be carried out", .timeLimit(.minutes(10)))
 struct CommitFaultTests {
     private let route = Note.channel.route
     private let scope = BudgetScope("acme")

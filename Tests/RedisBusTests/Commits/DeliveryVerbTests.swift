@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Delivery verbs", .timeLimit(.minutes(5)))
+@Suite("Delivery verbs", .timeLimit(.minutes(10)))
 struct DeliveryVerbTests {
     @Test("done publishes and leaves neither message nor claim (pitfall 8)")
     func done() async throws {

@@ -6,7 +6,7 @@ import RedisTesting
 import Synchronization
 import Testing
 
-@Suite("Fencing", .timeLimit(.minutes(5)))
+@Suite("Fencing", .timeLimit(.minutes(10)))
 struct FencingTests {
     private final class Lines: LogSink {
         private let written = Mutex<[String]>([])

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Effects that answer no message", .timeLimit(.minutes(5)))
+@Suite("Effects that answer no message", .timeLimit(.minutes(10)))
 struct MakingTests {
     private let partition = Partition(0)
     private let key = StateKey(kind: "mark", id: "one")

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Events and audit", .timeLimit(.minutes(5)))
+@Suite("Events and audit", .timeLimit(.minutes(10)))
 struct RecordTests {
     private let route = Note.channel.route
 

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Registers", .timeLimit(.minutes(5)))
+@Suite("Registers", .timeLimit(.minutes(10)))
 struct RegisterTests {
     private let register = Listing.Register("things")
 

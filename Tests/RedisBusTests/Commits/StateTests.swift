@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("State", .timeLimit(.minutes(5)))
+@Suite("State", .timeLimit(.minutes(10)))
 struct StateTests {
     private let key = StateKey(kind: "run", id: "1")
 

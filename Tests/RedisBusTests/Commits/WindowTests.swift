@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Window", .timeLimit(.minutes(5)))
+@Suite("Window", .timeLimit(.minutes(10)))
 struct WindowTests {
     private let route = Note.work.route
 
@@ -150,7 +150,7 @@ struct WindowTests {
             it.sweeping(DueSweep(bus: it.bus))
         ) {
             try await waitUntil("all are settled") {
-                try await it.total(of: "work.normal", "work.again", "delayed", "window:p:acme") == 0
+                try await it.total(of: ["work.normal", "work.again", "delayed", "window:p:acme"]) == 0
             }
         }
         #expect(Set(recorder.texts).count == 60)

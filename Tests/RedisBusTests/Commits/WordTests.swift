@@ -5,7 +5,7 @@ import RedisClient
 import RedisTesting
 import Testing
 
-@Suite("Words on their way to the server", .timeLimit(.minutes(5)))
+@Suite("Words on their way to the server", .timeLimit(.minutes(10)))
 struct WordTests {
     @Test("words of every length arrive as they were", arguments: [0, 31, 32, 255, 256, 65_535, 65_536])
     func lengths(count: Int) async throws {

@@ -3,7 +3,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("OrphanSweep", .timeLimit(.minutes(5)))
+@Suite("OrphanSweep", .timeLimit(.minutes(10)))
 struct OrphanSweepTests {
     private let route = Note.channel.route
 

@@ -3,7 +3,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Reclaim", .timeLimit(.minutes(3)))
+@Suite("Reclaim", .timeLimit(.minutes(10)))
 struct ReclaimTests {
     private static let long = Channel<Note.Body>(Route("long", group: ConsumerGroup("long"), lease: .seconds(15)))
     private static let short = Channel<Note.Body>(

@@ -3,7 +3,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Timers", .timeLimit(.minutes(5)))
+@Suite("Timers", .timeLimit(.minutes(10)))
 struct TimerTests {
     private let route = Note.channel.route
 

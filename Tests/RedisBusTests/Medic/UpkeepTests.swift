@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Upkeep", .timeLimit(.minutes(5)))
+@Suite("Upkeep", .timeLimit(.minutes(10)))
 struct UpkeepTests {
     private let route = Note.channel.route
 

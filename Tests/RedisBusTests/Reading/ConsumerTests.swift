@@ -4,7 +4,7 @@ import Lifecycle
 import RedisTesting
 import Testing
 
-@Suite("Consumer on Redis", .timeLimit(.minutes(5)))
+@Suite("Consumer on Redis", .timeLimit(.minutes(10)))
 struct ConsumerTests {
     @Test("handles each message once and leaves nothing behind")
     func handlesOnce() async throws {

@@ -5,7 +5,7 @@ import RedisTesting
 import Testing
 
 /// Somebody has scribbled on what the bus keeps beside the streams.
-@Suite("Corrupted messages", .timeLimit(.minutes(5)))
+@Suite("Corrupted messages", .timeLimit(.minutes(10)))
 struct CorruptionTests {
     private let route = Note.channel.route
 
@@ -137,7 +137,10 @@ struct CorruptionTests {
         var options = MedicOptions()
         options.presenceGrace = .zero
         let watch = CrashWatch(bus: it.bus, routes: Note.routes, options: options)
-        for _ in 0..<2 { _ = try await watch.round() }
+        try await waitUntil("it is judged") {
+            _ = try await watch.round()
+            return try await it.cli("HEXISTS", it.key("consumers"), "victim") == "0"
+        }
         #expect(try await it.take(1, from: Note.work.route).map { try $0.text } == ["good"])
         #expect(try await it.entries(of: "dead").map { $0["~reason"] } == ["undeliverable"])
     }

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("EventTail", .timeLimit(.minutes(5)))
+@Suite("EventTail", .timeLimit(.minutes(10)))
 struct EventTailTests {
     @Test("shows what happens after its beginning, and waits for it")
     func waits() async throws {
@@ -13,7 +13,7 @@ struct EventTailTests {
         #expect(try await it.make(.event(Note.make("before").encoded()), of: route) == .committed(duplicates: 0))
         let tail = EventTail(it.bus, partition: Partition(0))
         let start = try await tail.newest()
-        async let seen = tail.events(after: start, waiting: .seconds(30))
+        async let seen = tail.events(after: start, waiting: .seconds(600))
         let event = try Note.make("after").encoded()
         #expect(try await it.make(.event(event), of: route) == .committed(duplicates: 0))
         let entries = try await seen

@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("QueueDepth", .timeLimit(.minutes(5)))
+@Suite("QueueDepth", .timeLimit(.minutes(10)))
 struct QueueDepthTests {
     private let route = Note.work.route
 

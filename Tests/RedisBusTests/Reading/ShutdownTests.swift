@@ -4,7 +4,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Partitions and shutdown", .timeLimit(.minutes(5)))
+@Suite("Partitions and shutdown", .timeLimit(.minutes(10)))
 struct ShutdownTests {
     private func left(_ it: Installation, in route: Route) async throws -> Int {
         var left = 0

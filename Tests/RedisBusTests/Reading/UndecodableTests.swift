@@ -6,7 +6,7 @@ import RedisClient
 import RedisTesting
 import Testing
 
-@Suite("Undecodable entries", .timeLimit(.minutes(3)))
+@Suite("Undecodable entries", .timeLimit(.minutes(10)))
 struct UndecodableTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String

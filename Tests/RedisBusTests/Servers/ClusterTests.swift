@@ -5,7 +5,7 @@ import RedisClient
 import RedisTesting
 import Testing
 
-@Suite("The bus on a cluster", .timeLimit(.minutes(4)))
+@Suite("The bus on a cluster", .timeLimit(.minutes(10)))
 struct ClusterTests {
     private static let partitions = 8
 

@@ -3,7 +3,7 @@ import RedisBus
 import RedisTesting
 import Testing
 
-@Suite("Groups of many partitions", .timeLimit(.minutes(5)))
+@Suite("Groups of many partitions", .timeLimit(.minutes(10)))
 struct GroupTests {
     @Test("are looked for and created by calls that share a pipeline, none waiting for another's answer")
     func pipelined() async throws {

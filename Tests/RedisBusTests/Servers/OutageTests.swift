@@ -5,7 +5,7 @@ import RedisTesting
 import Synchronization
 import Testing
 
-@Suite("Redis is away while messages are handled", .timeLimit(.minutes(5)))
+@Suite("Redis is away while messages are handled", .timeLimit(.minutes(10)))
 struct OutageTests {
     private func start(_ routes: [Route]) async throws -> Installation {
         let server = try await RedisServer.start(.init(appendOnly: true, appendfsync: .always))

@@ -5,7 +5,7 @@ import RedisTesting
 import Testing
 
 /// What Redis' two ways of syncing mean for events, when the machine goes and not only the process.
-@Suite("A power cut", .timeLimit(.minutes(3)))
+@Suite("A power cut", .timeLimit(.minutes(10)))
 struct PowerCutTests {
     private let route = Note.channel.route
 

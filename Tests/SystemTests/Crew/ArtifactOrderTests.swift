@@ -4,7 +4,7 @@ import Testing
 
 extension CrewTests {
     /// A goal on its way through all services, as the server sees it and as the audit log tells it.
-    @Suite(.timeLimit(.minutes(5))) struct ArtifactOrderTests {
+    @Suite(.timeLimit(.minutes(10))) struct ArtifactOrderTests {
         @Test("a goal comes by every kind of artifact in its order, on the streams and in the audit log")
         func order() async throws {
             let crew = try await CrewGround(["CHIMERA_SANDBOX": "required"])

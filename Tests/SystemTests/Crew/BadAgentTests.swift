@@ -4,7 +4,7 @@ import Testing
 
 extension CrewTests {
     /// Programs that behave as badly as they can: their own run fails with a clear reason, and nothing else does.
-    @Suite(.timeLimit(.minutes(5))) struct BadAgentTests {
+    @Suite(.timeLimit(.minutes(10))) struct BadAgentTests {
         struct Bad: CustomTestStringConvertible, Sendable {
             let testDescription: String
             let script: String

@@ -7,7 +7,7 @@ import Testing
 
 extension CrewTests {
     /// Approvals and results that must not count: each is refused or dropped, and the run stands as it stood.
-    @Suite(.timeLimit(.minutes(5))) struct BadCommandTests {
+    @Suite(.timeLimit(.minutes(10))) struct BadCommandTests {
         struct Forgery: CustomTestStringConvertible, Sendable {
             let testDescription: String
             let refusal: String

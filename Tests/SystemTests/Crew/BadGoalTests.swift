@@ -9,7 +9,7 @@ import Testing
 
 extension CrewTests {
     /// Goals and catalogues that are not in order: each is refused with its reason, and the next goal passes.
-    @Suite(.timeLimit(.minutes(5))) struct BadGoalTests {
+    @Suite(.timeLimit(.minutes(10))) struct BadGoalTests {
         struct Wrong: CustomTestStringConvertible, Sendable {
             let testDescription: String
             let reason: String

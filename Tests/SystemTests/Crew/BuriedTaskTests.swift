@@ -7,7 +7,7 @@ import RedisTesting
 import Testing
 
 extension CrewTests {
-    @Suite(.timeLimit(.minutes(5))) struct BuriedTaskTests {
+    @Suite(.timeLimit(.minutes(10))) struct BuriedTaskTests {
         /// Shell that kills the worker that runs it: the parent of the supervisor that is its own parent.
         private static let deadly =
             "read -r _ _ _ worker _ < /proc/$PPID/stat; kill -9 $worker; while :; do sleep 1; done"

@@ -50,6 +50,7 @@ private struct Town {
             "CHIMERA_SANDBOX": "cwd", "CHIMERA_AUDIT_ARCHIVE": "\(folder)/audit.sqlite",
             "CHIMERA_BLOB_DIR": "\(folder)/blobs", "CHIMERA_WORK_DIR": "\(folder)/work",
             "CHIMERA_WORKER_CAPABILITIES": "apply", "CHIMERA_APPROVER_KEY": "\(folder)/approver.key", "USER": "ann",
+            "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
     }
 

@@ -124,7 +124,7 @@ extension CrewTests {
         private func waitForEnds(_ count: Int, of runs: [RunID], in crew: CrewGround) async throws {
             var states: [String] = []
             do {
-                try await waitUntil("\(count) runs have ended", within: .seconds(90)) {
+                try await waitUntil("\(count) runs have ended", within: .seconds(150)) {
                     states = []
                     for run in runs { states.append(try await crew.plane.run(run)?.state ?? "unknown") }
                     return states.count { $0 == "DONE" } >= count

@@ -57,7 +57,7 @@ extension CrewGround {
 
     /// The archive, once the recorders have copied into it what the server has numbered so far.
     private func archive() async throws -> SQLiteArchive {
-        let archive = try SQLiteArchive(path: archiveFile)
+        let archive = try SQLiteArchive(reading: archiveFile)
         let newest = try #require(Int(try await server.cli("GET", Self.key("audit.sequence"))))
         try await waitUntil("the log is archived up to \(newest)") {
             try await archive.head(of: partition.index).number >= newest

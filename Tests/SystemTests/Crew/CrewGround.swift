@@ -44,12 +44,14 @@ final class CrewGround: Sendable {
             "CHIMERA_REDIS_URL": server.url, "CHIMERA_CATALOGUE": Self.repository, "CHIMERA_SANDBOX": "cwd",
             "CHIMERA_AUDIT_ARCHIVE": "\(folder)/audit.sqlite", "CHIMERA_BLOB_DIR": "\(folder)/blobs",
             "CHIMERA_WORK_DIR": "\(folder)/work", "CHIMERA_WORKER_CAPABILITIES": "apply",
-            "CHIMERA_APPROVER_KEY": "\(folder)/approver.key",
+            "CHIMERA_APPROVER_KEY": "\(folder)/approver.key", "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
         self.settings = own.merging(settings) { _, new in new }
         let metrics = MetricsRegistry()
         let logger = Logger()
-        client = RedisClient(try RedisConfiguration(url: server.url), logger: logger, metrics: metrics)
+        var configuration = try RedisConfiguration(url: server.url)
+        configuration.commandTimeout = .seconds(60)
+        client = RedisClient(configuration, logger: logger, metrics: metrics)
         bus = RedisBus(client: client, consumer: ConsumerName("crew-test"), metrics: metrics, logger: logger)
         let busMetrics = BusMetrics(metrics)
         publisher = bus.publisher(busMetrics)
@@ -94,7 +96,7 @@ final class CrewGround: Sendable {
 
     /// Runs the real command line against this installation.
     func chimera(_ words: [String]) async throws -> (code: Int32, output: String) {
-        let known = ["CHIMERA_REDIS_URL", "CHIMERA_CATALOGUE", "CHIMERA_APPROVER_KEY"]
+        let known = ["CHIMERA_REDIS_URL", "CHIMERA_CATALOGUE", "CHIMERA_APPROVER_KEY", "CHIMERA_REDIS_TIMEOUT"]
         let program = try await RunningProgram.start(["chimera"] + words, settings.filter { known.contains($0.key) })
         return (try await program.process.waitForExit(), program.output)
     }

@@ -5,7 +5,7 @@ import RedisTesting
 import Testing
 
 extension CrewTests {
-    @Suite(.timeLimit(.minutes(5))) struct FrozenWorkerTests {
+    @Suite(.timeLimit(.minutes(10))) struct FrozenWorkerTests {
         @Test("a worker that was frozen and cut off finds its task taken over: its result counts for nothing")
         func frozen() async throws {
             let crew = try await CrewGround()

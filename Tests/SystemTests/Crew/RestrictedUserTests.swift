@@ -5,7 +5,7 @@ import Testing
 
 extension CrewTests {
     /// The rights that docs/operations.md names are enough for everything, and the server finds nothing else asked for.
-    @Suite(.timeLimit(.minutes(5))) struct RestrictedUserTests {
+    @Suite(.timeLimit(.minutes(10))) struct RestrictedUserTests {
         private static let password = "of-this-test"
 
         @Test("a user with just the rights that the docs list leads a goal to its change, and undoes it")

@@ -5,7 +5,7 @@ import Testing
 
 extension CrewTests {
     /// Every way in which a run can end, by real goals through all services.
-    @Suite(.timeLimit(.minutes(5))) struct RunExitTests {
+    @Suite(.timeLimit(.minutes(10))) struct RunExitTests {
         @Test("applied, by the policy for what has a low risk")
         func appliedByPolicy() async throws {
             let crew = try await SharedCrew.ground()

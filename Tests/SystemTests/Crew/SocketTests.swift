@@ -5,7 +5,7 @@ import Testing
 
 extension CrewTests {
     /// The services meet in Redis and nowhere else: no process of theirs is connected to another.
-    @Suite(.timeLimit(.minutes(5))) struct SocketTests {
+    @Suite(.timeLimit(.minutes(10))) struct SocketTests {
         @Test(
             "in the middle of a run no service has a connection but to Redis, and none listens but for its admin port"
         )

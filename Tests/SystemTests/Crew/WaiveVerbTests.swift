@@ -4,7 +4,7 @@ import Testing
 
 extension CrewTests {
     /// A person takes it upon themselves that a gate has failed, with the real command line.
-    @Suite(.timeLimit(.minutes(5))) struct WaiveVerbTests {
+    @Suite(.timeLimit(.minutes(10))) struct WaiveVerbTests {
         @Test("a waiver of just the gates that failed leads to a person's approval, and from there to the change")
         func waived() async throws {
             let crew = try await SharedCrew.ground()

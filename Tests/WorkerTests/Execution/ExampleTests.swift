@@ -7,7 +7,7 @@ import Testing
 @testable import Worker
 
 /// The agents of the documentation, as a new user would run them: in the sandbox.
-@Suite(.timeLimit(.minutes(3))) struct ExampleTests {
+@Suite(.timeLimit(.minutes(10))) struct ExampleTests {
     private let bench: Bench
     private let feed = RecordingFeed()
     private let folder = "\(Bench.repository)/examples"

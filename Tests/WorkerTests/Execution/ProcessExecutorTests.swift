@@ -8,7 +8,7 @@ import Testing
 @testable import Worker
 
 /// Real programs that succeed, fail, hang, flood, fork, lie and die, with and without the sandbox.
-@Suite(.timeLimit(.minutes(5))) struct ProcessExecutorTests {
+@Suite(.timeLimit(.minutes(10))) struct ProcessExecutorTests {
     private let bench: Bench
     private let feed = RecordingFeed()
 
@@ -114,7 +114,9 @@ import Testing
     @Test("the time of a program runs out also while its worker is frozen")
     func frozen() async throws {
         let job = try bench.job("sh", "-c", "while :; do sleep 0.05; done", timeout: .milliseconds(100))
-        let execution = try await bench.executor(clock: StoppedClock()).execute(job, telling: feed)
+        var executor = try bench.executor(clock: StoppedClock())
+        executor.leeway = .zero
+        let execution = try await executor.execute(job, telling: feed)
         #expect(execution.outcome == .killed && execution.reason?.contains("signal 15") == true, "\(execution)")
     }
 

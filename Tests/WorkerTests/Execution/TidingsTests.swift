@@ -3,7 +3,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(5))) struct TidingsTests {
+@Suite(.timeLimit(.minutes(10))) struct TidingsTests {
     private func event(_ number: Int) -> Tidings.Notice { .event(TaskEvent(name: "log", message: "\(number)")) }
 
     private func tell(all tidings: Tidings) async {

@@ -8,7 +8,7 @@ import Testing
 @testable import Worker
 
 /// Applies and rollbacks, with programs that really run.
-@Suite(.timeLimit(.minutes(5))) struct ApplyHandlerTests {
+@Suite(.timeLimit(.minutes(10))) struct ApplyHandlerTests {
     private let goal: GoalID = .next()
 
     private var run: RunID { RunID(sharing: goal) }

@@ -8,7 +8,7 @@ import Testing
 @testable import Worker
 
 /// How often the steps of a rollback are tried.
-@Suite(.timeLimit(.minutes(5))) struct RollbackAttemptTests {
+@Suite(.timeLimit(.minutes(10))) struct RollbackAttemptTests {
     /// Answers each attempt with the next of its outcomes, and keeps what it was asked.
     private final class Script: Executor {
         let sandbox = BuildStatus.Sandbox.cwd

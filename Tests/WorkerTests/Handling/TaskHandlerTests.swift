@@ -11,7 +11,7 @@ import Testing
 @testable import Worker
 
 /// Tasks over a real bus, run by real programs.
-@Suite(.timeLimit(.minutes(5))) struct TaskHandlerTests {
+@Suite(.timeLimit(.minutes(10))) struct TaskHandlerTests {
     private func result(
         of task: TaskAssignment,
         by handler: TaskHandler,

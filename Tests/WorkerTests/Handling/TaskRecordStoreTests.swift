@@ -5,7 +5,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(5))) struct TaskRecordStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct TaskRecordStoreTests {
     private let task: TaskID = .next()
 
     private func store(at it: Installation, holding stored: StoredState? = nil, by driver: (any BusDriver)? = nil)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(5))) struct SandboxTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxTests {
     private let bench: Bench
     private let feed = RecordingFeed()
 

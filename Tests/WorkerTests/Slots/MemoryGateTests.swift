@@ -2,7 +2,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(5))) struct MemoryGateTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryGateTests {
     @Test("never more is inside than fits, and everybody gets in")
     func crowd() async throws {
         let gate = MemoryGate(capacity: 10)

@@ -70,7 +70,8 @@ extension RunDraft {
         guard alert.level == .brakeLifted, alert.scope == .goal, alert.name == record.run.text else {
             throw RunRefusal("Only an alert brake_lifted that names this goal lifts its brake.")
         }
-        record.budget.isLifted = true
+        // What it is closed for is allowed, and nothing else: money that is well spent may still be spent too fast.
+        if record.budget.brake == .spike { record.budget.rate = SpendRate() } else { record.budget.isLifted = true }
         tell("run.brake_lifted", .warning, "The brake is lifted: \(alert.message)")
     }
 }

@@ -33,6 +33,7 @@ extension RunDraft {
         record.results = nil
         record.obstacle = nil
         record.budget.ceilingMicros = arrival.plan.costCeilingMicros
+        record.budget.isLifted = false
         add(.keepPlan)
     }
 
