@@ -60,7 +60,8 @@ import Testing
             dependsOn: after.compactMap { StepName($0) },
             capabilities: capabilities.compactMap { CapabilityName($0) },
             limits: StepLimits(attempts: 1, timeoutMs: 60_000, memoryBytes: memory),
-            estimate: StepEstimate(costMicros: 5, durationMs: 1),
+            // Of a planned millisecond a quick program takes none, and then it costs nothing.
+            estimate: StepEstimate(costMicros: 5, durationMs: 0),
             program: program.first,
             arguments: Array(program.dropFirst())
         )
