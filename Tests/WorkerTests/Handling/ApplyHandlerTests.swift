@@ -176,7 +176,7 @@ import Testing
     @Test(
         "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone",
         arguments: [
-            ("foreign", "this worker lacks cloud.write"),
+            ("foreign", "this worker lacks cloud.write, and no worker of the pool general has all that is needed"),
             ("large", "large needs more memory than the 100 bytes that this worker gives away"),
         ]
     )
