@@ -35,12 +35,12 @@ struct RollbackHandler: Handler {
                 StepReport(request.steps, .done, because: StepRunner.forestalled)
             )
         }
-        var vain: Vain?
+        var vain: Vain.Cause?
         switch await passOn(sequence, delivery) {
         case nil: break
         case .goesBack(let outcome): return outcome
         // Offered long enough, it is carried out as far as this worker can.
-        case .isVain(let cause): vain = cause
+        case .isVain(let why): vain = why.cause
         }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, vain, for: delivery)
@@ -83,7 +83,7 @@ struct RollbackHandler: Handler {
     private func carryOut(
         _ sequence: StepSequence,
         _ journal: TaskRecordStore,
-        _ vain: Vain?,
+        _ vain: Vain.Cause?,
         for delivery: Delivery<RollbackRequest>
     ) async throws -> Outcome {
         let (request, startedAt) = (delivery.body, runner.now())

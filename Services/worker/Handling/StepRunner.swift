@@ -32,7 +32,7 @@ struct StepRunner: Sendable {
         let stopsAtFailure: Bool
         let approval: ArtifactID?
         /// Why no other worker does what this one cannot; nil where this one can do all.
-        let vain: Vain?
+        let vain: Vain.Cause?
     }
 
     /// Says whether an attempt before has begun to change something: then it has an intent.
@@ -90,7 +90,8 @@ struct StepRunner: Sendable {
             return Execution(.noOutput, reason: objection)
         }
         guard let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) else { return nil }
-        return Execution(.failed, reason: order.vain?.words(for: lack) ?? lack.words)
+        let vain = order.vain.map { Vain(cause: $0, pool: step.pool) }
+        return Execution(.failed, reason: vain?.words(for: lack) ?? lack.words)
     }
 
     /// Answers with what has not been told yet of this step and of those before it.
