@@ -39,8 +39,21 @@ enum Worker {
         let executor = BuiltinExecutor(programs: programs)
         let gate = MemoryGate(capacity: settings.memory, slots: settings.slots, taskSlots: settings.taskSlots)
         let profile = try WorkerProfile(settings, consumer: context.bus.consumer)
-        let tasks = TaskHandler(executor: executor, gate: gate, profile: profile, driver: context.bus)
-        let runner = StepRunner(executor: executor, gate: gate, profile: profile, driver: context.bus)
+        let colleagues = Colleagues(context.bus, logger: context.logger)
+        let tasks = TaskHandler(
+            executor: executor,
+            gate: gate,
+            profile: profile,
+            driver: context.bus,
+            colleagues: colleagues
+        )
+        let runner = StepRunner(
+            executor: executor,
+            gate: gate,
+            profile: profile,
+            driver: context.bus,
+            colleagues: colleagues
+        )
         let pools = settings.pools.isEmpty ? context.configuration.pools : settings.pools
         if let limit = DescriptorLimit.raise(forPrograms: settings.slots) {
             context.logger.warning("The limit on open files may be too low", ["files.limit": "\(limit)"])

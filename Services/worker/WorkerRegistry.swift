@@ -8,7 +8,8 @@ import ServiceRuntime
 
 /// Advertises this worker: its pools, its capabilities and how busy it is, as a state that vanishes when it does.
 ///
-/// Each time it also sends the same as a sign of life, by which conductors know when workers were last heard of.
+/// By it other workers know for whom to keep what they cannot do. Each time it also sends the same as a sign of life,
+/// by which conductors know when workers were last heard of.
 struct WorkerRegistry: Service {
     static let interval = Duration.seconds(10)
     static let expiry = Duration.seconds(30)

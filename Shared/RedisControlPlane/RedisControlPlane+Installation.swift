@@ -41,18 +41,11 @@ extension RedisControlPlane {
                 WorkerView(
                     consumer: name.text,
                     isPresent: present.contains(name),
-                    heartbeat: try await heartbeat(of: name)
+                    heartbeat: try await reach { () async throws(BusError) in try await bus.heartbeat(of: name) }
                 )
             )
         }
         return workers
-    }
-
-    /// Nil for a process that is no worker, and for one whose last word this build cannot read.
-    private func heartbeat(of consumer: ConsumerName) async throws(ControlError) -> Heartbeat? {
-        let stored = try await state(.worker(consumer), in: bus.partitions.all[0])
-        // A worker of another version still shows, by its name alone.
-        return stored.flatMap { try? ArtifactDecoder.decode(Heartbeat.self, from: $0.bytes) }
     }
 }
 

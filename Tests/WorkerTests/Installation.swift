@@ -51,13 +51,15 @@ struct Installation {
 
     func handler(
         _ confinement: Confinement = .directory,
-        clock: any Clock<Duration> = ContinuousClock()
+        clock: any Clock<Duration> = ContinuousClock(),
+        colleagues: Colleagues? = nil
     ) throws -> TaskHandler {
         TaskHandler(
             executor: try bench.executor(confinement, clock: clock),
             gate: MemoryGate(capacity: 100),
             profile: try profile(),
-            driver: context.bus
+            driver: context.bus,
+            colleagues: colleagues ?? Colleagues(context.bus, logger: Logger())
         )
     }
 
@@ -69,7 +71,8 @@ struct Installation {
             executor: try executor ?? bench.executor(),
             gate: gate,
             profile: try profile(),
-            driver: context.bus
+            driver: context.bus,
+            colleagues: Colleagues(context.bus, logger: Logger())
         )
     }
 

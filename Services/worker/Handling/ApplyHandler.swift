@@ -25,9 +25,20 @@ struct ApplyHandler: Handler {
         } catch let refusal as StepSequence.Refusal {
             return try refuse(delivery, because: refusal.reason)
         }
-        let lack = runner.lack(for: sequence)
-        if let passedOn = runner.profile.passOn(because: lack, delivery.offer) { return passedOn }
-        if let lack { return try refuse(delivery, because: lack) }
+        if let lack = runner.lack(for: sequence) {
+            let isOverdue = request.finishBy <= runner.now()
+            let passing = await runner.colleagues.passOn(
+                because: lack,
+                delivery.offer,
+                in: pool,
+                .applies,
+                isOverdue: isOverdue
+            )
+            switch passing {
+            case .goesBack(let outcome): return outcome
+            case .isVain(let vain): return try refuse(delivery, because: vain.words(for: lack))
+            }
+        }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
@@ -57,7 +68,8 @@ struct ApplyHandler: Handler {
             finishBy: request.finishBy,
             retryBy: nil,
             stopsAtFailure: true,
-            approval: request.approvals.first
+            approval: request.approvals.first,
+            vain: nil
         )
         let report = try await runner.run(sequence, order, journal: journal, for: delivery)
         let outcome = report.word(all: ApplyDone.Outcome.applied, some: .partiallyApplied, none: .failed)

@@ -35,16 +35,37 @@ struct RollbackHandler: Handler {
                 StepReport(request.steps, .done, because: StepRunner.forestalled)
             )
         }
-        let passedOn = runner.profile.passOn(
-            because: runner.lack(for: sequence),
-            delivery.offer,
-            within: WorkerProfile.undoingPatience
-        )
+        var vain: Vain.Cause?
+        switch await passOn(sequence, delivery) {
+        case nil: break
+        case .goesBack(let outcome): return outcome
         // Offered long enough, it is carried out as far as this worker can.
-        if let passedOn { return passedOn }
-        return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
-            try await carryOut(sequence, journal, for: delivery)
+        case .isVain(let why): vain = why.cause
         }
+        return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
+            try await carryOut(sequence, journal, vain, for: delivery)
+        }
+    }
+
+    /// Nil when this worker has all that the steps need.
+    private func passOn(
+        _ sequence: StepSequence,
+        _ delivery: Delivery<RollbackRequest>
+    ) async -> Colleagues.Passing? {
+        guard let lack = runner.lack(for: sequence) else { return nil }
+        let isOverdue = finishBy(of: delivery.body) <= runner.now()
+        return await runner.colleagues.passOn(
+            because: lack,
+            delivery.offer,
+            in: pool,
+            .rollbacks,
+            isOverdue: isOverdue
+        )
+    }
+
+    /// Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
+    private func finishBy(of request: RollbackRequest) -> Timestamp {
+        request.finishBy.advanced(by: RunPolicy.usual.rollbackGrace)
     }
 
     /// Whether the apply was stopped before anything of it began: then there is nothing to undo, and commands that
@@ -62,6 +83,7 @@ struct RollbackHandler: Handler {
     private func carryOut(
         _ sequence: StepSequence,
         _ journal: TaskRecordStore,
+        _ vain: Vain.Cause?,
         for delivery: Delivery<RollbackRequest>
     ) async throws -> Outcome {
         let (request, startedAt) = (delivery.body, runner.now())
@@ -71,11 +93,11 @@ struct RollbackHandler: Handler {
             plan: request.plan,
             phase: .rollback,
             ceilingMicros: nil,
-            // Late is bad, half undone is worse: people hear of it in time, and the run waits for a day of grace.
-            finishBy: request.finishBy.advanced(by: RunPolicy.usual.rollbackGrace),
+            finishBy: finishBy(of: request),
             retryBy: request.finishBy,
             stopsAtFailure: false,
-            approval: nil
+            approval: nil,
+            vain: vain
         )
         let report = try await runner.run(sequence, order, journal: journal, for: delivery)
         let outcome = report.word(all: RollbackDone.Outcome.rolledBack, some: .partiallyRolledBack, none: .failed)

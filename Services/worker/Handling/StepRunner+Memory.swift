@@ -27,16 +27,16 @@ extension StepRunner {
         }
     }
 
-    /// What this worker does not have for all of the steps, in words; nil when it has everything.
-    func lack(for sequence: StepSequence) -> String? {
+    /// What this worker does not have for all of the steps; nil when it has everything.
+    func lack(for sequence: StepSequence) -> Lack? {
         profile.lack(of: sequence.capabilities) ?? lackOfMemory(for: sequence.steps)
     }
 
-    /// That one of the steps needs more memory than anybody gets here, in words; nil when none does.
-    func lackOfMemory(for steps: [PlanSpec.Step]) -> String? {
+    /// That one of the steps needs more memory than anybody gets here; nil when none does.
+    func lackOfMemory(for steps: [PlanSpec.Step]) -> Lack? {
         let capacity = gate.capacity
         guard let step = steps.first(where: { memory(of: $0) > capacity }) else { return nil }
-        return "\(step.name) needs more memory than the \(capacity) bytes that this worker gives away"
+        return .memory("\(step.name) needs more memory than the \(capacity) bytes that this worker gives away")
     }
 
     private func memory(of step: PlanSpec.Step) -> Int { step.limits.memoryBytes ?? profile.defaultMemory }

@@ -9,6 +9,7 @@ struct StepRunner: Sendable {
     let gate: MemoryGate
     let profile: WorkerProfile
     let driver: any BusDriver
+    let colleagues: Colleagues
     var now: @Sendable () -> Timestamp = { .now() }
 
     /// Why nothing more is applied of a run that somebody has cancelled.
@@ -30,6 +31,8 @@ struct StepRunner: Sendable {
         /// Whether a failed step ends the sequence.
         let stopsAtFailure: Bool
         let approval: ArtifactID?
+        /// Why no other worker does what this one cannot; nil where this one can do all.
+        let vain: Vain.Cause?
     }
 
     /// Says whether an attempt before has begun to change something: then it has an intent.
@@ -86,7 +89,9 @@ struct StepRunner: Sendable {
         if !report.results.isEmpty, let objection = await objection(to: order, in: partition) {
             return Execution(.noOutput, reason: objection)
         }
-        return (profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step])).map { Execution(.failed, reason: $0) }
+        guard let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) else { return nil }
+        let vain = order.vain.map { Vain(cause: $0, pool: step.pool) }
+        return Execution(.failed, reason: vain?.words(for: lack) ?? lack.words)
     }
 
     /// Answers with what has not been told yet of this step and of those before it.

@@ -8,17 +8,25 @@ struct TaskHandler: Handler {
     let gate: MemoryGate
     let profile: WorkerProfile
     let driver: any BusDriver
+    let colleagues: Colleagues
     var now: @Sendable () -> Timestamp = { .now() }
+
+    private static var late: Execution { Execution(.timeout, reason: "its deadline had passed before it started") }
 
     func stateKey(for artifact: Artifact<TaskAssignment>) -> StateKey? { TaskRecord.key(of: artifact.body.task) }
 
     func handle(_ delivery: Delivery<TaskAssignment>) async throws -> Outcome {
         let task = delivery.body
         let startedAt = now()
-        let lack = profile.lack(of: task.capabilities) ?? lackOfMemory(for: task)
-        if let passedOn = profile.passOn(because: lack, delivery.offer) { return passedOn }
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
-        if let lack { return try report.outcome(Execution(.failed, reason: lack)) }
+        // Whoever has it says so: nobody needs to be found who could have done it.
+        guard task.timeLimit(at: startedAt) != nil else { return try report.outcome(Self.late) }
+        if let lack = profile.lack(of: task.capabilities) ?? lackOfMemory(for: task) {
+            switch await colleagues.passOn(because: lack, delivery.offer, in: task.pool, .tasks, isOverdue: false) {
+            case .goesBack(let outcome): return outcome
+            case .isVain(let vain): return try report.outcome(Execution(.failed, reason: vain.words(for: lack)))
+            }
+        }
         do {
             return try await gate.hold(memory(of: task)) { try await run(delivery, report: report) }
         } catch is MemoryGate.Occupied {
@@ -29,11 +37,11 @@ struct TaskHandler: Handler {
 
     private func memory(of task: TaskAssignment) -> Int { task.limits.memoryBytes ?? profile.defaultMemory }
 
-    /// That the task needs more memory than anybody gets here, in words; a larger worker may serve the same pool.
-    private func lackOfMemory(for task: TaskAssignment) -> String? {
+    /// That the task needs more memory than anybody gets here; a larger worker may serve the same pool.
+    private func lackOfMemory(for task: TaskAssignment) -> Lack? {
         let capacity = gate.capacity
         guard memory(of: task) > capacity else { return nil }
-        return "the task needs more memory than the \(capacity) bytes that this worker gives away"
+        return .memory("the task needs more memory than the \(capacity) bytes that this worker gives away")
     }
 
     private func run(_ delivery: Delivery<TaskAssignment>, report: TaskReport) async throws -> Outcome {
@@ -44,9 +52,7 @@ struct TaskHandler: Handler {
             in: delivery.token.partition,
             driver: driver
         )
-        guard let limit = task.timeLimit(at: now()) else {
-            return try report.outcome(Execution(.timeout, reason: "its deadline had passed before it started"))
-        }
+        guard let limit = task.timeLimit(at: now()) else { return try report.outcome(Self.late) }
         if task.phase != .build {
             if record.isCutOff {
                 return try record.outlastCutOff(on: Channels.tasks(of: task.pool).route)

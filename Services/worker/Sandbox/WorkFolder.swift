@@ -11,10 +11,12 @@ final class WorkFolder: Sendable {
     init(in parent: String, named name: String, logger: Logger) throws {
         let root = URL(filePath: parent).path
         path = "\(root)/\(name)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        // Held as long as this process lives, however it ends.
-        lock = Self.take("\(path).lock")
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        // Held as long as this process lives, however it ends. Before there is a folder: whoever starts at the same
+        // moment takes an unheld lock for one that a killed worker left.
+        lock = Self.take("\(path).lock", waits: true)
         guard lock >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         Self.sweep(root, except: name, logger: logger)
     }
 
@@ -28,7 +30,7 @@ final class WorkFolder: Sendable {
         // A folder that cannot be listed keeps what it has.
         let files = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         for file in files where file.hasSuffix(".lock") && file != "\(name).lock" {
-            let held = take("\(root)/\(file)")
+            let held = take("\(root)/\(file)", waits: false)
             guard held >= 0 else { continue }
             defer { _ = close(held) }
             let folder = "\(root)/\(file.dropLast(".lock".count))"
@@ -44,13 +46,25 @@ final class WorkFolder: Sendable {
         }
     }
 
-    /// -1 when somebody else holds it.
-    private static func take(_ file: String) -> Int32 {
-        let descriptor = unsafe open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            if descriptor >= 0 { _ = close(descriptor) }
-            return -1
+    /// -1 when somebody else holds it and nobody waits, or when the file cannot be opened.
+    ///
+    /// Who waits does so for a sweep, which looks at a lock for a moment.
+    private static func take(_ file: String, waits: Bool) -> Int32 {
+        while true {
+            let descriptor = unsafe open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { return -1 }
+            let isTaken = flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) == 0
+            // A sweep that came first has removed the file, and a lock on what has no name any more keeps nobody out.
+            if isTaken, isOpen(descriptor, as: file) { return descriptor }
+            let mayTryAgain = waits && (isTaken || errno == EINTR)
+            _ = close(descriptor)
+            if !mayTryAgain { return -1 }
         }
-        return descriptor
+    }
+
+    private static func isOpen(_ descriptor: Int32, as file: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(file, &named) == 0 else { return false }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 }

@@ -28,5 +28,8 @@ package struct WorkerSettings: Sendable {
 
     /// How many of the slots tasks may hold. Where there are more than two, one stays for orders: what undoes a
     /// change is not to wait until a task has ended, which may take hours.
-    package var taskSlots: Int { slots > 2 ? slots - 1 : slots }
+    package var taskSlots: Int { Self.taskSlots(of: slots) }
+
+    /// The same for another worker, of which the slots are known.
+    package static func taskSlots(of slots: Int) -> Int { slots > 2 ? slots - 1 : slots }
 }

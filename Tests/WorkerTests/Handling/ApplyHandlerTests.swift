@@ -60,7 +60,8 @@ import Testing
             dependsOn: after.compactMap { StepName($0) },
             capabilities: capabilities.compactMap { CapabilityName($0) },
             limits: StepLimits(attempts: 1, timeoutMs: 60_000, memoryBytes: memory),
-            estimate: StepEstimate(costMicros: 5, durationMs: 1),
+            // Of a planned millisecond a quick program takes none, and then it costs nothing.
+            estimate: StepEstimate(costMicros: 5, durationMs: 0),
             program: program.first,
             arguments: Array(program.dropFirst())
         )
@@ -175,7 +176,7 @@ import Testing
     @Test(
         "an apply that needs what no worker has goes back for others, and is refused when nobody takes it: nothing is undone",
         arguments: [
-            ("foreign", "this worker lacks cloud.write"),
+            ("foreign", "this worker lacks cloud.write, and no worker of the pool general has all that is needed"),
             ("large", "large needs more memory than the 100 bytes that this worker gives away"),
         ]
     )

@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
+import Lifecycle
 import Observability
+import RedisTesting
 import Testing
 
 @testable import Worker
@@ -18,6 +20,32 @@ import Testing
             !manager.fileExists(atPath: "\(bench.root)/dead") && !manager.fileExists(atPath: "\(bench.root)/dead.lock")
         )
         #expect(manager.fileExists(atPath: living.path) && manager.fileExists(atPath: next.path))
+    }
+
+    @Test("a worker whose lock is taken for one that was left, at the moment of its making, starts all the same")
+    func sweptAtStart() async throws {
+        let bench = try Bench()
+        let lock = "\(bench.root)/next.lock"
+        let sweep = unsafe open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        try #require(flock(sweep, LOCK_EX | LOCK_NB) == 0)
+        let inode = try #require(try FileManager.default.attributesOfItem(atPath: lock)[.systemFileNumber] as? Int)
+        // Awaited below.
+        let start = Task {
+            try await OffPool.run { [root = bench.root] in
+                try WorkFolder(in: root, named: "next", logger: Logger())
+            }
+        }
+        try await waitUntil("it waits for the sweep") {
+            let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            return locks.contains { $0.contains("-> FLOCK") && $0.contains(":\(inode) ") }
+        }
+        _ = unsafe unlink(lock)
+        close(sweep)
+        let folder = try await start.value
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.root).sorted() == ["next", "next.lock"])
+        // What it holds is what others find under this name.
+        _ = try WorkFolder(in: bench.root, named: "later", logger: Logger())
+        #expect(FileManager.default.fileExists(atPath: folder.path))
     }
 
     @Test(
