@@ -5,10 +5,12 @@ import ServiceRuntime
 /// `chimera up`: the whole stack on one machine, until Ctrl-C.
 struct UpVerb: Verb {
     static let spelling = "up"
-    static let operands = "[--workers N] [--state DIR] [--demo [--yes] [--once]]"
+    static let operands = "[--workers N] [--idle TIME] [--state DIR] [--demo [--yes] [--once]]"
     static let summary = "runs the whole stack on this machine, until Ctrl-C"
     static let details = """
           --workers N   at most so many workers, started and ended as the backlog asks (default 2)
+          --idle TIME   workers leave when nothing was held for so long, such as 60s, 5m or 1h; from 1s to 24h
+                        (default 60s)
           --state DIR   where everything is kept that must survive (default ./.chimera)
           --demo        then shows five goals: one whose worker is killed, one that a gate blocks, one that waits
                         for your approval, one braked by its budget, one rolled back
@@ -23,6 +25,7 @@ struct UpVerb: Verb {
         examples:
           chimera up
           chimera up --workers 4 --state /var/tmp/chimera
+          chimera up --workers 8 --idle 10m
           chimera up --demo --once --state /tmp/demonstration
           CHIMERA_REDIS_URL=redis://127.0.0.1:6379/0 chimera up
 
@@ -34,6 +37,8 @@ struct UpVerb: Verb {
         """
 
     let workers: Int
+    /// How long workers stay without work.
+    let idle: Duration
     let state: String
     let showing: Showing?
 
@@ -48,6 +53,7 @@ struct UpVerb: Verb {
         guard isDemo || !(approvesItself || isOnce) else { throw UsageError("--yes and --once belong to --demo") }
         showing = isDemo ? Showing(approvesItself: approvesItself || isOnce, isOnce: isOnce) : nil
         workers = try words.number("--workers", in: 0...256) ?? (isDemo ? 3 : 2)
+        idle = try words.duration("--idle", in: .seconds(1)...(.seconds(86_400))) ?? .seconds(60)
         state = try words.value("--state") ?? StateFolder.usual
         if state.isEmpty || state.hasPrefix("-") { throw UsageError("--state takes a folder, not \"\(state)\"") }
     }
@@ -60,7 +66,12 @@ struct UpVerb: Verb {
         // Few enough for the demonstration's steps to need more than one worker.
         if showing != nil, environment[Setting.workerSlots.name] == nil { environment[Setting.workerSlots.name] = "2" }
         do {
-            let setup = try StackSetup(folder: StateFolder(state), workers: workers, environment: environment)
+            let setup = try StackSetup(
+                folder: StateFolder(state),
+                workers: workers,
+                idle: idle,
+                environment: environment
+            )
             try await setup.checkRedis()
             return await run(Stack(setup), signals, place)
         } catch {
