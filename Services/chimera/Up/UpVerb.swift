@@ -15,7 +15,8 @@ struct UpVerb: Verb {
           --demo        then shows five goals: one whose worker is killed, one that a gate blocks, one that waits
                         for your approval, one braked by its budget, one rolled back
           --yes         approves in your place
-          --once        approves, too, and ends after the demonstration; 0 only if every expectation held
+          --once        approves by itself, too, and ends after the demonstration; 0 only if every expectation held,
+                        else 1
 
         It starts a Redis of its own on a Unix socket, with every write on disk, unless CHIMERA_REDIS_URL or
         CHIMERA_REDIS_URL_FILE names one. The five services get this environment; what they log is in DIR/logs.
@@ -31,6 +32,7 @@ struct UpVerb: Verb {
 
         what its exit code says:
           0   everything drained
+          1   with --once: the demonstration failed, or a goal of it did not end as it should
           69  there is no Redis, or another chimera up works in DIR
           75  cut short by a second Ctrl-C, or by the end of CHIMERA_GRACE_PERIOD
           78  the configuration, a missing executable, or what a service refuses must be mended
