@@ -146,10 +146,15 @@ import Testing
             _ = try await up.process.waitForExit()
             try await expectNothingLeft(of: stack, in: state)
 
-            let next = try await start(state)
-            try await waitFor("up after", from: next)
+            let next = try await start(state, [:], "--json")
+            try await waitFor("{\"event\":\"up\",", from: next)
             #expect(try await cli(state, "GET", "kept") == "yes")
             #expect(try await next.stop(SIGINT) == 0, "\(next.output)")
+            let objects = try next.output.split(separator: "\n").map {
+                try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+            }
+            let ends = objects.filter { $0["event"] as? String == "stopped" }.compactMap { $0["part"] as? String }
+            #expect(ends.first == "worker-1" && ends.last == "redis-server" && ends.count == 6, "\(next.output)")
         }
     }
 

@@ -18,7 +18,7 @@ import Testing
         #expect(chosen.workers == 7 && chosen.state == "/a/b" && chosen.idle == .seconds(300))
         let senseless = [
             ["--workers"], ["--workers", "-1"], ["--workers", "257"], ["--state", "--workers"], ["now"],
-            ["--idle"], ["--idle", "60"], ["--idle", "0s"], ["--idle", "25h"],
+            ["--idle"], ["--idle", "60"], ["--idle", "0s"], ["--idle", "25h"], ["--demo", "--json"],
         ]
         for words in senseless {
             guard case .misused = CLICommand(["up"] + words) else {
