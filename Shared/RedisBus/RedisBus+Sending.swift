@@ -54,24 +54,31 @@ extension RedisBus {
         _ storage: StorageReaction
     ) async throws(BusError) {
         metrics.errors.labelled(error.word).increment()
-        switch error.remedy {
-        // Somebody changes passwords or certificates: whoever was let in before keeps what he has until they fit again.
-        case .none where error.refusesConnection && wasLetIn.load(ordering: .relaxed): break
-        case .none: throw .fault("\(error)")
-        case .cancelled: throw .cancelled
-        case .wait(storageRefused: true) where storage == .giveUp: throw .storageRefused("\(error)")
-        case .loadFunctions where attempt < Self.promptLoads:
-            if await couldLoadFunctions() { return }
-        case .loadFunctions: _ = await couldLoadFunctions()
-        case .wait: break
+        let meaning = meaning(of: error, whenStorageRefuses: storage)
+        guard case .unavailable = meaning else { throw meaning }
+        if case .loadFunctions = error.remedy {
+            let isLoaded = await couldLoadFunctions()
+            if isLoaded, attempt < Self.promptLoads { return }
         }
-        guard clock.now < deadline else { throw .unavailable("\(error)") }
+        guard clock.now < deadline else { throw meaning }
         do {
             try await clock.sleep(for: BackOff.busyServer.delay(beforeAttempt: attempt))
         } catch {
             throw .cancelled
         }
-        guard attempt < Self.attemptLimit else { throw .unavailable("\(error)") }
+        guard attempt < Self.attemptLimit else { throw meaning }
+    }
+
+    /// What an error is to a caller: only `.unavailable` is worth another try.
+    func meaning(of error: RedisError, whenStorageRefuses storage: StorageReaction = .tryAgain) -> BusError {
+        switch error.remedy {
+        // Somebody changes passwords or certificates: whoever was let in before keeps what he has until they fit again.
+        case .none where error.refusesConnection && wasLetIn.load(ordering: .relaxed): .unavailable("\(error)")
+        case .none: .fault("\(error)")
+        case .cancelled: .cancelled
+        case .wait(storageRefused: true) where storage == .giveUp: .storageRefused("\(error)")
+        case .loadFunctions, .wait: .unavailable("\(error)")
+        }
     }
 
     /// A bound for errors that return at once, however patient the caller.

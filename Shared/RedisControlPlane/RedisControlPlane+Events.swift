@@ -33,7 +33,7 @@ extension RedisControlPlane {
         }
     }
 
-    /// Reads until the task is cancelled; a server that is away is waited for.
+    /// Reads until the task is cancelled; a server that is away is waited for, what cannot pass is thrown.
     private static func read(
         _ tail: EventTail,
         from start: EntryPosition,
@@ -45,7 +45,8 @@ extension RedisControlPlane {
             do throws(BusError) {
                 position = try await takeSome(tail, after: position, take)
             } catch {
-                guard case .unavailable = error, !Task.isCancelled else { return }
+                if Task.isCancelled || error == .cancelled { return }
+                guard case .unavailable = error else { throw ControlError(error) }
                 try await clock.sleep(for: .milliseconds(250))
             }
         }

@@ -118,16 +118,24 @@ package struct RedisControlPlane: ControlPlane {
         return result
     }
 
-    /// What the bus cannot do, in the words of the control plane.
+    /// Passes on what the bus answers, and its errors as ours.
     func reach<Value>(_ work: () async throws(BusError) -> Value) async throws(ControlError) -> Value {
         do throws(BusError) {
             return try await work()
         } catch {
-            switch error {
-            case .cancelled: throw .cancelled
-            case .storageRefused: throw .full
-            case .unavailable(let reason), .fault(let reason): throw .unavailable(reason)
-            }
+            throw ControlError(error)
         }
+    }
+}
+
+extension ControlError {
+    /// What the bus cannot do, in the words of the control plane.
+    init(_ error: BusError) {
+        self =
+            switch error {
+            case .cancelled: .cancelled
+            case .storageRefused: .full
+            case .unavailable(let reason), .fault(let reason): .unavailable(reason)
+            }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Lifecycle
+import ServiceRuntime
 import Testing
 
 @testable import Chimera
@@ -38,12 +39,27 @@ struct VerbTableTests {
         for code in codes { #expect(lines.contains { $0.hasPrefix("| \(code) |") }, "\(code) is missing") }
     }
 
-    @Test("every verb that lists or shows something takes --json")
+    @Test("every verb takes --json, but for the one that prints nothing else")
     func json() {
-        let others: Set<String> = ["up", "config example"]
-        for verb in VerbTable.all where !others.contains(verb.spelling) && verb.spelling != "audit export" {
-            #expect(verb.operands.contains("[--json]"), "\(verb.spelling)")
+        for verb in VerbTable.all where verb.spelling != "audit export" {
+            #expect(verb.operands.contains("--json"), "\(verb.spelling)")
         }
+    }
+
+    @Test("the settings are a list for programs, too: the same as in the example file, secrets with their files")
+    func settings() async throws {
+        let (code, text) = await run(["config", "example", "--json"])
+        #expect(code == .success)
+        let list = try JSONDecoder().decode([[String: String]].self, from: Data(text.utf8))
+        let file = await run(["config", "example"]).1
+        let names = list.compactMap { $0["name"] }
+        #expect(names.count == Setting.all.count && names == names.sorted())
+        for setting in list {
+            let name = try #require(setting["name"])
+            #expect(file.contains("# Expects \(setting["expects"] ?? "?")."), "\(name)")
+            #expect(file.contains(setting["default"].map { "\n\(name)=\($0)\n" } ?? "# required: \(name)="), "\(name)")
+        }
+        #expect(list.first { $0["name"] == "CHIMERA_REDIS_URL" }?["fileVariable"] == "CHIMERA_REDIS_URL_FILE")
     }
 
     @Test("two configurations that differ do so in JSON, too")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Pipeline
 import RedisTesting
 import Testing
 
@@ -15,9 +16,14 @@ import Testing
         try await body(folder)
     }
 
-    private func start(_ state: String, _ environment: [String: String] = [:]) async throws -> RunningProgram {
+    private func start(
+        _ state: String,
+        _ environment: [String: String] = [:],
+        _ options: String...
+    ) async throws -> RunningProgram {
         let settings = ["CHIMERA_SANDBOX": "cwd"].merging(environment) { _, new in new }
-        return try await RunningProgram.start(["chimera", "up", "--workers", "2", "--state", state], settings)
+        let words = ["chimera", "up", "--workers", "2", "--state", state] + options
+        return try await RunningProgram.start(words, settings)
     }
 
     private func waitFor(_ line: String, from program: RunningProgram) async throws {
@@ -54,13 +60,28 @@ import Testing
     }
 
     /// Runs `chimera` beside the stack, as a person in a second terminal would.
-    private func chimera(_ state: String, _ words: String...) async throws -> RunningProgram {
+    private func chimera(_ state: String, _ words: [String]) async throws -> RunningProgram {
         let settings = [
             "CHIMERA_REDIS_URL": "unix://\(state)/redis.sock", "CHIMERA_APPROVER_KEY": "\(state)/approver.key",
-            "CHIMERA_AUDIT_ARCHIVE": "\(state)/audit.sqlite", "USER": "ann",
+            "CHIMERA_AUDIT_ARCHIVE": "\(state)/audit.sqlite", "CHIMERA_CATALOGUE": CrewGround.repository, "USER": "ann",
             "CHIMERA_REDIS_TIMEOUT": "60s",
         ]
         return try await RunningProgram.start(["chimera"] + words, settings)
+    }
+
+    /// Has README's own goal applied, by README's own words, with an approval from a second terminal.
+    private func applyFirstGoal(of page: FirstPage, _ state: String) async throws {
+        let file = "\(state)/goal.json"
+        try page.goal.write(toFile: file, atomically: true, encoding: .utf8)
+        let submission = try #require(page.words(after: "chimera", "goal", "submit"))
+        let words = submission.map { $0 == "goal.json" ? file : $0 }
+        let watch = try await chimera(state, ["goal", "submit"] + words)
+        try await waitFor("WAIT_FOR_APPROVE", from: watch)
+        let decision = try #require(page.words(after: "chimera", "approve", "latest"))
+        let approval = try await chimera(state, ["approve", "latest"] + decision)
+        #expect(try await approval.process.waitForExit() == 0, "\(approval.output)")
+        #expect(try await watch.process.waitForExit(within: .seconds(180)) == 0, "\(watch.output)")
+        #expect(watch.output.contains("DONE, applied"))
     }
 
     @Test("the goal of README's first page is submitted, approved from a second terminal, and applied")
@@ -68,18 +89,15 @@ import Testing
         try await withState { state in
             let up = try await start(state)
             try await waitFor("up after", from: up)
-            let goal = """
-                {"title":"My first goal","requestedBy":"me","priority":"normal","budgetMicros":1000000,
-                 "blueprint":"pipeline","capabilities":["apply"],
-                 "parameters":{"builds":["echo building"],"apply":"echo applying","undo":"echo undoing"}}
-                """
-            try goal.write(toFile: "\(state)/goal.json", atomically: true, encoding: .utf8)
-            let watch = try await chimera(state, "goal", "submit", "\(state)/goal.json", "--watch")
-            try await waitFor("WAIT_FOR_APPROVE", from: watch)
-            let approval = try await chimera(state, "approve", "latest")
-            #expect(try await approval.process.waitForExit() == 0, "\(approval.output)")
-            #expect(try await watch.process.waitForExit() == 0, "\(watch.output)")
-            #expect(watch.output.contains("DONE, applied"))
+            let page = try FirstPage()
+            try await applyFirstGoal(of: page, state)
+            // The page's other words; who approves needs something to approve.
+            let others = page.commands.filter { $0[0] == "chimera" && !["approve", "goal"].contains($0[1]) }
+            #expect(others.count >= 3)
+            for words in others {
+                let verb = try await chimera(state, words.dropFirst().map { $0 == "goal.json" ? "\(state)/\($0)" : $0 })
+                #expect(try await verb.process.waitForExit() == 0, "\(words): \(verb.output)")
+            }
             #expect(try await up.stop() == 0)
         }
     }
@@ -129,10 +147,15 @@ import Testing
             _ = try await up.process.waitForExit()
             try await expectNothingLeft(of: stack, in: state)
 
-            let next = try await start(state)
-            try await waitFor("up after", from: next)
+            let next = try await start(state, [:], "--json")
+            try await waitFor("{\"event\":\"up\",", from: next)
             #expect(try await cli(state, "GET", "kept") == "yes")
             #expect(try await next.stop(SIGINT) == 0, "\(next.output)")
+            let objects = try next.output.split(separator: "\n").map {
+                try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+            }
+            let ends = objects.filter { $0["event"] as? String == "stopped" }.compactMap { $0["part"] as? String }
+            #expect(ends.first == "worker-1" && ends.last == "redis-server" && ends.count == 6, "\(next.output)")
         }
     }
 
@@ -178,6 +201,32 @@ import Testing
             try await waitFor("worker-2 starting because of a backlog of", from: up)
             try await waitFor("worker-2 ready after", from: up)
             kill(worker, SIGCONT)
+            #expect(try await up.stop() == 0)
+        }
+    }
+
+    @Test("workers leave when nothing was held for as long as --idle says; a goal brings one back, and is applied")
+    func scalingToZero() async throws {
+        try await withState { state in
+            // With a minute in place of the second all that follows would pass as well, only later.
+            // A left-over folder does no harm.
+            defer { try? FileManager.default.removeItem(atPath: "\(state)-beside") }
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+            let setup = try StackSetup(
+                folder: StateFolder("\(state)-beside"),
+                workers: 2,
+                idle: .seconds(1),
+                environment: ["PATH": path]
+            )
+            #expect(setup.scaling.coolDown == .seconds(1))
+            let up = try await start(state, [:], "--idle", "1s")
+            try await waitFor("worker-1 leaving: nothing to do", from: up)
+            try await waitFor("worker-1 stopped", from: up)
+            let idle = try #require(RunningStack.find(in: state))
+            #expect(idle.parts.keys.sorted() == ["conductor", "core", "event-gateway", "judge", "redis-server"])
+            try await applyFirstGoal(of: FirstPage(), state)
+            let lines = up.output.split(separator: "\n").drop { $0 != "worker-1 stopped" }
+            #expect(lines.contains { $0.hasPrefix("worker-1 starting because of a backlog of ") })
             #expect(try await up.stop() == 0)
         }
     }

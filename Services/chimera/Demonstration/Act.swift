@@ -18,7 +18,7 @@ struct Act: Sendable {
     let name: String
     let part: Part
     let outcome: String
-    let goal: GoalStatement
+    var goal: GoalStatement
 
     /// Whether a person is to do something.
     var isPersons: Bool { if case .isApproved = part { true } else { false } }

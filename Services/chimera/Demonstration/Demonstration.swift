@@ -20,6 +20,7 @@ struct Demonstration: Sendable {
     /// A worker that is killed while it changes something has that change fail, as it must; so nobody else is on
     /// stage then.
     func play(_ acts: [Act]) async throws(ControlError) -> [Scene] {
+        board.open(acts.map { Scene($0) })
         let fate = ShutdownSignal()
         let error = await withTaskGroup(of: ControlError?.self) { group in
             for (place, act) in acts.enumerated() {
@@ -40,38 +41,35 @@ struct Demonstration: Sendable {
     /// What went wrong, if something did; the board tells the rest.
     private func play(_ act: Act, _ fate: ShutdownSignal) async -> ControlError? {
         if Task.isCancelled { return .cancelled }
+        let scene = Scene(act)
         do throws(ControlError) {
             let goal = try await plane.submit(act.goal, SubmissionTerms(tenant: .standard))
-            let scene = Scene(act, run: RunID(sharing: goal))
-            board.add(scene)
-            do throws(ControlError) {
-                try await bounded(scene) { () throws(ControlError) in try await follow(scene, fate) }
-            } catch {
-                board.change(scene.run) { $0.note = error.description }
-                throw error
-            }
+            let run = RunID(sharing: goal)
+            board.change(scene.id) { $0.run = run }
+            try await bounded(scene) { () throws(ControlError) in try await follow(scene, run, fate) }
             return nil
         } catch {
+            board.change(scene.id) { $0.note = error.description }
             return error
         }
     }
 
-    private func follow(_ scene: Scene, _ fate: ShutdownSignal) async throws(ControlError) {
-        _ = try await begun(scene.run)
-        let events = try await plane.events(of: .run(scene.run))
+    private func follow(_ scene: Scene, _ run: RunID, _ fate: ShutdownSignal) async throws(ControlError) {
+        _ = try await begun(run)
+        let events = try await plane.events(of: .run(run))
         // As it is now: of what happened before, nobody tells again.
-        var view = try await begun(scene.run)
-        var player = ScenePlayer(scene: scene, demonstration: self)
-        board.change(scene.run) { [view] in $0.view = view }
+        var view = try await begun(run)
+        var player = ScenePlayer(scene: scene, run: run, demonstration: self)
+        board.change(scene.id) { [view] in $0.view = view }
         if view.isDone { return }
         try await player.look(at: view)
         do {
             for try await event in events {
                 try await player.see(event)
                 if player.hasMetItsFate { fate.request() }
-                guard let next = try await plane.run(scene.run) else { throw ControlError.notFound("run \(scene.run)") }
+                guard let next = try await plane.run(run) else { throw ControlError.notFound("run \(run)") }
                 view = next
-                board.change(scene.run) { $0.view = next }
+                board.change(scene.id) { $0.view = next }
                 if view.isDone { return }
                 try await player.look(at: view)
             }
@@ -115,7 +113,7 @@ struct Demonstration: Sendable {
         var isExcused = scene.act.isPersons && !approvesItself
         while true {
             try await clock.sleep(for: limit)
-            let state = board.scenes.first { $0.run == scene.run }?.view?.state
+            let state = board.scenes.first { $0.id == scene.id }?.view?.state
             let waits = scene.act.isPersons && !approvesItself && state == "WAIT_FOR_APPROVE"
             guard waits || isExcused else {
                 let words = state.map { "it is \($0)" } ?? "it has not begun"

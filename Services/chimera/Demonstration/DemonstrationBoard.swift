@@ -1,5 +1,3 @@
-import Artifacts
-import ControlPlane
 import Synchronization
 
 /// All scenes as they stand: drawn in place on a terminal, told line by line elsewhere.
@@ -9,7 +7,7 @@ final class DemonstrationBoard: Sendable {
         var picture: LiveText
         var isOver = false
         /// What was told last of each scene, so that nothing is told twice.
-        var told: [RunID: String] = [:]
+        var told: [Scene.ID: String] = [:]
     }
 
     private let terminal: Terminal
@@ -23,10 +21,9 @@ final class DemonstrationBoard: Sendable {
 
     var scenes: [Scene] { state.withLock { $0.scenes } }
 
-    /// Shows one more from now on.
-    func add(_ scene: Scene) {
-        state.withLock { $0.scenes.append(scene) }
-        change(scene.run) { _ in }
+    /// Holds all scenes from the beginning: one that is never played is missed, not forgotten.
+    func open(_ scenes: [Scene]) {
+        state.withLock { $0.scenes = scenes }
     }
 
     /// Leaves the picture as it stands: what is said from now on comes below.
@@ -38,17 +35,17 @@ final class DemonstrationBoard: Sendable {
     }
 
     /// Changes one scene, and shows it.
-    func change(_ run: RunID, _ change: (inout Scene) -> Void) {
+    func change(_ id: Scene.ID, _ change: (inout Scene) -> Void) {
         state.withLock { state in
-            guard let place = state.scenes.firstIndex(where: { $0.run == run }) else { return }
+            guard let place = state.scenes.firstIndex(where: { $0.id == id }) else { return }
             change(&state.scenes[place])
             let scene = state.scenes[place]
             if terminal.isLive {
                 state.picture.show([""] + state.scenes.map { $0.line(terminal.style) } + [""])
                 return
             }
-            let now = "\(scene.view?.outcome ?? scene.view?.state ?? "stated")\(scene.note)"
-            guard state.told.updateValue(now, forKey: run) != now else { return }
+            let now = "\(scene.state)\(scene.note)"
+            guard state.told.updateValue(now, forKey: id) != now else { return }
             terminal.say(scene.line(.plain))
         }
     }

@@ -16,7 +16,7 @@ struct DemonstrationSummary {
         let report = try await AuditVerifier(archive).verify(partition: partition)
         audited = report.head.number
         fault = report.fault?.description
-        doubled = try await Self.doubled(Set(scenes.map(\.run.text)), archive, partition)
+        doubled = try await Self.doubled(Set(scenes.compactMap(\.run?.text)), archive, partition)
     }
 
     var lost: Int { scenes.count { !$0.isOver } }
@@ -35,7 +35,9 @@ struct DemonstrationSummary {
                 outcome == scene.act.outcome ? "that did not happen" : "\(outcome) instead of \(scene.act.outcome)"
             lines.append("            \(scene.act.name): \(problem)")
         }
-        for scene in scenes where !scene.isOver { lines.append("            \(scene.act.name): \(scene.note)") }
+        for scene in scenes where !scene.isOver {
+            lines.append("            \(scene.act.name): \(scene.note.isEmpty ? scene.state : scene.note)")
+        }
         lines.append("  lost      \(verdict(lost))")
         lines.append("  doubled   \(verdict(doubled))")
         lines.append("  audit     \(fault.map(style.bad) ?? style.good("verified")), \(audited) entries")

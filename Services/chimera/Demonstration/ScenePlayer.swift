@@ -10,14 +10,16 @@ struct ScenePlayer {
     }
 
     let scene: Scene
+    let run: RunID
     let demonstration: Demonstration
     private var hasActed = false
     private var death: Death?
     private(set) var hasMetItsFate = false
     private let clock = ContinuousClock()
 
-    init(scene: Scene, demonstration: Demonstration) {
+    init(scene: Scene, run: RunID, demonstration: Demonstration) {
         self.scene = scene
+        self.run = run
         self.demonstration = demonstration
     }
 
@@ -31,7 +33,7 @@ struct ScenePlayer {
             hasActed = true
             let reason = view.reason ?? "no reason given"
             note("blocked: \(reason)", isFate: true)
-            try await demonstration.perform(.cancel(reason: "given up by the demonstration", task: nil), on: scene.run)
+            try await demonstration.perform(.cancel(reason: "given up by the demonstration", task: nil), on: run)
         case .isApproved where view.state == "WAIT_FOR_APPROVE":
             hasActed = true
             try await approve()
@@ -39,7 +41,7 @@ struct ScenePlayer {
             hasActed = true
             let brake = view.budget.brake ?? ""
             note("brake closed (\(brake)), lifted by a person", isFate: true)
-            try await demonstration.perform(.lift(reason: "worth it"), on: scene.run)
+            try await demonstration.perform(.lift(reason: "worth it"), on: run)
         case .undisturbed, .workerIsKilled, .isGivenUp, .isApproved, .isLifted:
             break
         }
@@ -70,16 +72,16 @@ struct ScenePlayer {
     private mutating func approve() async throws(ControlError) {
         if demonstration.approvesItself {
             note("approved by --yes", isFate: true)
-            return try await demonstration.perform(.approve(comment: "by --yes"), on: scene.run)
+            return try await demonstration.perform(.approve(comment: "by --yes"), on: run)
         }
         note("your turn", isFate: true)
         board.say("  \(scene.act.name). In a second terminal, in this folder:")
-        board.say("      \(Self.program) approve \(scene.run.text)")
+        board.say("      \(Self.program) approve \(run.text)")
     }
 
     private mutating func note(_ words: String, isFate: Bool) {
         hasMetItsFate = hasMetItsFate || isFate
-        board.change(scene.run) { scene in
+        board.change(scene.id) { scene in
             scene.note = words
             scene.hasMetItsFate = scene.hasMetItsFate || isFate
         }

@@ -91,6 +91,8 @@ final class Stack: Sendable {
             return []
         case .part(let part, .stopped(let end)):
             forget(part)
+            // Whoever reads the notice must not take its pid for a part that runs.
+            announce()
             tell(.stopped(part, end))
             return machine.gone(part, isClean: end == nil || end == .exited(0))
         case .part(let part, .refused(.notStarted(let reason), _)) where machine.canSpare(part):

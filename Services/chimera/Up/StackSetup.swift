@@ -28,6 +28,7 @@ struct StackSetup: Sendable {
     init(
         folder: StateFolder,
         workers: Int,
+        idle: Duration,
         environment given: [String: String],
         programs: ProgramFolder = ProgramFolder()
     ) throws {
@@ -40,7 +41,7 @@ struct StackSetup: Sendable {
             .value(of: Setting.redisURL).reveal()
         supervisor = try programs.supervisor()
         redisProgram = server == nil ? "" : try ProgramFolder.redisServer(searching: given["PATH"])
-        scaling = WorkerScaling(slots: configuration.worker.taskSlots, limits: 0...workers)
+        scaling = WorkerScaling(slots: configuration.worker.taskSlots, limits: 0...workers, coolDown: idle)
         self.programs = programs
         self.folder = folder
         self.server = server

@@ -1,3 +1,5 @@
+import Configuration
+
 /// What follows a verb on the command line, taken piece by piece; what nobody takes is an error.
 struct Words {
     private var rest: [String]
@@ -33,6 +35,15 @@ struct Words {
             )
         }
         return number
+    }
+
+    mutating func duration(_ name: String, in range: ClosedRange<Duration>) throws(UsageError) -> Duration? {
+        guard let text = try value(name) else { return nil }
+        let parser = ValueParser.duration(in: range)
+        guard let duration = parser.parse(text) else {
+            throw UsageError("\(name) takes \(parser.expectation), not \"\(text)\"")
+        }
+        return duration
     }
 
     /// The next word that is no option; options must have been taken before.

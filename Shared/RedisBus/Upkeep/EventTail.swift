@@ -7,9 +7,11 @@ package final class EventTail: Sendable {
     private let partition: Partition
     private let key: RedisKey
     private let lane: BlockingLane
+    private let bus: RedisBus
     private let log: EventLog
 
     package init(_ bus: RedisBus, partition: Partition) {
+        self.bus = bus
         self.partition = partition
         key = bus.space(partition).events
         lane = bus.client.blockingLane(near: key)
@@ -29,7 +31,7 @@ package final class EventTail: Sendable {
         do throws(RedisError) {
             return try await lane.send(read).flatMap(\.entries).map(EventLog.entry)
         } catch {
-            throw error == .cancelled ? .cancelled : .unavailable("\(error)")
+            throw bus.meaning(of: error)
         }
     }
 

@@ -13,10 +13,14 @@ import Testing
     @Test("words: defaults, options in any order, and what makes no sense")
     func words() throws {
         let usual = try verb()
-        #expect(usual.workers == 2 && usual.state == ".chimera")
-        let chosen = try verb("--state", "/a/b", "--workers", "7")
-        #expect(chosen.workers == 7 && chosen.state == "/a/b")
-        for words in [["--workers"], ["--workers", "-1"], ["--workers", "257"], ["--state", "--workers"], ["now"]] {
+        #expect(usual.workers == 2 && usual.state == ".chimera" && usual.idle == .seconds(60))
+        let chosen = try verb("--state", "/a/b", "--idle", "5m", "--workers", "7")
+        #expect(chosen.workers == 7 && chosen.state == "/a/b" && chosen.idle == .seconds(300))
+        let senseless = [
+            ["--workers"], ["--workers", "-1"], ["--workers", "257"], ["--state", "--workers"], ["now"],
+            ["--idle"], ["--idle", "60"], ["--idle", "0s"], ["--idle", "25h"], ["--demo", "--json"],
+        ]
+        for words in senseless {
             guard case .misused = CLICommand(["up"] + words) else {
                 Issue.record("\(words)")
                 continue

@@ -21,4 +21,21 @@ struct EventTailTests {
         #expect(try await tail.events(after: entries[0].position, waiting: .milliseconds(1)).isEmpty)
         tail.close()
     }
+
+    @Test("a key of a wrong type is a fault, not a server that is away: trying again cannot help")
+    func wrongType() async throws {
+        let it = try await Installation.start(routes: Note.routes)
+        let tail = EventTail(it.bus, partition: Partition(0))
+        defer { tail.close() }
+        let start = try await tail.newest()
+        _ = try await it.server.cli(["SET", "\(it.prefix):{p0}:events", "no stream"])
+        let error = await #expect(throws: BusError.self) {
+            _ = try await tail.events(after: start, waiting: .milliseconds(1))
+        }
+        guard case .fault(let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("WRONGTYPE"))
+    }
 }

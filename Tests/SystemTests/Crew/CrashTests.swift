@@ -89,9 +89,20 @@ extension CrewTests {
             try await crew.expectApplied(runs + [late, unplanned])
         }
 
+        @Test("of event-gateway: the others do without it, and the next one is ready at once")
+        func eventGateway() async throws {
+            let crew = try await CrewGround(without: [])
+            let runs = try await crew.gatedRuns(3)
+            try await crew.kill(.eventGateway)
+            try crew.open(gate: "build")
+            for run in runs { try await crew.wait(for: run, in: "WAIT_FOR_APPROVE") }
+            try await crew.spawn(.eventGateway)
+            try await crew.expectApplied(runs)
+        }
+
         @Test("of all at once, twice")
         func everybody() async throws {
-            let crew = try await CrewGround()
+            let crew = try await CrewGround(without: [])
             let runs = try await crew.gatedRuns(3)
             for _ in 1...2 {
                 for service in CrewGround.Service.allCases { try await crew.kill(service) }

@@ -13,6 +13,7 @@ import Testing
 final class CrewGround: Sendable {
     enum Service: String, CaseIterable, Sendable {
         case core, conductor, judge, worker
+        case eventGateway = "event-gateway"
     }
 
     /// Where the shipped catalogue lies.
@@ -32,10 +33,17 @@ final class CrewGround: Sendable {
     private let settings: [String: String]
     private let programs = Mutex<[Service: [RunningProgram]]>([:])
 
-    /// - Parameter replicas: how many of each service are there from the beginning.
+    /// - Parameters:
+    ///   - replicas: how many of each service are there from the beginning.
+    ///   - absent: services that are not. No run passes through event-gateway, so it is for tests that mean every
+    ///     service, which leave nobody out.
     ///
     /// Programs are confined to a folder of their own by name only, so that they can leave marks that a test can count.
-    init(_ settings: [String: String] = [:], replicas: Int = 1, without absent: Set<Service> = []) async throws {
+    init(
+        _ settings: [String: String] = [:],
+        replicas: Int = 1,
+        without absent: Set<Service> = [.eventGateway]
+    ) async throws {
         // What was acknowledged survives a kill of the server.
         server = try await RedisServer.start(RedisServer.Options(appendOnly: true, appendfsync: .always))
         folder = "\(server.directory)/crew"

@@ -10,7 +10,7 @@ extension CrewTests {
             "a cancelled run ends at once, a cancelled task ends its run soon, and no late worker starts their programs"
         )
         func cancelled() async throws {
-            let crew = try await CrewGround(without: [.worker])
+            let crew = try await CrewGround(without: [.worker, .eventGateway])
             let goal = CrewGoals.script(crew.mark("ran"), ["durationMs": .integer(60_000)])
             let whole = try await crew.submit(goal)
             try await crew.wait(for: whole, in: "PENDING")

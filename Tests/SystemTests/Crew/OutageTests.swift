@@ -29,7 +29,7 @@ extension CrewTests {
 
         @Test("two of every service, and one of each is killed: the others finish everything")
         func halves() async throws {
-            let crew = try await CrewGround(replicas: 2)
+            let crew = try await CrewGround(replicas: 2, without: [])
             let runs = try await crew.gatedRuns(6)
             for service in CrewGround.Service.allCases { try await crew.kill(service) }
             try crew.open(gate: "build")
@@ -38,7 +38,7 @@ extension CrewTests {
 
         @Test("all services are replaced one after the other in the middle of twenty runs")
         func rollingRestart() async throws {
-            let crew = try await CrewGround(replicas: 2)
+            let crew = try await CrewGround(replicas: 2, without: [])
             let witness = try await RunWitness(in: crew)
             var runs: [RunID] = []
             for _ in 1...20 { runs.append(try await crew.submit(CrewGoals.demo(steps: 1))) }

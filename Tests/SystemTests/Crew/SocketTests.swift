@@ -10,7 +10,7 @@ extension CrewTests {
             "in the middle of a run no service has a connection but to Redis, and none listens but for its admin port"
         )
         func connections() async throws {
-            let crew = try await CrewGround()
+            let crew = try await CrewGround(without: [])
             let runs = try await crew.gatedRuns(1)
             for service in CrewGround.Service.allCases {
                 let pid = try #require(crew.running(service).first).process.pid
