@@ -109,4 +109,17 @@ struct CanonicalJSONTests {
     func equalValues(input: String, expected: String) throws {
         #expect(try canonical(input) == expected)
     }
+
+    private struct Numbers: Encodable {
+        let a: Int8, b: Int16, c: Int32, d: UInt8, e: UInt16, f: UInt32, g: UInt64, h: UInt, i: Float
+        let list: [Int32]
+    }
+
+    @Test("writes numbers of every type, and refuses those that JSON cannot tell exactly")
+    func numberTypes() throws {
+        let numbers = Numbers(a: -1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 0.5, list: [9, -9])
+        let text = String(decoding: try ArtifactEncoder.encode(numbers), as: UTF8.self)
+        #expect(text == #"{"a":-1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":0.5,"list":[9,-9]}"#)
+        #expect(throws: ArtifactError.self) { try ArtifactEncoder.encode([UInt64.max]) }
+    }
 }

@@ -25,6 +25,10 @@ struct JSONWriterEncoder: Encoder, SingleValueEncodingContainer {
     func encode(_ value: Double) throws { try writer.text.write(value) }
     func encode(_ value: Int) throws { try writer.text.write(Int64(value)) }
     func encode(_ value: Int64) throws { try writer.text.write(value) }
+    /// The other whole numbers; without this each would be asked to encode itself, which comes here again. Those that
+    /// do not fit are refused like all that JSON cannot tell exactly.
+    func encode(_ value: some FixedWidthInteger & Encodable) throws { try writer.text.write(Int64(clamping: value)) }
+    func encode(_ value: Float) throws { try writer.text.write(Double(value)) }
     func encode(_ value: String) { writer.text.write(value) }
     func encode(_ value: some Encodable) throws { try writer.write(encoding: value) }
 }

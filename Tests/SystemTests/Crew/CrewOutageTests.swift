@@ -5,7 +5,7 @@ import Testing
 
 extension CrewTests {
     /// What everybody stands on is gone for a while, or half of everybody.
-    @Suite(.timeLimit(.minutes(10))) struct OutageTests {
+    @Suite(.timeLimit(.minutes(10))) struct CrewOutageTests {
         @Test("Redis is killed and started again in the middle of runs, also in the middle of a change")
         func redis() async throws {
             let crew = try await CrewGround()

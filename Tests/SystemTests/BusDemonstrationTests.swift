@@ -1,7 +1,7 @@
 import RedisTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(8))) struct DemonstrationTests {
+@Suite(.timeLimit(.minutes(8))) struct BusDemonstrationTests {
     @Test("the demonstration kills two workers, loses nothing, and says so")
     func demonstration() async throws {
         let demo = try await RunningProgram.start(["BusDemo", "--messages", "1000", "--kill", "2"])

@@ -4,7 +4,7 @@ import Runs
 import Testing
 
 @Suite("A run's budget")
-struct BudgetTests {
+struct RunBudgetTests {
     private func alerts(_ it: Fixture) -> [BudgetAlert.Level] {
         it.effects.compactMap { if case .alert(let alert) = $0 { alert.level } else { nil } }
     }
