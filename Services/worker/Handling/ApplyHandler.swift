@@ -27,7 +27,7 @@ struct ApplyHandler: Handler {
         }
         let lack = runner.lack(for: sequence)
         if let passedOn = runner.profile.passOn(because: lack, delivery.offer) { return passedOn }
-        if let lack { return try refuse(delivery, because: lack) }
+        if let lack { return try done(delivery, .failed, .unmade(request.steps, .noOutput, because: lack)) }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
             try await carryOut(sequence, journal, for: delivery)
         }
@@ -72,7 +72,7 @@ struct ApplyHandler: Handler {
     /// Any step may have been made by the attempt before.
     private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
         let request = delivery.body
-        var report = StepReport(request.steps, .failed, because: TaskRecordStore.cutOff)
+        var report = StepReport.unmade(request.steps, .failed, because: TaskRecordStore.cutOff)
         let plan = try delivery.state.flatMap { try PlanSpec(stored: $0.bytes, as: request.plan) }
         report.usage.costMicros = request.costUnseen(in: plan)
         return try done(delivery, .partiallyApplied, report)

@@ -86,7 +86,7 @@ struct StepRunner: Sendable {
         if !report.results.isEmpty, let objection = await objection(to: order, in: partition) {
             return Execution(.noOutput, reason: objection)
         }
-        return (profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step])).map { Execution(.failed, reason: $0) }
+        return (profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step])).map { .unmade(.failed, because: $0) }
     }
 
     /// Answers with what has not been told yet of this step and of those before it.

@@ -18,7 +18,7 @@ struct TaskHandler: Handler {
         let lack = profile.lack(of: task.capabilities) ?? lackOfMemory(for: task)
         if let passedOn = profile.passOn(because: lack, delivery.offer) { return passedOn }
         let report = TaskReport(delivery, profile: profile, sandbox: executor.sandbox, startedAt: startedAt, now: now)
-        if let lack { return try report.outcome(Execution(.failed, reason: lack)) }
+        if let lack { return try report.outcome(.unmade(.failed, because: lack)) }
         do {
             return try await gate.hold(memory(of: task)) { try await run(delivery, report: report) }
         } catch is MemoryGate.Occupied {
@@ -45,12 +45,12 @@ struct TaskHandler: Handler {
             driver: driver
         )
         guard let limit = task.timeLimit(at: now()) else {
-            return try report.outcome(Execution(.timeout, reason: "its deadline had passed before it started"))
+            return try report.outcome(.unmade(.timeout, because: "its deadline had passed before it started"))
         }
         if task.phase != .build {
             if record.isCutOff {
                 return try record.outlastCutOff(on: Channels.tasks(of: task.pool).route)
-                    ?? report.outcome(Execution(.failed, reason: TaskRecordStore.cutOff))
+                    ?? report.outcome(.unmade(.failed, because: TaskRecordStore.cutOff))
             }
             try await record.set(out: delivery.token, run: task.run)
         }

@@ -166,6 +166,7 @@ import Testing
         let late = try Bench.assignment(["true"]) { $0.deadlineAt = Timestamp(milliseconds: 1) }
         let status = try await result(of: late, by: it.handler(), at: it)
         #expect(status.body.outcome == .timeout && status.body.reason == "its deadline had passed before it started")
+        #expect(status.envelope.isFaultOfInstallation)
     }
 
     @Test(
@@ -196,6 +197,7 @@ import Testing
         let last = try await handler.handle(it.delivery(of: task, postponements: 40))
         let status = try #require(try last.published(BuildStatus.self))
         #expect(status.body.outcome == .failed && status.body.reason == words)
+        #expect(status.envelope.isFaultOfInstallation)
     }
 
     @Test("a step that changes something outside is made once: a cut off attempt is reported, not repeated")
