@@ -62,7 +62,13 @@ enum Conductor {
                 metrics: context.metrics,
                 progress: context.progress,
                 logger: context.logger
-            )
+            ),
+            IndicatorGauges(
+                of: archive,
+                metrics: context.metrics,
+                progress: context.progress,
+                logger: context.logger
+            ),
         ]
     }
 

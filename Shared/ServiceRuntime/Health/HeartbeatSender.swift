@@ -7,8 +7,8 @@ import RedisBus
 
 /// Sends a sign of life of this process, by which conductors know when its kind of service was last heard of.
 ///
-/// It starts with the service's parts and stops after them, so a service that drains says so. A heartbeat that cannot be
-/// sent is let go: the next one says as much.
+/// It starts before the service's parts and stops after them, so a service that drains says so. A heartbeat that cannot
+/// be sent is let go: the next one says as much.
 package struct HeartbeatSender: Service {
     package static let interval = Duration.seconds(10)
 
