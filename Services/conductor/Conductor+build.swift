@@ -65,6 +65,7 @@ enum Conductor {
             ),
             IndicatorGauges(
                 of: archive,
+                partitions: context.bus.partitions.all.map(\.index),
                 metrics: context.metrics,
                 progress: context.progress,
                 logger: context.logger

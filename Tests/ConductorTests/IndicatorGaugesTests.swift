@@ -22,6 +22,7 @@ struct IndicatorGaugesTests {
     {
         let gauges = IndicatorGauges(
             of: archive,
+            partitions: [3],
             metrics: metrics,
             progress: LoopProgress(),
             logger: Logger(),

@@ -69,16 +69,15 @@ struct HeartbeatTests {
         #expect(beat.envelope.source.text == "judge")
     }
 
-    @Test("a heartbeat that nobody takes ends nothing, and its loop is watched only once it runs")
+    @Test("a heartbeat that nobody takes ends nothing, and readiness does not hang on it")
     func withoutChannel() async throws {
         let context = try await context(patience: .milliseconds(1))
         let sender = HeartbeatSender(of: Judge.program, context, phase: phase)
-        #expect(context.progress.names.isEmpty, "before it runs nobody waits for it")
         await context.redis.close()
         let shutdown = ShutdownSignal()
         shutdown.request()
         try await sender.run(until: shutdown)
-        #expect(context.progress.names == ["heartbeat"])
+        #expect(context.progress.names.isEmpty, "it turns more seldom than CHIMERA_STALL_LIMIT may be")
     }
 
     @Test("a worker alone says more of itself, and so by itself")

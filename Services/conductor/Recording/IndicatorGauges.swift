@@ -23,6 +23,8 @@ struct IndicatorGauges: Service {
     }
 
     private let archive: any AuditArchive
+    /// Given, because to ask a large archive for them reads all of it.
+    private let partitions: [Int]
     private let shown = Shown()
     private let progress: LoopProgress
     private let logger: Logger
@@ -31,13 +33,15 @@ struct IndicatorGauges: Service {
 
     init(
         of archive: any AuditArchive,
+        partitions: [Int],
         metrics: MetricsRegistry,
         progress: LoopProgress,
         logger: Logger,
         clock: any Clock<Duration> = ContinuousClock(),
-        pause: Duration = .seconds(5)
+        pause: Duration = .seconds(2)
     ) {
         self.archive = archive
+        self.partitions = partitions
         self.progress = progress
         self.logger = logger
         self.clock = clock
@@ -52,7 +56,7 @@ struct IndicatorGauges: Service {
         var numbers: [Int: Int] = [:]
         repeat {
             do {
-                for partition in try await archive.partitions() {
+                for partition in partitions {
                     try await take(partition, from: &numbers[partition, default: 0], into: &fold, shutdown, loop)
                 }
                 if shutdown.isRequested { return }

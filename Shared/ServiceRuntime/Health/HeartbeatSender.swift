@@ -8,7 +8,8 @@ import RedisBus
 /// Sends a sign of life of this process, by which conductors know when its kind of service was last heard of.
 ///
 /// It starts before the service's parts and stops after them, so a service that drains says so. A heartbeat that cannot
-/// be sent is let go: the next one says as much.
+/// be sent is let go: the next one says as much. Readiness does not hang on it, for that is asked more often than it
+/// turns; one that is stuck shows by its age.
 package struct HeartbeatSender: Service {
     package static let interval = Duration.seconds(10)
 
@@ -20,7 +21,6 @@ package struct HeartbeatSender: Service {
     private let phase: ServicePhase
     private let clock: any Clock<Duration>
     private let logger: Logger
-    private let progress: LoopProgress
 
     package init(
         of program: ServiceProgram,
@@ -34,15 +34,11 @@ package struct HeartbeatSender: Service {
         self.phase = phase
         self.clock = clock
         logger = context.logger
-        progress = context.progress
     }
 
     package func run(until shutdown: ShutdownSignal) async throws {
-        // Watched from here on: before, the service may wait for its Redis as long as it takes.
-        let loop = progress.watch(name)
         var sequence = 0
         repeat {
-            loop.beat()
             do {
                 try await send(sequence)
             } catch {
