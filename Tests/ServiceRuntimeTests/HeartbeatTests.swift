@@ -19,22 +19,30 @@ import Testing
 struct HeartbeatTests {
     private let phase = ServicePhase()
 
-    private func context(patience: Duration? = nil) async throws -> ServiceContext {
+    private func context() async throws -> ServiceContext {
         let environment = [
             "CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_REDIS_TIMEOUT": "60s",
             "CHIMERA_KEY_PREFIX": KeyPrefix.unique("heartbeat").name,
         ]
-        let context = ServiceContext(
-            service: "judge",
-            try ServiceConfiguration(environment: environment),
-            consumer: ConsumerName("judge-test-1"),
-            logger: Logger(),
-            metrics: MetricsRegistry(),
-            patience: patience
-        )
+        let context = try context(environment, patience: .seconds(30), logging: nil)
         try await context.bus.loadFunctions()
         try await context.bus.createGroups(of: [Channels.heartbeats.route])
         return context
+    }
+
+    private func context(
+        _ environment: [String: String],
+        patience: Duration,
+        logging sink: (any LogSink)?
+    ) throws -> ServiceContext {
+        ServiceContext(
+            service: "judge",
+            try ServiceConfiguration(environment: environment),
+            consumer: ConsumerName("judge-test-1"),
+            logger: sink.map { Logger(service: "test", level: .debug, sink: $0) } ?? Logger(),
+            metrics: MetricsRegistry(),
+            patience: patience
+        )
     }
 
     /// Sends until one has come, and stops then.
@@ -69,15 +77,45 @@ struct HeartbeatTests {
         #expect(beat.envelope.source.text == "judge")
     }
 
-    @Test("a heartbeat that nobody takes ends nothing, and readiness does not hang on it")
-    func withoutChannel() async throws {
-        let context = try await context(patience: .milliseconds(1))
-        let sender = HeartbeatSender(of: Judge.program, context, phase: phase)
-        await context.redis.close()
+    /// Tells that something was logged.
+    private struct Bell: LogSink {
+        let lines: AsyncStream<String>.Continuation
+
+        func write(_ line: [UInt8]) { lines.yield(String(decoding: line, as: UTF8.self)) }
+    }
+
+    @Test("a heartbeat that cannot be sent ends nothing, and readiness does not hang on it")
+    func unsent() async throws {
+        let (lines, bell) = AsyncStream.makeStream(of: String.self)
+        let away = ["CHIMERA_REDIS_URL": "redis://127.0.0.1:1"]
+        let context = try context(away, patience: .milliseconds(1), logging: Bell(lines: bell))
+        let sender = HeartbeatSender(of: Judge.program, context, phase: phase, clock: StoppedClock())
         let shutdown = ShutdownSignal()
-        shutdown.request()
-        try await sender.run(until: shutdown)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sender.run(until: shutdown) }
+            for await line in lines where line.contains("The heartbeat could not be sent") { break }
+            shutdown.request()
+            try await group.waitForAll()
+        }
+        await context.redis.close()
         #expect(context.progress.names.isEmpty, "it turns more seldom than CHIMERA_STALL_LIMIT may be")
+    }
+
+    @Test("the end of a service does not wait for a heartbeat to a server that is away")
+    func serverAway() async throws {
+        let (lines, bell) = AsyncStream.makeStream(of: String.self)
+        let away = ["CHIMERA_REDIS_URL": "redis://127.0.0.1:1"]
+        let context = try context(away, patience: .seconds(86_400), logging: Bell(lines: bell))
+        let sender = HeartbeatSender(of: Judge.program, context, phase: phase)
+        let shutdown = ShutdownSignal()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sender.run(until: shutdown) }
+            // What the client says of a server that it does not reach.
+            for await _ in lines { break }
+            shutdown.request()
+            try await group.waitForAll()
+        }
+        await context.redis.close()
     }
 
     @Test("a worker alone says more of itself, and so by itself")

@@ -37,15 +37,27 @@ package struct HeartbeatSender: Service {
     }
 
     package func run(until shutdown: ShutdownSignal) async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await sendForEver() }
+            await shutdown.wait()
+            // No end of a service waits for a server that is away.
+            group.cancelAll()
+        }
+    }
+
+    private func sendForEver() async {
         var sequence = 0
-        repeat {
+        while !Task.isCancelled {
             do {
                 try await send(sequence)
             } catch {
+                guard !Task.isCancelled else { return }
                 logger.warning("The heartbeat could not be sent", ["error": "\(error)"])
             }
             sequence += 1
-        } while await !shutdown.wait(atMost: Self.interval, on: clock)
+            // Cancellation ends the sleep and, with it, the loop.
+            try? await clock.sleep(for: Self.interval)
+        }
     }
 
     private func send(_ sequence: Int) async throws {
