@@ -198,8 +198,8 @@ let package = Package(
             "ServiceRuntime",
             [
                 "Artifacts", "Bus", "Chimera", "Configuration", "Conductor", "Core", "EventGateway", "HTTPServer",
-                "Judge", "Lifecycle", "Observability", "RedisClient", "RedisProtocol", "RedisTesting", "Security",
-                "ServiceRuntime", "Worker",
+                "Judge", "Lifecycle", "Observability", "Pipeline", "RedisBus", "RedisClient", "RedisProtocol",
+                "RedisTesting", "Security", "ServiceRuntime", "Worker",
             ]
         ),
         tests("Blobs", ["Artifacts", "Blobs", "Security"]),

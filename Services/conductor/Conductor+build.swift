@@ -62,7 +62,14 @@ enum Conductor {
                 metrics: context.metrics,
                 progress: context.progress,
                 logger: context.logger
-            )
+            ),
+            IndicatorGauges(
+                of: archive,
+                partitions: context.bus.partitions.all.map(\.index),
+                metrics: context.metrics,
+                progress: context.progress,
+                logger: context.logger
+            ),
         ]
     }
 

@@ -13,6 +13,7 @@ enum Worker {
     static let program = ServiceProgram(
         name: "worker",
         summary: "carries out the steps of plans, in sandboxes.",
+        hasOwnHeartbeat: true,
         build: build
     )
 

@@ -11,7 +11,7 @@ import ServiceRuntime
 /// By it other workers know for whom to keep what they cannot do. Each time it also sends the same as a sign of life,
 /// by which conductors know when workers were last heard of.
 struct WorkerRegistry: Service {
-    static let interval = Duration.seconds(10)
+    static let interval = HeartbeatSender.interval
     static let expiry = Duration.seconds(30)
 
     let name = "worker registry"

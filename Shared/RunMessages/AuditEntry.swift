@@ -46,6 +46,11 @@ package struct AuditEntry {
         if let refusal = decision.refusal { fields.append(EnvelopeField(name: "refusal", text: refusal.sentence)) }
         if let shortage { fields.append(EnvelopeField(name: "withheld", text: shortage.text)) }
         if let record { fields.append(EnvelopeField(name: "record", text: record.text)) }
+        if record != nil, let budget = decision.record?.budget { fields += Self.money(budget) }
+        // No word of a decision, but of who is to blame for what was answered.
+        if input.envelope.isFaultOfInstallation || input.envelope.isBurial {
+            fields.append(EnvelopeField(name: Envelope.faultField, text: "installation"))
+        }
         fields.append(EnvelopeField(name: PolicyNote.markField, text: policy.mark))
         // The beginning of a run.
         if from == nil, record != nil { fields.append(EnvelopeField(name: PolicyNote.wordsField, value: policy.words)) }
@@ -59,6 +64,12 @@ package struct AuditEntry {
         // What the envelope of a plan says of its goal decides, too.
         fields += input.envelope.extensions.filter { Envelope.goalFields.contains($0.name) }
         return fields
+    }
+
+    /// What the run has cost up to now, and what holds its money back: the record's digest alone tells neither.
+    private static func money(_ budget: BudgetFacts) -> [EnvelopeField] {
+        let spent = EnvelopeField(name: "spent", text: String(budget.spentMicros))
+        return [spent] + [budget.brake.map { EnvelopeField(name: "brake", text: $0.rawValue) }].compactMap(\.self)
     }
 
     /// What the envelopes of answers say that decides, too.

@@ -15,7 +15,8 @@ struct ReplayEntry {
     /// Others write into the log, too.
     var isDecision: Bool { trigger != nil }
 
-    private var trigger: RunTrigger? {
+    /// What kind of event it is of; nil for an entry that is no decision.
+    var trigger: RunTrigger? {
         guard let event = self["event"], event.hasPrefix("run.") else { return nil }
         return RunTrigger(rawValue: String(event.dropFirst("run.".count)))
     }

@@ -86,6 +86,32 @@ import Testing
         #expect(ended.output.contains("\"config.key\":\"CHIMERA_ADMIN_PORT\",\"config.origin\":\"environment\""))
     }
 
+    @Test("a conductor shows when it last heard of a service, and of itself", arguments: services)
+    func heartbeats(service: String) async throws {
+        let environment = [
+            "CHIMERA_REDIS_URL": try await SharedRedis.url(), "CHIMERA_ADMIN_PORT": "0",
+            "CHIMERA_GRACE_PERIOD": "110s", "CHIMERA_KEY_PREFIX": KeyPrefix.unique("heartbeats").name,
+            "CHIMERA_AUDIT_ARCHIVE": "",
+        ]
+        let ended = try await run(["conductor"], environment) { conductor, output in
+            let port = try await adminPort(output)
+            let isHeard = {
+                try await get(port, "/metrics").body.contains("svc_heartbeat_age_seconds{service=\"\(service)\"} ")
+            }
+            if service == "conductor" {
+                try await waitUntil("it hears of itself") { try await isHeard() }
+            } else {
+                let other = try await run([service], environment) { process, _ in
+                    try await waitUntil("it hears of the \(service)") { try await isHeard() }
+                    process.signal(SIGTERM)
+                }
+                #expect(other.code == 0)
+            }
+            conductor.signal(SIGTERM)
+        }
+        #expect(ended.code == 0)
+    }
+
     @Test("a service without its Redis waits, is alive but not ready, and still drains")
     func withoutRedis() async throws {
         let environment = ["CHIMERA_REDIS_URL": "redis://127.0.0.1:1", "CHIMERA_ADMIN_PORT": "0"]

@@ -7,6 +7,7 @@ enum OutcomePolicy {
     struct Finding: Hashable {
         let outcome: TaskOutcome
         let reason: String?
+        var isFaultOfInstallation = false
     }
 
     /// `problems` names promised files that are not there or not acceptable.
@@ -24,7 +25,8 @@ enum OutcomePolicy {
             return Finding(outcome: .killed, reason: "the program was ended by signal \(number)")
         case .overMemory(let held):
             return Finding(outcome: .killed, reason: "the program was ended at its memory limit: it held \(held) MiB")
-        case .lost: return Finding(outcome: .killed, reason: "the program's supervisor was killed")
+        case .lost:
+            return Finding(outcome: .killed, reason: "the program's supervisor was killed", isFaultOfInstallation: true)
         case .exited(let number): code = number
         }
         if transcript.isContradictory {

@@ -81,6 +81,7 @@ final class ProgramRun: Sendable {
             if finding.outcome == .failed, let last = state.lastError.line {
                 execution.reason = [finding.reason, last].compactMap { $0 }.joined(separator: ": ")
             }
+            execution.isFaultOfInstallation = finding.isFaultOfInstallation
             execution.summary = state.transcript.result?.summary
             execution.exitCode = end.exitCode
             execution.usage = state.transcript.usage

@@ -36,7 +36,9 @@ struct ApplyHandler: Handler {
             )
             switch passing {
             case .goesBack(let outcome): return outcome
-            case .isVain(let vain): return try refuse(delivery, because: vain.words(for: lack))
+            case .isVain(let vain):
+                let report = StepReport.unmade(request.steps, .noOutput, because: vain.words(for: lack))
+                return try done(delivery, .failed, report)
             }
         }
         return try await runner.holdingMemory(for: sequence, offer: delivery.offer) {
@@ -84,7 +86,7 @@ struct ApplyHandler: Handler {
     /// Any step may have been made by the attempt before.
     private func cutOff(_ delivery: Delivery<ApplyRequest>) throws -> Outcome {
         let request = delivery.body
-        var report = StepReport(request.steps, .failed, because: TaskRecordStore.cutOff)
+        var report = StepReport.unmade(request.steps, .failed, because: TaskRecordStore.cutOff)
         let plan = try delivery.state.flatMap { try PlanSpec(stored: $0.bytes, as: request.plan) }
         report.usage.costMicros = request.costUnseen(in: plan)
         return try done(delivery, .partiallyApplied, report)

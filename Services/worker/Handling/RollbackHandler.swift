@@ -110,7 +110,7 @@ struct RollbackHandler: Handler {
         _ startedAt: Timestamp,
         of plan: PlanSpec
     ) throws -> Outcome {
-        var report = StepReport(delivery.body.steps, .failed, because: TaskRecordStore.cutOff)
+        var report = StepReport.unmade(delivery.body.steps, .failed, because: TaskRecordStore.cutOff)
         report.usage.costMicros = plan.estimatedCost(of: delivery.body.steps)
         return try done(delivery, startedAt, .partiallyRolledBack, report)
     }

@@ -5,6 +5,8 @@ import Bus
 struct StepReport: Sendable {
     var results: [StepResult] = []
     var usage = UsageTotals.nothing
+    /// Whether any of them ended so for what this installation lacks or lost.
+    var isFaultOfInstallation = false
 
     /// What happened and is told only with the end.
     var unsaid: [Effect] = []
@@ -26,10 +28,18 @@ struct StepReport: Sendable {
         return results.contains { $0.outcome == .done } ? some : none
     }
 
+    /// The same, where it is the installation that could not carry them out.
+    static func unmade(_ steps: [StepName], _ outcome: TaskOutcome, because reason: String) -> StepReport {
+        var report = StepReport(steps, outcome, because: reason)
+        report.isFaultOfInstallation = true
+        return report
+    }
+
     /// What the last step that gives a reason says.
     var reason: String? { results.last { $0.reason != nil }?.reason }
 
     mutating func append(_ step: StepName, _ task: TaskID, _ execution: Execution) {
+        isFaultOfInstallation = isFaultOfInstallation || execution.isFaultOfInstallation
         usage.add(execution.usage)
         usage.durationMs = min(usage.durationMs + execution.usage.durationMs, UsageTotals.mostTime)
         let reason = execution.reason?.cutUnlessEmpty(to: 1000)

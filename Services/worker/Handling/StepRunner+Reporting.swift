@@ -13,8 +13,9 @@ extension StepRunner {
         to channel: Channel<Answer>,
         saying body: (StepReport) -> Answer
     ) throws -> Outcome {
-        let envelope = envelope(Answer.kind, answering: delivery.envelope, .result, run: run)
-        let answer = try report.fitted { report throws(ArtifactError) in
+        var envelope = envelope(Answer.kind, answering: delivery.envelope, .result, run: run)
+        if report.isFaultOfInstallation { envelope.markAsFaultOfInstallation() }
+        let answer = try report.fitted { [envelope] report throws(ArtifactError) in
             try Publication(Artifact(envelope: envelope, body: body(report)), to: channel)
         }
         let end: [Effect] = [.publish(answer), .audit(entry("effect.result", run, delivery.token, outcome))]

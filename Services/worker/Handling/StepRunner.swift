@@ -91,7 +91,7 @@ struct StepRunner: Sendable {
         }
         guard let lack = profile.lack(of: step.capabilities) ?? lackOfMemory(for: [step]) else { return nil }
         let vain = order.vain.map { Vain(cause: $0, pool: step.pool) }
-        return Execution(.failed, reason: vain?.words(for: lack) ?? lack.words)
+        return .unmade(.failed, because: vain?.words(for: lack) ?? lack.words)
     }
 
     /// Answers with what has not been told yet of this step and of those before it.

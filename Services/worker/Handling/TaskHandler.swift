@@ -11,7 +11,7 @@ struct TaskHandler: Handler {
     let colleagues: Colleagues
     var now: @Sendable () -> Timestamp = { .now() }
 
-    private static var late: Execution { Execution(.timeout, reason: "its deadline had passed before it started") }
+    private static var late: Execution { .unmade(.timeout, because: "its deadline had passed before it started") }
 
     func stateKey(for artifact: Artifact<TaskAssignment>) -> StateKey? { TaskRecord.key(of: artifact.body.task) }
 
@@ -24,7 +24,7 @@ struct TaskHandler: Handler {
         if let lack = profile.lack(of: task.capabilities) ?? lackOfMemory(for: task) {
             switch await colleagues.passOn(because: lack, delivery.offer, in: task.pool, .tasks, isOverdue: false) {
             case .goesBack(let outcome): return outcome
-            case .isVain(let vain): return try report.outcome(Execution(.failed, reason: vain.words(for: lack)))
+            case .isVain(let vain): return try report.outcome(.unmade(.failed, because: vain.words(for: lack)))
             }
         }
         do {
@@ -56,7 +56,7 @@ struct TaskHandler: Handler {
         if task.phase != .build {
             if record.isCutOff {
                 return try record.outlastCutOff(on: Channels.tasks(of: task.pool).route)
-                    ?? report.outcome(Execution(.failed, reason: TaskRecordStore.cutOff))
+                    ?? report.outcome(.unmade(.failed, because: TaskRecordStore.cutOff))
             }
             try await record.set(out: delivery.token, run: task.run)
         }

@@ -69,12 +69,14 @@ struct TaskReport {
             var smaller = Execution(.failed, reason: "its result cannot be reported: \(error)")
             smaller.exitCode = execution.exitCode
             smaller.usage = execution.usage
+            smaller.isFaultOfInstallation = execution.isFaultOfInstallation
             return try artifact(smaller).encoded()
         }
     }
 
     private func artifact(_ execution: Execution) -> Artifact<BuildStatus> {
-        let envelope = envelope(of: .buildStatus, .result)
+        var envelope = envelope(of: .buildStatus, .result)
+        if execution.isFaultOfInstallation { envelope.markAsFaultOfInstallation() }
         let body = BuildStatus(
             task: task.task,
             run: task.run,

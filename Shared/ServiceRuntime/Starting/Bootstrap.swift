@@ -61,7 +61,7 @@ package enum Bootstrap {
             phase: phase,
             steps: steps(context, routes),
             lastStep: .presence(context.bus, presence),
-            before: [presence]
+            before: [presence] + heartbeat(of: program, context, phase)
         )
         let code: ExitCode
         do {
@@ -150,6 +150,15 @@ package enum Bootstrap {
             .redis(context.redis), .server(context.redis, requirements), .functions(context.bus),
             .groups(context.bus, of: routes),
         ]
+    }
+
+    /// None for a program that sends its own.
+    private static func heartbeat(
+        of program: ServiceProgram,
+        _ context: ServiceContext,
+        _ phase: ServicePhase
+    ) -> [any Service] {
+        program.hasOwnHeartbeat ? [] : [HeartbeatSender(of: program, context, phase: phase)]
     }
 
     private static func makeAdminServer(

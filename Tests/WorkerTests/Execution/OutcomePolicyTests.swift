@@ -30,6 +30,13 @@ import Testing
         #expect(finding.outcome == outcome && outcome.isTruncated && finding.reason != nil)
     }
 
+    @Test("only a supervisor that was killed is no affair of the program")
+    func faults() {
+        let ends: [ProcessEnd] = [.lost, .exited(1), .signalled(9), .overMemory(70), .notStarted("no such file")]
+        let findings = ends.map { OutcomePolicy.decide(transcript(), end: $0, interruption: nil) }
+        #expect(findings.map(\.isFaultOfInstallation) == [true, false, false, false, false])
+    }
+
     @Test(
         "a result counts as far as the end of the program bears it",
         arguments: [

@@ -188,8 +188,11 @@ import Testing
         } else {
             Issue.record("expected to be postponed, got \(offered.settlement)")
         }
-        let done = try await apply(["first", step], at: it, offered: 40)
+        let outcome = try await apply(["first", step], at: it, offered: 40, reading: { $0 })
+        let answer = try #require(try outcome.published(ApplyDone.self))
+        let done = answer.body
         #expect(done.outcome == .failed && done.reason == words)
+        #expect(answer.envelope.isFaultOfInstallation)
         #expect(done.steps.map(\.outcome) == [.noOutput, .noOutput])
         #expect(try await !it.audit().contains("effect.intent"))
     }
@@ -219,8 +222,10 @@ import Testing
         _ = try await handler.handle(delivery)
         try await it.outlast { try await handler.handle(delivery) }
         let outcome = try await handler.handle(delivery)
-        let done = try #require(try outcome.published(RollbackDone.self)).body
+        let answer = try #require(try outcome.published(RollbackDone.self))
+        let done = answer.body
         #expect(done.outcome == .partiallyRolledBack && done.reason?.contains("not made twice") == true)
+        #expect(answer.envelope.isFaultOfInstallation)
         #expect(try outcome.published(UsageReport.self)?.body.usage.costMicros == 10)
     }
 

@@ -166,6 +166,7 @@ import Testing
         let late = try Bench.assignment(["true"]) { $0.deadlineAt = Timestamp(milliseconds: 1) }
         let status = try await result(of: late, by: it.handler(), at: it)
         #expect(status.body.outcome == .timeout && status.body.reason == "its deadline had passed before it started")
+        #expect(status.envelope.isFaultOfInstallation)
     }
 
     @Test(
@@ -197,6 +198,7 @@ import Testing
         let status = try #require(try last.published(BuildStatus.self))
         let whole = isMemory ? words : "\(words), and no worker of the pool general has all that is needed"
         #expect(status.body.outcome == .failed && status.body.reason == whole)
+        #expect(status.envelope.isFaultOfInstallation)
     }
 
     @Test("a step that changes something outside is made once: a cut off attempt is reported, not repeated")
