@@ -2,8 +2,8 @@
 package struct ConsumerOptions: Sendable {
     /// How many messages it handles at once.
     package var slots = 256
-    /// How many of the slots only urgent work may use. A reader with room for less other work than there are streams of it
-    /// looks for it again and again, some 50 times a second.
+    /// How many of the slots only urgent work may use. A reader with room for less other work than there are streams
+    /// of it looks for it again and again, some 50 times a second.
     package var reservedSlots = 0
     /// How long one handling may take; then its task is cancelled and it counts as failed.
     package var maximumRuntime: Duration = .seconds(900)
