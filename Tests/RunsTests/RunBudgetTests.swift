@@ -259,6 +259,23 @@ struct RunBudgetTests {
         #expect(fast.tasks.count == 2 && fast.record?.budget.brake == nil)
     }
 
+    @Test("an open brake cannot be lifted beforehand, nor one that a shared budget holds")
+    func nothingToLift() throws {
+        var it = Fixture()
+        try it.start(plan(it, ceiling: 1001))
+        it.feed(.lift(it.lift()))
+        #expect(it.last.refusal?.description.contains("not closed") == true)
+        it.feed(.result(try it.status(of: it.tasks[0], cost: 500), id: .next()))
+        #expect(it.tasks.count == 1 && it.record?.budget.brake == .forecast)
+
+        var held = Fixture()
+        try held.start(plan(held, ceiling: 10_000))
+        held.feed(.result(try held.status(of: held.tasks[0]), id: .next()), shortage: Shortage(of: .tenant))
+        held.feed(.lift(held.lift()))
+        #expect(held.last.refusal?.description.contains("has to allow more") == true)
+        #expect(held.record?.budget.brake == .shared && held.record?.budget.isLifted == false)
+    }
+
     @Test("every reservation is settled with what was spent, in the month in which the run began")
     func month() throws {
         var it = Fixture()

@@ -45,9 +45,13 @@ extension FaultTests {
             let replica = try #require(set.servers.first { $0 !== former })
             try await waitUntilLinked(replica)
             var unconfirmed = try await field.publisher.publish(publications.prefix(100), by: 10)
-            // The replica of a busy machine may lag behind for a while.
-            while unconfirmed.count == 100 {
+            try await waitUntil(
+                "the replica, which may lag behind on a busy machine, confirms some",
+                within: FaultLoad.limit
+            ) {
+                if unconfirmed.count < 100 { return true }
                 unconfirmed = try await field.publisher.publish(publications.prefix(100), by: 10)
+                return false
             }
             // Stopped, it cannot connect again; what is sent to it before would wait in its socket.
             replica.pause()

@@ -59,7 +59,7 @@ struct Installation {
             gate: MemoryGate(capacity: 100),
             profile: try profile(),
             driver: context.bus,
-            colleagues: colleagues ?? Colleagues(context.bus, logger: Logger())
+            colleagues: colleagues ?? self.colleagues
         )
     }
 
@@ -72,7 +72,7 @@ struct Installation {
             gate: gate,
             profile: try profile(),
             driver: context.bus,
-            colleagues: Colleagues(context.bus, logger: Logger())
+            colleagues: colleagues
         )
     }
 

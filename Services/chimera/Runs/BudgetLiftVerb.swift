@@ -5,9 +5,10 @@ import Lifecycle
 struct BudgetLiftVerb: Verb {
     static let spelling = "budget lift"
     static let operands = RunOrder.operands
-    static let summary = "lets a braked run spend up to its ceiling"
+    static let summary = "lets a braked run go on"
     static let details = """
-        The brake closes at 80 % of the forecast. A tenant's month stays the limit, lifted or not;
+        A brake is lifted for what it is closed for: where the forecast has reached 80 % of the ceiling, the run may spend
+        up to the ceiling; where money went too fast, its minute begins anew. A month's budget stays the limit;
         chimera budget limit sets that. latest is the newest run of the tenant, default unless you name another.
 
         examples:

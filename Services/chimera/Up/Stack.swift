@@ -87,6 +87,7 @@ final class Stack: Sendable {
             announce()
             return machine.ready(part)
         case .part(let part, .ended(let end, let pause)):
+            announce()
             tell(.ended(part, end, again: pause))
             return []
         case .part(let part, .stopped(let end)):
@@ -97,6 +98,7 @@ final class Stack: Sendable {
             return machine.gone(part, isClean: end == nil || end == .exited(0))
         case .part(let part, .refused(.notStarted(let reason), _)) where machine.canSpare(part):
             forget(part)
+            announce()
             tell(.spared(part, reason: reason))
             return machine.gone(part)
         case .part(let part, .refused(let end, let words)):

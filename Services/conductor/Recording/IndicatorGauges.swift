@@ -54,17 +54,23 @@ struct IndicatorGauges: Service {
         var fold = IndicatorFold()
         /// The last numbers that were taken in, by partition.
         var numbers: [Int: Int] = [:]
+        var troubled: Set<Int> = []
         repeat {
-            do {
-                for partition in partitions {
+            for partition in partitions {
+                do {
                     try await take(partition, from: &numbers[partition, default: 0], into: &fold, shutdown, loop)
+                    troubled.remove(partition)
+                } catch {
+                    // The next round goes on where this one ended; one partition's trouble is no other's, and told once.
+                    guard troubled.insert(partition).inserted else { continue }
+                    logger.warning(
+                        "The indicators of a partition could not be counted",
+                        ["partition": "\(partition)", "error": "\(error)"]
+                    )
                 }
-                if shutdown.isRequested { return }
-                shown.counts.withLock { [counts = fold.counts()] in $0 = counts }
-            } catch {
-                // What is shown stays; the next round goes on where this one ended.
-                logger.warning("The indicators could not be counted", ["error": "\(error)"])
             }
+            if shutdown.isRequested { return }
+            shown.counts.withLock { [counts = fold.counts()] in $0 = counts }
             loop.beat()
         } while await !shutdown.wait(atMost: pause, on: clock)
     }

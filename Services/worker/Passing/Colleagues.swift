@@ -26,6 +26,8 @@ final class Colleagues: Sendable {
     private struct State {
         var asked: Instant?
         var answered: Instant?
+        /// Since when it has been asked for again and again: before that, anybody may have been there.
+        var watchingSince: Instant?
         /// By the name of the worker.
         var sightings: [String: Sighting] = [:]
     }
@@ -35,20 +37,28 @@ final class Colleagues: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    /// - Parameter read: answers what all workers that are there advertise.
+    /// - Parameters:
+    ///   - watchingSince: since when somebody has looked in its stead; nil for nobody.
+    ///   - read: answers what all workers that are there advertise.
     init(
         logger: Logger,
+        watchingSince: Instant? = nil,
         now: @escaping @Sendable () -> Instant = { .now },
         read: @escaping @Sendable () async throws -> [Heartbeat]
     ) {
         self.logger = logger
         self.now = now
         self.read = read
+        guard let watchingSince else { return }
+        state.withLock { state in
+            state.watchingSince = watchingSince
+            state.answered = now()
+        }
     }
 
     /// Reads the register of the bus.
-    convenience init(_ bus: RedisBus, logger: Logger) {
-        self.init(logger: logger) {
+    convenience init(_ bus: RedisBus, logger: Logger, watchingSince: Instant? = nil) {
+        self.init(logger: logger, watchingSince: watchingSince) {
             var heartbeats: [Heartbeat] = []
             for name in try await bus.registeredConsumers() {
                 if let heartbeat = try await bus.heartbeat(of: name) { heartbeats.append(heartbeat) }
@@ -70,7 +80,8 @@ final class Colleagues: Sendable {
                 sighting.heartbeat.pools.contains(pool) && needed.isSubset(of: sighting.heartbeat.capabilities)
             }
             let present = able.filter { $0.at == answered }
-            if present.isEmpty { return .nobody(for: able.map(\.at).max()?.duration(to: now)) }
+            let lastSeen = able.map(\.at).max() ?? state.watchingSince
+            if present.isEmpty { return .nobody(for: lastSeen?.duration(to: now)) }
             return present.contains { !needsFreeSlot || $0.heartbeat.hasSlotForTask } ? .free : .busy
         }
     }
@@ -86,6 +97,8 @@ final class Colleagues: Sendable {
         do {
             let heartbeats = try await read()
             state.withLock { state in
+                let isWatching = state.answered.map { $0.duration(to: now) < Self.memory } == true
+                if !isWatching { state.watchingSince = now }
                 state.answered = now
                 state.sightings = state.sightings.filter { $0.value.at.duration(to: now) < Self.memory }
                 for heartbeat in heartbeats {

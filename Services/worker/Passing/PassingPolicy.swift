@@ -14,8 +14,9 @@ struct PassingPolicy: Hashable, Sendable {
 
     /// Offers before this one go back without a look at the others: mostly the next worker can do the work.
     static let firstLook = 3
-    /// The pause for what somebody would take at once.
     static let shortest = Duration.milliseconds(500)
+    /// The longest pause for what somebody would take at once, for what he advertises may be some seconds old.
+    static let promising = Duration.seconds(2)
     static let longest = Duration.seconds(10)
 
     /// For how long nobody may be able to do it: until a worker may have been started.
@@ -31,7 +32,7 @@ struct PassingPolicy: Hashable, Sendable {
     func decision(offer: Int, others: Prospect, isOverdue: Bool) -> Decision {
         if isOverdue { return .giveUp(.overdue) }
         switch others {
-        case .free: return .passOn(after: Self.shortest)
+        case .free: return .passOn(after: min(Self.pause(after: offer), Self.promising))
         case .busy, .unknown: return .passOn(after: Self.pause(after: offer))
         case .nobody(let time):
             let isHopeful = Self.pauses(before: offer) < patience || time.map { $0 < patience } == true

@@ -2,7 +2,7 @@
 enum Prospect: Hashable, Sendable {
     /// They were not asked, or could not be.
     case unknown
-    /// None of them can do it, and none could for so long; nil when none was ever seen.
+    /// None of them can do it, and none was seen that could for so long; nil where that cannot be known.
     case nobody(for: Duration?)
     /// Who can do it has no slot for it now.
     case busy

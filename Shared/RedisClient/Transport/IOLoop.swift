@@ -35,6 +35,8 @@ final class IOLoop: Sendable {
         var nextDue: Moment { min(nextTick, timers.earliest ?? .distantFuture) }
     }
 
+    /// How often it looks for more to read before deadlines count: a reading takes 64 KiB of a socket at most.
+    private static let mostReads = 64
     /// With nothing to do, the loop still looks at its members this often.
     private static let idleTick = Duration.seconds(1)
 
@@ -133,12 +135,22 @@ final class IOLoop: Sendable {
         let wait = sleeps ? Self.milliseconds(until: local.nextDue, .now) : 0
         let events = local.events.wait(milliseconds: wait)
         if sleeps { inbox.withLock { $0.sleeping = false } }
+        handOut(events, local)
+        guard Moment.now >= local.nextDue else { return true }
+        for _ in 0..<Self.mostReads {
+            let more = local.events.wait(milliseconds: 0)
+            if more.isEmpty { break }
+            handOut(more, local)
+        }
+        tick(&local, .now)
+        return true
+    }
+
+    private func handOut(_ events: [EventQueue.Event], _ local: borrowing Local) {
         let now = Moment.now
         for event in events {
             local.members[event.token]?.becameReady(readable: event.readable, writable: event.writable, now: now)
         }
-        if now >= local.nextDue { tick(&local, now) }
-        return true
     }
 
     /// Takes over what was posted. Before sleeping: true when there was nothing and the loop may sleep, nil when it

@@ -64,9 +64,9 @@ import Testing
     @Test("only a worker of the same pool counts, and only one that has all that is needed")
     func able() async throws {
         let rows: [([Heartbeat], Prospect)] = [
-            ([], .nobody(for: nil)),
-            ([try worker("apply")], .nobody(for: nil)),
-            ([try worker("apply", "cloud.write", pool: "other")], .nobody(for: nil)),
+            ([], .nobody(for: .zero)),
+            ([try worker("apply")], .nobody(for: .zero)),
+            ([try worker("apply", "cloud.write", pool: "other")], .nobody(for: .zero)),
             ([try worker("apply", "cloud.write", "more")], .free),
         ]
         for (heartbeats, expected) in rows {
@@ -105,7 +105,18 @@ import Testing
         register.pass(.seconds(60))
         #expect(await prospect(colleagues) == .nobody(for: .seconds(60)))
         register.pass(Colleagues.memory)
-        #expect(await prospect(colleagues) == .nobody(for: nil))
+        #expect(await prospect(colleagues) == .nobody(for: .zero), "nor did it look meanwhile")
+    }
+
+    @Test("that nobody was there is known only for as long as somebody has looked")
+    func watching() async throws {
+        let colleagues = register.colleagues()
+        for seconds in [0, 200, 400] {
+            #expect(await prospect(colleagues) == .nobody(for: .seconds(seconds)))
+            register.pass(.seconds(200))
+        }
+        register.pass(Colleagues.memory)
+        #expect(await prospect(colleagues) == .nobody(for: .zero))
     }
 
     @Test("nothing is known of a register that cannot be read, nor for long after it could")

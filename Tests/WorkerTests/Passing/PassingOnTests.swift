@@ -93,11 +93,11 @@ import Testing
         let it = try await Installation.start()
         try await it.advertise(.worker("other-1", []))
         try await it.advertise(.worker("other-2", ["apply", "cloud.write"]))
-        expectPassedOn(try await task(it), after: PassingPolicy.shortest)
-        expectPassedOn(try await apply(it), after: PassingPolicy.shortest)
-        expectPassedOn(try await rollback(it), after: PassingPolicy.shortest)
+        expectPassedOn(try await task(it), after: PassingPolicy.promising)
+        expectPassedOn(try await apply(it), after: PassingPolicy.promising)
+        expectPassedOn(try await rollback(it), after: PassingPolicy.promising)
         // Late is bad, half undone is worse.
-        expectPassedOn(try await rollback(it, finishingIn: .seconds(-60)), after: PassingPolicy.shortest)
+        expectPassedOn(try await rollback(it, finishingIn: .seconds(-60)), after: PassingPolicy.promising)
         #expect(try await !it.audit().contains("effect.intent"))
     }
 
@@ -106,8 +106,8 @@ import Testing
         let it = try await Installation.start()
         try await it.advertise(.worker("other-1", ["cloud.write"], busy: 4))
         expectPassedOn(try await task(it), after: PassingPolicy.longest)
-        expectPassedOn(try await apply(it), after: PassingPolicy.shortest)
-        expectPassedOn(try await rollback(it), after: PassingPolicy.shortest)
+        expectPassedOn(try await apply(it), after: PassingPolicy.promising)
+        expectPassedOn(try await rollback(it), after: PassingPolicy.promising)
     }
 
     @Test("where nobody can do it, it fails and says so; workers of other pools are nobody")

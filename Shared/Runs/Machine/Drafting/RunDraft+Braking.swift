@@ -71,7 +71,12 @@ extension RunDraft {
             throw RunRefusal("Only an alert brake_lifted that names this goal lifts its brake.")
         }
         // What it is closed for is allowed, and nothing else: money that is well spent may still be spent too fast.
-        if record.budget.brake == .spike { record.budget.rate = SpendRate() } else { record.budget.isLifted = true }
+        switch record.budget.brake {
+        case .forecast: record.budget.isLifted = true
+        case .spike: record.budget.rate = SpendRate()
+        case .shared: throw RunRefusal("\(payer) has to allow more; nobody can lift that for one run.")
+        case nil: throw RunRefusal("The brake of this run is not closed.")
+        }
         tell("run.brake_lifted", .warning, "The brake is lifted: \(alert.message)")
     }
 }
