@@ -57,17 +57,8 @@ struct IndicatorGauges: Service {
         var troubled: Set<Int> = []
         repeat {
             for partition in partitions {
-                do {
-                    try await take(partition, from: &numbers[partition, default: 0], into: &fold, shutdown, loop)
-                    troubled.remove(partition)
-                } catch {
-                    // The next round goes on where this one ended; one partition's trouble is no other's, and told once.
-                    guard troubled.insert(partition).inserted else { continue }
-                    logger.warning(
-                        "The indicators of a partition could not be counted",
-                        ["partition": "\(partition)", "error": "\(error)"]
-                    )
-                }
+                let error = await take(partition, from: &numbers[partition, default: 0], into: &fold, shutdown, loop)
+                note(error, of: partition, among: &troubled)
             }
             if shutdown.isRequested { return }
             shown.counts.withLock { [counts = fold.counts()] in $0 = counts }
@@ -75,25 +66,46 @@ struct IndicatorGauges: Service {
         } while await !shutdown.wait(atMost: pause, on: clock)
     }
 
+    /// One partition's trouble is no other's; it is told once, and the next round goes on where this one ended.
+    private func note(_ error: ArchiveError?, of partition: Int, among troubled: inout Set<Int>) {
+        guard let error else {
+            troubled.remove(partition)
+            return
+        }
+        guard troubled.insert(partition).inserted else { return }
+        logger.warning(
+            "The indicators of a partition could not be counted",
+            ["partition": "\(partition)", "error": "\(error)"]
+        )
+    }
+
+    /// Takes in what is new of a partition; answers why it could not, if so.
     private func take(
         _ partition: Int,
         from number: inout Int,
         into fold: inout IndicatorFold,
         _ shutdown: ShutdownSignal,
         _ loop: LoopProgress.Loop
-    ) async throws(ArchiveError) {
-        while !shutdown.isRequested {
-            let page = try await archive.records(of: partition, after: number, limit: Self.batch)
-            guard let last = page.last else { return }
-            for sealed in page {
-                if let record = AuditRecord(bytes: sealed.bytes) {
-                    fold.take(record.fields, of: partition)
-                } else {
-                    fold.noteUnreadable()
-                }
+    ) async -> ArchiveError? {
+        do throws(ArchiveError) {
+            while !shutdown.isRequested {
+                let page = try await archive.records(of: partition, after: number, limit: Self.batch)
+                guard let last = page.last else { break }
+                for sealed in page { take(sealed, of: partition, into: &fold) }
+                number = last.number
+                loop.beat()
             }
-            number = last.number
-            loop.beat()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func take(_ sealed: SealedRecord, of partition: Int, into fold: inout IndicatorFold) {
+        if let record = AuditRecord(bytes: sealed.bytes) {
+            fold.take(record.fields, of: partition)
+        } else {
+            fold.noteUnreadable()
         }
     }
 
