@@ -110,7 +110,7 @@ struct IndicatorTests {
             entry(["event": "goal.planned"]),
         ])
         #expect(fold.unreadable == 3 && fold.decisions == 0)
-        fold.noteUnreadable()
+        fold.take(nil, of: 0)
         #expect(fold.unreadable == 4)
     }
 

@@ -16,10 +16,7 @@ struct InterruptionTests {
         let stage = try await Stage.start()
         let player = Player(stage: stage)
         try await stage.conducting {
-            try await player.submit()
-            try await player.work()
-            try await player.work()
-            try await player.judge()
+            try await player.comeToApproval()
             let before = try await stage.wait(for: player.run, in: .waitForApprove)
             try await player.approve(subject: SHA256.digest("old"))
             try await waitUntil("it is recorded") {
@@ -88,10 +85,7 @@ struct InterruptionTests {
         let stage = try await Stage.start()
         let player = Player(stage: stage)
         try await stage.conducting {
-            try await player.submit()
-            try await player.work()
-            try await player.work()
-            try await player.judge()
+            try await player.comeToApproval()
             try await stage.wait(for: player.run, in: .waitForApprove)
             try await stage.ring(RunTimer.deadline(of: player.run))
             #expect(try await stage.wait(for: player.run, in: .done).outcome == .expired)

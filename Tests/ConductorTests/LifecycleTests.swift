@@ -181,10 +181,7 @@ struct LifecycleTests {
         let stage = try await Stage.start()
         let player = Player(stage: stage)
         try await stage.conducting {
-            try await player.submit()
-            try await player.work()
-            try await player.work()
-            try await player.judge()
+            try await player.comeToApproval()
             try await player.approve()
             _ = try await player.apply(.failed, isBurial: true)
             try await stage.wait(for: player.run, in: .rollback)
@@ -226,10 +223,7 @@ struct LifecycleTests {
         let stage = try await Stage.start()
         let player = Player(stage: stage)
         try await stage.conducting {
-            try await player.submit()
-            try await player.work()
-            try await player.work()
-            try await player.judge()
+            try await player.comeToApproval()
             try await stage.wait(for: player.run, in: .waitForApprove)
         }
         let record = Int(try await stage.cli("MEMORY", "USAGE", stage.key("run:\(player.run.text)"))) ?? 0

@@ -62,6 +62,13 @@ struct Player {
         try await stage.publish(plan, to: Channels.plans, extensions: extensions)
     }
 
+    /// States the usual plan, and carries out and judges its steps, so that it waits for approval.
+    func comeToApproval() async throws {
+        try await submit()
+        for _ in 0..<2 { try await work() }
+        try await judge()
+    }
+
     // MARK: worker
 
     @discardableResult

@@ -49,20 +49,17 @@ struct DemonstrationSummary {
         async throws(ArchiveError) -> Int
     {
         var begun: [String: Int] = [:]
-        var after = 0
-        while true {
-            let page = try await archive.records(of: partition, after: after, limit: 2_000)
-            for sealed in page {
-                guard let record = AuditRecord(bytes: sealed.bytes) else { continue }
-                let texts = Dictionary(
+        try await archive.read(partition) { sealed in
+            let texts = AuditRecord(bytes: sealed.bytes).map { record in
+                Dictionary(
                     record.fields.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) },
                     uniquingKeysWith: { first, _ in first }
                 )
-                guard texts["event"] == "effect.intent", let run = texts["run"], runs.contains(run) else { continue }
+            }
+            if let texts, texts["event"] == "effect.intent", let run = texts["run"], runs.contains(run) {
                 begun["\(run) \(Self.channel(in: texts["token"] ?? ""))", default: 0] += 1
             }
-            guard let last = page.last else { break }
-            after = last.number
+            return true
         }
         return begun.values.count { $0 > 1 }
     }

@@ -4,7 +4,6 @@ import ControlPlane
 
 /// What an archive holds of one run, and how it joins what the log in Redis still holds.
 struct ArchivedHistory {
-    private static let batch = 1000
 
     let run: RunID
     private(set) var entries: [RunHistory.Entry] = []
@@ -26,15 +25,11 @@ struct ArchivedHistory {
     }
 
     private mutating func read(_ partition: Int, of archive: SQLiteArchive) async throws(ArchiveError) {
-        var number = 0
-        while true {
-            let page = try await archive.records(of: partition, after: number, limit: Self.batch)
-            guard let last = page.last else { return }
-            for sealed in page {
-                guard let record = AuditRecord(bytes: sealed.bytes), record["run"] == run.text else { continue }
+        try await archive.read(partition) { sealed in
+            if let record = AuditRecord(bytes: sealed.bytes), record["run"] == run.text {
                 entries.append(RunHistory.Entry(partition: partition, number: sealed.number, fields: record.fields))
             }
-            number = last.number
+            return true
         }
     }
 }

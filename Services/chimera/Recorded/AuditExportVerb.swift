@@ -17,8 +17,6 @@ struct AuditExportVerb: Verb {
           chimera audit export copy.sqlite --run 0198c2f4-7b1e-7a53-8f21-3f5a9c0d1e42
         """
 
-    private static let batch = 1000
-
     private struct Line: Encodable {
         let partition: Int
         let number: Int
@@ -56,16 +54,12 @@ struct AuditExportVerb: Verb {
         _ archive: SQLiteArchive,
         _ place: Workplace
     ) async throws(ArchiveError) -> ExitCode {
-        var number = 0
-        while true {
-            let records = try await archive.records(of: partition, after: number, limit: Self.batch)
-            guard let last = records.last else { return .success }
-            for sealed in records {
-                let code = say(sealed, of: partition, place)
-                guard code == .success else { return code }
-            }
-            number = last.number
+        var code = ExitCode.success
+        try await archive.read(partition) { sealed in
+            code = say(sealed, of: partition, place)
+            return code == .success
         }
+        return code
     }
 
     private func say(_ sealed: SealedRecord, of partition: Int, _ place: Workplace) -> ExitCode {

@@ -19,8 +19,6 @@ struct AuditKPIVerb: Verb {
           0   it was counted, whether the goals are reached or not
         """
 
-    private static let batch = 1000
-
     let file: AuditFile
     let days: Int
     let isJSON: Bool
@@ -34,28 +32,13 @@ struct AuditKPIVerb: Verb {
     func run(_ place: Workplace) async -> ExitCode {
         await file.read(place) { archive throws(ArchiveError) in
             var fold = IndicatorFold()
-            for partition in try await archive.partitions() { try await take(partition, of: archive, into: &fold) }
-            return KPISheet(fold, days: days).show(place, asJSON: isJSON)
-        }
-    }
-
-    private func take(
-        _ partition: Int,
-        of archive: SQLiteArchive,
-        into fold: inout IndicatorFold
-    ) async throws(ArchiveError) {
-        var number = 0
-        while true {
-            let page = try await archive.records(of: partition, after: number, limit: Self.batch)
-            guard let last = page.last else { return }
-            for sealed in page {
-                if let record = AuditRecord(bytes: sealed.bytes) {
-                    fold.take(record.fields, of: partition)
-                } else {
-                    fold.noteUnreadable()
+            for partition in try await archive.partitions() {
+                try await archive.read(partition) { sealed in
+                    fold.take(AuditRecord(bytes: sealed.bytes)?.fields, of: partition)
+                    return true
                 }
             }
-            number = last.number
+            return KPISheet(fold, days: days).show(place, asJSON: isJSON)
         }
     }
 }

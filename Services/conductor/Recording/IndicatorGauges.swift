@@ -11,7 +11,6 @@ import Synchronization
 /// it from the beginning, and shows nothing before it has come to the end. Each archive has every partition, so
 /// conductors agree.
 struct IndicatorGauges: Service {
-    private static let batch = 500
 
     let name = "indicators"
 
@@ -88,24 +87,15 @@ struct IndicatorGauges: Service {
         _ loop: LoopProgress.Loop
     ) async -> ArchiveError? {
         do throws(ArchiveError) {
-            while !shutdown.isRequested {
-                let page = try await archive.records(of: partition, after: number, limit: Self.batch)
-                guard let last = page.last else { break }
-                for sealed in page { take(sealed, of: partition, into: &fold) }
-                number = last.number
+            try await archive.read(partition, after: number) { sealed in
+                fold.take(AuditRecord(bytes: sealed.bytes)?.fields, of: partition)
+                number = sealed.number
                 loop.beat()
+                return !shutdown.isRequested
             }
             return nil
         } catch {
             return error
-        }
-    }
-
-    private func take(_ sealed: SealedRecord, of partition: Int, into fold: inout IndicatorFold) {
-        if let record = AuditRecord(bytes: sealed.bytes) {
-            fold.take(record.fields, of: partition)
-        } else {
-            fold.noteUnreadable()
         }
     }
 

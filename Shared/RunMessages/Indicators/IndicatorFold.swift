@@ -42,8 +42,9 @@ package struct IndicatorFold: Sendable {
     /// Days since 1970, in UTC.
     static func day(of time: Timestamp) -> Int { Int(time.milliseconds / 86_400_000) }
 
-    /// Takes in the next entry of a partition's log.
-    package mutating func take(_ fields: [EnvelopeField], of partition: Int) {
+    /// Takes in the next entry of a partition's log; nil for one whose bytes are none.
+    package mutating func take(_ fields: [EnvelopeField]?, of partition: Int) {
+        guard let fields else { return noteUnreadable() }
         let entry = ReplayEntry(fields)
         // What was refused has changed nothing.
         guard entry.isDecision, entry["refusal"] == nil else { return }
@@ -57,8 +58,7 @@ package struct IndicatorFold: Sendable {
         if decisions.isMultiple(of: Self.interval) { forget(in: partition) }
     }
 
-    /// An entry whose bytes are none.
-    package mutating func noteUnreadable() { unreadable += 1 }
+    private mutating func noteUnreadable() { unreadable += 1 }
 
     /// What was counted in the last days of the log.
     package func counts(of window: Int = Self.window) -> IndicatorCounts {
