@@ -20,6 +20,24 @@ struct SQLiteArchiveTests {
         #expect(try await again.records(of: 0, after: 0, limit: 2).map(\.number) == [1, 2])
     }
 
+    @Test("hands out everything after a number in its order, over many pages, until there is enough")
+    func reading() async throws {
+        let archive = try await ArchiveFile(entries: 4_500).archive
+        var numbers: [Int] = []
+        try await archive.read(0, after: 100) { record in
+            numbers.append(record.number)
+            return true
+        }
+        let isWhole = numbers == Array(101...4_500)
+        #expect(isWhole, "\(numbers.count) records, not all in their order")
+        numbers = []
+        try await archive.read(0) { record in
+            numbers.append(record.number)
+            return record.number < 2_100
+        }
+        #expect(numbers.count == 2_100 && numbers.last == 2_100)
+    }
+
     @Test("the chain is the digest of each entry after the one before")
     func chain() async throws {
         let file = try await ArchiveFile(entries: 2)
