@@ -87,6 +87,21 @@ struct IndicatorTests {
         #expect(numbers(older.counts()) == numbers(IndicatorCounts()))
     }
 
+    @Test("an answer that comes after its order was given up for lost is not counted as another order")
+    func lateAnswer() throws {
+        let edges = try GoldenLog.edges()
+        for (name, answer) in [
+            ("a worker who never came", "run.result"), ("a judge who never answered", "run.verdict"),
+        ] {
+            let edge = try #require(edges.first { $0.name == name })
+            let run = try #require(edge.entries.last?.first { $0.name == "run" })
+            let late = entry(["event": answer, "from": "DONE", "path": "DONE", "now": "1767225610000"]) + [run]
+            var told = late + entry(["outcome": "failed"])
+            if let spent = edge.entries.last?.first(where: { $0.name == "spent" }) { told.append(spent) }
+            #expect(numbers(fold(edge.entries, [told], [quiet(after)]).counts()) == edge.expected, "\(name)")
+        }
+    }
+
     @Test("nothing to count has no value")
     func nothing() {
         for indicator in Indicator.allCases {

@@ -10,6 +10,8 @@ struct IndicatorRun {
     private var goalDeadline: Timestamp?
     /// Whether a person had wanted it, or a step of it, to end.
     private var isCancelled = false
+    /// Whether an order of it was given up for lost, because nobody answered in time.
+    private var wasSilent = false
     private var outcome: RunOutcome?
     /// Nil where its entries do not tell, as those of older builds.
     private var spentMicros: Int?
@@ -41,6 +43,7 @@ struct IndicatorRun {
         if case .plan(let arrival) = try plan(in: entry), path.contains(.pending) { accept(arrival) }
         if entry.trigger == .cancel { isCancelled = true }
         let orders = try orders(in: entry, path, at: now)
+        if entry.trigger == .deadline, orders.ordersFailed > 0 { wasSilent = true }
         note(outcome: entry["outcome"].flatMap { RunOutcome(rawValue: $0) }, at: now)
         if let spent = entry["spent"].flatMap({ Int($0) }), spent >= 0 {
             spentMicros = min(spent, IndicatorCounts.most)
@@ -75,6 +78,8 @@ struct IndicatorRun {
         at now: Timestamp
     ) throws(ReplayFault) -> IndicatorCounts {
         var counts = IndicatorCounts()
+        // The order was counted when its time was up; that it was answered after all changes nothing.
+        if wasSilent, isLate(entry) { return counts }
         switch entry.trigger {
         case .verdict: counts.orders = 1
         case .result, .buried, .applied, .rolledBack:
@@ -86,6 +91,18 @@ struct IndicatorRun {
             break
         }
         return counts
+    }
+
+    /// Whether no state waits for this answer any more.
+    private func isLate(_ entry: ReplayEntry) -> Bool {
+        let from = entry["from"].flatMap { RunState(rawValue: $0) }
+        switch entry.trigger {
+        case .result: return from != .pending && from != .inProgress
+        case .verdict: return from != .validating
+        case .applied: return from != .applying
+        case .rolledBack: return from != .rollback
+        default: return false
+        }
     }
 
     private func isFailedByInstallation(_ entry: ReplayEntry, at now: Timestamp) throws(ReplayFault) -> Bool {
