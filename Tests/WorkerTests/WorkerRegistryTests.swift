@@ -30,8 +30,11 @@ struct WorkerRegistryTests {
             group.addTask { try await registry.run(until: shutdown) }
             let partition = context.bus.partitions.partition(of: .standard)
             try await waitUntil("a sign of life has come") {
+                let depth = try await context.bus.depth(of: Channels.heartbeats.route, in: partition, pools: [])
+                guard depth.queued == 1 else { return false }
+                // Written before it, and read here, because it does not stay for ever.
                 stored = try await context.bus.state(of: .worker(context.bus.consumer), in: Partition(0))
-                return try await context.bus.depth(of: Channels.heartbeats.route, in: partition, pools: []).queued == 1
+                return stored != nil
             }
             shutdown.request()
             try await group.waitForAll()
